@@ -1022,7 +1022,7 @@ class Checker:
             # What is encrypted or torn is there as a record or segment, but not what it held.
             wire.gaps.add(line["from"])
             why = line.get("why", "missing")
-            self.guard(line, require, ("records" in line) == (why in ("encrypted", "without_iv")), "only records that were not opened are counted in records")
+            self.guard(line, require, ("records" in line) == (why in ("encrypted", "ephemeral", "without_iv")), "only records that were not opened are counted in records")
         elif event == "unchecked":
             self.guard(line, require, self.side is None, "an end reads all that it is sent, and checks it")
         elif event == "computation":

@@ -204,6 +204,43 @@ fn no_scheme_is_offered_before_tls12() {
     }
 }
 
+/// Filters are for those who are asked for a certificate, and each is for an extension of its own.
+#[test]
+fn filters_that_make_no_sense_are_refused() {
+    let serve = ["serve", "--port", "0", "-q"];
+    let asks = ["--client-auth", "request"];
+    for (how, says) in [
+        (&["--client-filter", "keyUsage"][..], "add --client-auth"),
+        (
+            &[&asks[..], &["--client-filter", "nonsense"]].concat(),
+            "is no extension",
+        ),
+        (
+            &[
+                &asks[..],
+                &["--client-filter", "extKeyUsage=anyExtendedKeyUsage"],
+            ]
+            .concat(),
+            "may not be asked for",
+        ),
+        (
+            &[
+                &asks[..],
+                &[
+                    "--client-filter",
+                    "keyUsage",
+                    "--client-filter",
+                    "2.5.29.15=cRLSign",
+                ],
+            ]
+            .concat(),
+            "one extension twice",
+        ),
+    ] {
+        misused(&[&serve[..], how].concat(), &["--client-filter", says]);
+    }
+}
+
 /// A key that is given is offered in another client's likeness too, as are the other terms that do not
 /// show in its hello.
 #[test]
@@ -527,12 +564,13 @@ fn the_table_agrees_with_openssl() {
         assert_eq!(Some(&*row.authentication), au.strip_prefix("Au="), "{line}");
         assert_eq!(row.key_exchange == "any", version == "TLSv1.3", "{line}");
     }
-    // Some builds leave these out, as Debian's does 3DES; Camellia in GCM and the suites of RFC 8442 it
-    // has never had.
+    // Some builds leave these out, as Debian's does 3DES; Camellia in GCM, the suites of RFC 8442 and SM4
+    // (RFC 8998) it has never had.
     for row in rows.iter().filter(|row| !theirs.contains(&row.code)) {
         assert!(
             row.iana.contains("3DES")
                 || row.openssl == "-" && row.iana.contains("CAMELLIA")
+                || row.iana.contains("_SM4_")
                 || row.code >> 8 == 0xd0,
             "{} is not OpenSSL's",
             row.iana

@@ -283,7 +283,7 @@ fn a_proxy_refuses_for_a_reason() {
 /// --starttls.
 #[test]
 fn a_proxy_of_another_kind_is_told_as_one() {
-    let not = ["--starttls", "mail servers", "user name"];
+    let not = ["--starttls", "mail servers", "Check the user name"];
     // As a TLS server closes on what is no hello, without a word or with an alert.
     for bytes in [&b""[..], b"\x15\x03\x03\0\x02\x02\x32"] {
         let place = answering(bytes);

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use serde_json::Value;
-use tlsdemo::handshake::observer::{Means, Observer};
+use tlsdemo::handshake::observer::{GivenPsks, Means, Observer};
 use tlsdemo::keys::log::KeyLog;
 use tlsdemo::narration::{Event, Narration, Observed};
 use tlsdemo::peer::TrustAnchors;
@@ -678,6 +678,93 @@ fn with_a_part_of_the_secrets_nothing_wrong_is_told() {
     assert!(unchecked > 5, "{unchecked}");
 }
 
+#[test]
+fn a_pre_shared_key_opens_what_is_under_it_alone() {
+    const KEY: &str = "a:0123456789abcdef0123456789abcdef";
+    let psk = ["--psk", KEY];
+    for (name, options, opens) in [
+        (
+            "psk-ke",
+            &["--tls", "1.3", "--psk-modes", "psk_ke"][..],
+            true,
+        ),
+        (
+            "psk-imported",
+            &["--psk-modes", "psk_ke", "--psk-import"],
+            true,
+        ),
+        ("psk-dhe-ke", &["--tls", "1.3"], false),
+        (
+            "psk12",
+            &["--tls", "1.2", "-c", "PSK-AES128-GCM-SHA256"],
+            true,
+        ),
+        (
+            "dhe-psk",
+            &["--tls", "1.2", "-c", "DHE-PSK-AES128-GCM-SHA256"],
+            false,
+        ),
+        (
+            "ecdhe-psk",
+            &["--tls", "1.0", "-c", "ECDHE-PSK-AES128-CBC-SHA"],
+            false,
+        ),
+    ] {
+        let recorded = record(name, &[&psk[..], options].concat());
+        let (packets, _) = packets(&recorded.capture);
+        let path = recorded.folder.join("closed.pcap");
+        write_capture(&path, &packets);
+        let [row] = &read(&path, &psk)[..] else {
+            panic!("{name}: one connection")
+        };
+        assert_eq!(
+            (&row["decrypted"], &row["failed"]),
+            (&opens.into(), &false.into()),
+            "{name}"
+        );
+        let trace = read(&path, &[&["--all"], &psk[..]].concat());
+        let gaps = of(&trace, "gap");
+        match opens {
+            true => {
+                let logged = read(&recorded.capture, &["--all"]);
+                assert_eq!(messages(&trace), messages(&logged), "{name}");
+                assert_eq!(gaps, [&Value::Null; 0], "{name}");
+                let checked = of(&trace, "check");
+                let finished = checked.iter().filter(|it| it["name"] == "verify_data");
+                assert_eq!(finished.count(), 2, "{name}");
+            }
+            false => {
+                assert!(!gaps.is_empty(), "{name}");
+                assert!(
+                    gaps.iter().all(|gap| gap["why"] == "ephemeral"),
+                    "{name}: {gaps:?}"
+                );
+            }
+        }
+        assert_eq!(failures(&trace), failures(&recorded.live), "{name}");
+        // A key of another name or with other bytes opens nothing, and is nobody's failure but the reader's.
+        for (other, said) in [
+            (
+                "b:0123456789abcdef0123456789abcdef",
+                "no client names this key",
+            ),
+            (
+                "a:1123456789abcdef0123456789abcdef",
+                "its binder does not match",
+            ),
+        ] {
+            let file = path.to_str().unwrap();
+            let output = tlsdemo(&["read", file, "--psk", other, "--all", "--json", "-"]);
+            let trace = lines(&output.stdout);
+            assert_eq!(failures(&trace), failures(&recorded.live), "{name} {other}");
+            assert!(of(&trace, "data").is_empty(), "{name} {other}");
+            let error = String::from_utf8_lossy(&output.stderr).into_owned();
+            let is_told = other.starts_with('b') || name.starts_with("psk-");
+            assert_eq!(error.contains(said), is_told, "{name} {other}: {error}");
+        }
+    }
+}
+
 /// What the program says of a capture in which one handshake failed: (happened, meaning).
 fn diagnosis(name: &str, arguments: &[&str]) -> (String, String) {
     let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-{name}", std::process::id()));
@@ -967,6 +1054,7 @@ fn a_capture_that_is_damaged_anywhere_harms_nobody() {
             let means = Arc::new(Means {
                 secrets: RwLock::new(log),
                 trust_anchors: TrustAnchors::empty(),
+                psks: GivenPsks::default(),
                 server_keys: Vec::new(),
                 is_brief: seed % 2 == 0,
                 sessions: Mutex::default(),

@@ -127,6 +127,7 @@ fn read(reading: Reading<'_>) -> Vec<Told> {
     let means = Arc::new(Means {
         secrets: RwLock::new(log),
         trust_anchors: TrustAnchors::empty(),
+        psks: Default::default(),
         server_keys: Vec::new(),
         is_brief: reading.is_brief,
         sessions: Mutex::default(),

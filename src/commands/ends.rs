@@ -392,7 +392,7 @@ impl TryFrom<TermsArguments> for Terms {
 }
 
 /// A key with its name, split from the right: a name may contain colons.
-fn psk(text: &str) -> std::result::Result<ExternalPsk, String> {
+pub(super) fn psk(text: &str) -> std::result::Result<ExternalPsk, String> {
     let form = "a pre-shared key is IDENTITY:HEX, or IDENTITY:HEX:HASH with SHA-256 or SHA-384";
     let (rest, last) = text.rsplit_once(':').ok_or(form)?;
     let hash = match last.to_ascii_uppercase().replace('-', "").as_str() {

@@ -88,16 +88,21 @@ impl Connection {
             let name = protocol.as_deref().map(String::from_utf8_lossy);
             name.map(Cow::into_owned)
         };
-        self.note(Check::EarlyDataAgain {
+        let again = Check::EarlyDataAgain {
             length: sending.sent.len() as u64,
             made_for: name(&protocol),
             agreed: name(&self.agreed.alpn),
-        });
+        }
+        .made();
+        self.narration.check(&again);
         if self.agreed.alpn != protocol {
-            return Err(Error::new(
-                ErrorKind::Negotiation,
-                "the early data was refused, and the server now chose another application protocol than the one that it was made for (RFC 9846 §4.3.10)",
-            ));
+            return Err(Error {
+                check: Some(Box::new(again)),
+                ..Error::new(
+                    ErrorKind::Negotiation,
+                    "the early data was refused, and the server now chose another application protocol than the one that it was made for (RFC 9846 §4.3.10)",
+                )
+            });
         }
         for message in sending.told {
             let id = self.narration.next_message();

@@ -5,7 +5,7 @@ use super::Connection;
 use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::keys::schedule::tls12::{Randoms, derive_keys};
 use crate::keys::schedule::tls13::{self, EarlySecret, EpochSecrets, PskKind};
 use crate::message::{self, ClientHello};
@@ -136,6 +136,29 @@ impl Connection {
     ) -> Result<Value> {
         self.schedule
             .binder(early, kind, truncated, &mut self.narration)
+    }
+
+    /// What the binder must be in the ClientHello that was received last, whose binders are its last
+    /// `binders_length` bytes.
+    ///
+    /// # Errors
+    /// Internal, if none was received.
+    pub fn binder_of_last(
+        &mut self,
+        early: &EarlySecret,
+        kind: PskKind,
+        binders_length: usize,
+    ) -> Result<Value> {
+        let (name, whole) = match self.schedule.transcript.messages() {
+            [only] => ("Truncate(ClientHello1)", Some(only)),
+            messages => ("Truncate(ClientHello2)", messages.last()),
+        };
+        let truncated = whole.and_then(|whole| {
+            let end = whole.len().checked_sub(binders_length)?;
+            whole.part(name, 0..end)
+        });
+        let truncated = truncated.ok_or_else(|| Error::internal("a binder without a hello"))?;
+        self.binder(early, kind, &truncated)
     }
 
     /// The secret of the client's early data.

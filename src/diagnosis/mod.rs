@@ -13,7 +13,7 @@ use crate::names::registry::{AlertDescription, ErrorCode, ExtensionType};
 use crate::names::service::{Approach, Start};
 use crate::narration::Diagnosis;
 use crate::transport::proxy::Proxy;
-use crate::wire::CodePoint;
+use crate::wire::{CodePoint, visible};
 
 mod alert;
 mod certificate;
@@ -362,7 +362,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::NotTls(bytes) => plain_text::not_tls(bytes, context),
         ErrorKind::Decode => decode(error),
         ErrorKind::Protocol => protocol(error, context),
-        ErrorKind::Negotiation => negotiation(context),
+        ErrorKind::Negotiation => negotiation(error, context),
         ErrorKind::Unfinished => reading(
             "Nothing is wrong with the server: its choice fits the offer, and the client that really makes this offer would go on.",
             [
@@ -601,7 +601,32 @@ fn too_short(alert: &str) -> Reading {
     )
 }
 
-fn negotiation(context: &Context<'_>) -> Reading {
+fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
+    let check = error.check.as_ref().map(|checked| &checked.check);
+    if let Some(Check::EarlyDataAgain {
+        made_for, agreed, ..
+    }) = check
+    {
+        let name = |protocol: &Option<String>| match protocol {
+            Some(protocol) => visible(protocol),
+            None => "none".to_owned(),
+        };
+        return reading(
+            format!(
+                "Early data is made for the application protocol of its session ({}). The server refused \
+                 it, and chose {} for this connection: a request in one of them is not a request in \
+                 the other, so it was not sent again.",
+                name(made_for),
+                name(agreed)
+            ),
+            [],
+        )
+        .advise(format!(
+            "--alpn {}, so that the request is the same either way.",
+            name(made_for)
+        ))
+        .advise("Leave out --early-data.");
+    }
     let reading = reading(
         format!(
             "The two ends have nothing in common in one of the things that must be agreed on. We \

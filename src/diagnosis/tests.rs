@@ -172,6 +172,23 @@ fn every_failure_has_a_meaning_and_advice() {
 }
 
 /// RFC 9846 §6.2: the alert of a server that got no client certificate that it accepts.
+/// RFC 9846 §4.3.10: the session had no protocol, and the server now chooses one of those offered.
+#[test]
+fn early_data_of_another_protocol_is_not_a_lack_of_suites() {
+    let check = Check::EarlyDataAgain {
+        length: 100,
+        made_for: None,
+        agreed: Some("h2".into()),
+    };
+    let error = Error {
+        check: Some(Box::new(check.made())),
+        ..Error::new(ErrorKind::Negotiation, "refused")
+    };
+    let told = diagnose(&error, &context(&terms(SOME), Heard::nothing()));
+    assert!(told.advice[0].starts_with("--alpn none,"), "{told:?}");
+    assert!(!told.meaning.contains("cipher suites"), "{told:?}");
+}
+
 #[test]
 fn a_server_that_wants_a_client_certificate_is_answered_with_cert() {
     let kind = ErrorKind::AlertReceived(AlertDescription::CertificateRequired);

@@ -140,7 +140,17 @@ pub const SHARE_WANTED: &str =
     "The group that the server wants a public key for: none came with the first hello.";
 
 /// What the end of a server's random may say.
-pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello. The server's signature covers the random, so the mark cannot be edited away; with RSA or a shared key nothing is signed.";
+pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello.";
+
+/// What keeps that mark where it is, in a suite that signs the randoms or one that does not.
+pub fn sentinel_protection(is_signed: bool) -> &'static str {
+    match is_signed {
+        true => "The server's signature covers the random, so the mark cannot be edited away.",
+        false => {
+            "Nothing signs the random in this suite: only Finished shows that nobody edited the mark, and its keys are those of the exchange that may have been weakened."
+        }
+    }
+}
 
 /// Why there are code points that mean nothing.
 pub const GREASE: &str =
@@ -278,9 +288,7 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::NamedCurve { .. } => "a weak curve could be imposed",
         Check::CertificateChain { .. } => "anyone could have written the certificate",
         Check::CertificateDates { .. } => "a key may be in use that was retired, or stolen",
-        Check::CertificateName { .. } => {
-            "anyone with a certificate could pose as this host. Only the certificate's subjectAltName counts, where * matches exactly one whole label, the leftmost"
-        }
+        Check::CertificateName { .. } => "anyone with a certificate could pose as this host",
         Check::CertificateKeySize { .. } => "the private key could be computed from the public one",
         Check::DhPrimeSize { .. } => {
             "the secret could be computed from the public numbers (Logjam)"

@@ -87,8 +87,8 @@ impl KeyAlgorithm {
             | KeyAlgorithm::EcdsaP521
             | KeyAlgorithm::EcdsaBrainpoolP256
             | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
-            KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
         }
     }

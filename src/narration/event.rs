@@ -174,6 +174,8 @@ pub enum Unread {
     Missing,
     /// They are records under keys that it does not have.
     Encrypted,
+    /// The same; the keys that it was given are not enough, because the two ends made fresh ones besides.
+    Ephemeral,
     /// They are a record of TLS 1.0 whose IV is the last block of the record before it, which was not seen
     /// whole (RFC 2246 §6.2.3.2).
     WithoutIv,

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::shared::{Color, DisplayArguments, RecordingArguments, StepArguments};
-use crate::commands::ends::List;
+use crate::commands::ends::{List, psk};
 use crate::commands::listed;
 use crate::commands::read::SortKey;
+use crate::connection::session::ExternalPsk;
 use crate::names::registry::ProtocolVersion;
 
 /// The list of suites.
@@ -82,6 +83,14 @@ pub struct ReadArguments {
     /// 1.3, it opens nothing.
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Secrets")]
     pub server_key: Vec<PathBuf>,
+
+    /// A key that both ends were given, with its name: IDENTITY:HEX, or IDENTITY:HEX:HASH; repeatable
+    ///
+    /// It opens what is under it alone: TLS 1.3 without a key exchange (psk_ke), early data, and PSK suites
+    /// before that, with --server-key those of RSA_PSK too. Beside (EC)DHE it opens nothing more. HASH
+    /// counts in TLS 1.3 alone; it is SHA-256, unless it says SHA-384.
+    #[arg(long, value_name = "IDENTITY:HEX[:HASH]", value_parser = psk, help_heading = "Secrets")]
+    pub psk: Vec<ExternalPsk>,
 
     /// Trust the root certificates in this file instead of the system's
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]

@@ -35,10 +35,13 @@ pub fn read(arguments: &ReadArguments) -> Result<()> {
     let means = Arc::new(secrets::gather(arguments, &source)?);
     let display = Display::from(&arguments.display);
     if arguments.all || !arguments.stream.is_empty() {
-        telling::tell(arguments, &source, &means, display)
+        telling::tell(arguments, &source, &means, display)?;
     } else {
-        overview::show(arguments, &source, &means, display)
+        overview::show(arguments, &source, &means, display)?;
     }
+    secrets::complain_of_unused(&means);
+    secrets::complain_of_wrong(&means);
+    Ok(())
 }
 
 /// Where the capture is.

@@ -10,7 +10,7 @@ use super::super::recorders::complain;
 use super::{CaptureSource, shown};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
-use crate::handshake::observer::Means;
+use crate::handshake::observer::{GivenPsks, Means};
 use crate::keys::log::{Contents, KeyLog};
 use crate::narration::Narration;
 use crate::peer::TrustAnchors;
@@ -76,6 +76,7 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
         sessions: Mutex::default(),
         names: Mutex::default(),
         secrets: RwLock::new(log),
+        psks: GivenPsks::new(arguments.psk.clone()),
         trust_anchors: match &arguments.ca_file {
             Some(path) => TrustAnchors::from_pem_file(path)?,
             None => TrustAnchors::system(),
@@ -86,6 +87,33 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
             .map(|path| server_key(path))
             .collect::<Result<_>>()?,
     })
+}
+
+/// Complains of pre-shared keys that no client named.
+pub fn complain_of_unused(means: &Means) {
+    let (unused, others) = means.psks.unused();
+    let shown = |name: &[u8]| String::from_utf8_lossy(name).into_owned();
+    for name in unused {
+        let named: Vec<String> = others.iter().map(|name| shown(name)).collect();
+        let instead = match &named[..] {
+            [] => "none names any".to_owned(),
+            named => format!("they name {}", named.join(", ")),
+        };
+        complain(&format!(
+            "--psk {}: no client names this key; {instead}",
+            shown(name)
+        ));
+    }
+}
+
+/// Complains of pre-shared keys that are not those which clients have under these names.
+pub fn complain_of_wrong(means: &Means) {
+    for name in means.psks.wrong() {
+        let name = String::from_utf8_lossy(&name).into_owned();
+        complain(&format!(
+            "--psk {name}: a client that names this key has another one: its binder does not match"
+        ));
+    }
 }
 
 /// Takes the secrets out of a trace of ours (`docs/trace-format.md`).

@@ -75,6 +75,22 @@ impl ExternalPsk {
         }
     }
 
+    /// The key as it is used under this name, which is its own or that of one imported from it; `None` if
+    /// it is neither.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn named(&self, identity: &[u8], narration: &mut Narration) -> Result<Option<UsablePsk>> {
+        if self.identity == identity {
+            return Ok(Some(self.plain()));
+        }
+        let mut imported = self.imported_identities().into_iter();
+        match imported.find(|(_, name)| *name == identity) {
+            Some((hash, name)) => self.import(name, hash, narration).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// The names of the keys that are imported from it, each with its hash (RFC 9258 §3.1).
     pub fn imported_identities(&self) -> Vec<(HashAlgorithm, Vec<u8>)> {
         let targets = TARGETS.iter();

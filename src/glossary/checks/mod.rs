@@ -212,6 +212,10 @@ pub(super) const CHECKS: Table = entries! {
         "the client identifies itself, if asked",
         "A server may ask for the client's certificate. The client presents one that the server accepts, judging by its key and its issuer, or says that it has none; the server then decides whether to go on.",
         "RFC 9846 §4.4.2";
+    "certificate_filter",
+        "the client's certificate has the extension that was asked for",
+        "A server may ask for extensions in the client's certificate, with values that they must hold (oid_filters). A client with several certificates chooses by them. Some clients ignore the request and show another one; the server may then go on without knowing who the client is, or send it away.",
+        "RFC 9846 §4.3.5";
     "signature_scheme",
         "the scheme was offered and fits the key",
         "The signature must be made as the key allows, in TLS 1.2 with a scheme that was offered. Older versions have one way for each kind of key, so that nothing is offered or named.",

@@ -218,6 +218,10 @@ impl Observer {
 
     /// A protected record cannot be opened.
     fn leave_sealed(&mut self, from: Side, header: Header, bytes: &[u8], why: Unread) {
+        let why = match why {
+            Unread::Encrypted if self.is_beyond_given_keys() => Unread::Ephemeral,
+            why => why,
+        };
         if self.half(from).sealed.why != why {
             self.tell_sealed(from);
         }

@@ -23,6 +23,8 @@ pub(super) struct Session {
     pub connection: u32,
     /// The secret that later connections use again, up to TLS 1.2, if it is known.
     pub master_secret: Option<Value>,
+    /// The key that it begins with in TLS 1.3, and its hash, if it is known.
+    pub psk: Option<(Value, HashAlgorithm)>,
 }
 
 /// The sessions of a capture. Names are as long as servers like, so hashes of them are kept.
@@ -54,20 +56,21 @@ impl Sessions {
 
 impl Observer {
     /// A server named a session, for later.
-    pub(super) fn keep_session(&mut self, name: &[u8]) {
+    pub(super) fn keep_session(&mut self, name: &[u8], psk: Option<(Value, HashAlgorithm)>) {
         if name.is_empty() {
             return;
         }
         let session = Session {
             connection: self.number,
             master_secret: self.story.master_secret.clone(),
+            psk,
         };
         let sessions = self.means.sessions.lock();
         let mut sessions = sessions.unwrap_or_else(PoisonError::into_inner);
         sessions.add(name, session);
     }
 
-    fn session(&self, name: &[u8]) -> Option<Session> {
+    pub(super) fn session(&self, name: &[u8]) -> Option<Session> {
         let sessions = self.means.sessions.lock();
         sessions.unwrap_or_else(PoisonError::into_inner).find(name)
     }
@@ -136,5 +139,8 @@ impl Observer {
             None if identity.obfuscated_ticket_age != 0 && !may_pretend => Some(PskOrigin::Earlier),
             None => None,
         };
+        if self.c.agreed.psk.is_none() {
+            self.sight.is_resumed = None;
+        }
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::ech::Inner;
+use super::psk::Derived;
 use super::sight::{self, place};
 use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
@@ -60,6 +61,8 @@ pub(super) struct Story {
     pub transported: Option<Value>,
     /// The hello that is inside the one that crossed the wire, if it could be read and may count.
     pub ech: Option<Box<Inner>>,
+    /// The keys that the client offers and that are known, and what follows from them.
+    pub derived: Derived,
     /// What protects the records of each end from its ChangeCipherSpec on.
     pub pending_client: Option<Protection>,
     pub pending_server: Option<Protection>,
@@ -150,8 +153,9 @@ impl Observer {
         let name = result.as_ref().map_or(M::NAME, M::name).name();
         self.sight.last_message = Some((from, name.into()));
         // Nothing is computed from the messages of TLS 1.3 where nothing is checked, but whether the
-        // inner of two hellos counts.
-        if !(self.means.is_brief && self.is_tls13()) || self.story.ech.is_some() {
+        // inner of two hellos counts, and what follows from a pre-shared key.
+        let is_needed = self.story.ech.is_some() || self.story.derived.is_needed();
+        if !(self.means.is_brief && self.is_tls13()) || is_needed {
             self.c.schedule.transcript.add(name, bytes.to_vec(), id);
         }
         result.ok()
@@ -198,6 +202,7 @@ impl Observer {
         self.offer_sessions(&hello);
         self.story.offer = Some(Offer::new(hello.clone(), self.now()));
         self.open_inner(&hello);
+        self.offer_psks(&hello);
     }
 
     /// Nothing of this handshake has come yet; there may have been one before it, under whose keys it
@@ -310,6 +315,7 @@ impl Observer {
         }
         self.sight.is_resumed = Some(hello.extension::<PreSharedKey>().is_some());
         self.join_psk(hello);
+        self.select_psk(hello);
         self.begin_protection_tls13();
     }
 
@@ -476,7 +482,7 @@ impl Observer {
         (self.story.retry, self.story.ech) = (None, None);
         if !self.is_tls13() {
             let name = self.story.session_id.clone();
-            self.keep_session(&name);
+            self.keep_session(&name, None);
         }
         if self.means.is_brief {
             self.forget();

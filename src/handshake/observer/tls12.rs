@@ -96,7 +96,7 @@ impl Observer {
             }
             (HandshakeType::NewSessionTicket, Side::Server, _) => {
                 if let Some(message) = self.hear::<NewSessionTicketTls12>(from, bytes) {
-                    self.keep_session(&message.ticket);
+                    self.keep_session(&message.ticket, None);
                 }
             }
             (HandshakeType::Finished, ..) => self.finished_tls12(from, suite, bytes),
@@ -196,19 +196,29 @@ impl Observer {
             KeyExchange::Dhe => {
                 self.hear::<DheClientKeyExchange>(Side::Client, bytes);
             }
-            // What is made of a pre-shared key nobody learns who only listens: the master secret can
-            // be had from a log alone.
+            // Who listens and knows the key knows what is made of it alone, or of what RSA transports.
             KeyExchange::Psk => {
-                self.hear::<PskClientKeyExchange>(Side::Client, bytes);
+                let message = self.hear::<PskClientKeyExchange>(Side::Client, bytes);
+                self.name_psk(message.map(|it| it.psk_identity));
             }
             KeyExchange::DhePsk => {
-                self.hear::<WithPsk<DheClientKeyExchange>>(Side::Client, bytes);
+                let message = self.hear::<WithPsk<DheClientKeyExchange>>(Side::Client, bytes);
+                self.name_psk(message.map(|it| it.psk_identity));
             }
             KeyExchange::EcdhePsk => {
-                self.hear::<WithPsk<EcdheClientKeyExchange>>(Side::Client, bytes);
+                let message = self.hear::<WithPsk<EcdheClientKeyExchange>>(Side::Client, bytes);
+                self.name_psk(message.map(|it| it.psk_identity));
             }
             KeyExchange::RsaPsk => {
-                self.hear::<WithPsk<RsaClientKeyExchange>>(Side::Client, bytes);
+                let message = self.hear::<WithPsk<RsaClientKeyExchange>>(Side::Client, bytes);
+                if let Some(WithPsk {
+                    psk_identity,
+                    exchange,
+                }) = message
+                {
+                    self.name_psk(Some(psk_identity));
+                    self.story.transported = Some(exchange.encrypted_pre_master_secret);
+                }
             }
             KeyExchange::Rsa | KeyExchange::Any => {
                 let message = self.hear::<RsaClientKeyExchange>(Side::Client, bytes);
@@ -263,6 +273,18 @@ impl Observer {
         if let Some(secret) = self.secret(Label::PreMasterSecret) {
             return Some(secret);
         }
+        if let Some(suite) = self
+            .story
+            .suite
+            .filter(|suite| suite.key_exchange.has_psk())
+        {
+            return self.mix_known_psk(suite.key_exchange);
+        }
+        self.find_transported("pre_master_secret")
+    }
+
+    /// The secret that was encrypted to a key of the server's, if that is known.
+    pub(super) fn find_transported(&mut self, name: &'static str) -> Option<Value> {
         let encrypted = self.story.transported.clone()?;
         let known = {
             let secrets = self.means.secrets.read();
@@ -278,9 +300,7 @@ impl Observer {
             .server_keys
             .iter()
             .find(|key| certified.0.bytes.ends_with(&rsa::modulus(key)))?;
-        self.c
-            .decrypt_pre_master_secret(key, &encrypted, "pre_master_secret")
-            .ok()
+        self.c.decrypt_pre_master_secret(key, &encrypted, name).ok()
     }
 
     /// The records of the sender are protected from here on (RFC 5246 §7.1). In TLS 1.3 the message

@@ -56,7 +56,8 @@ impl Observer {
 
     fn enter_with(&mut self, suite: &'static Suite, epoch: Epoch, sender: Side) {
         let secret = self.secret(label(epoch, sender));
-        if let (Some(secret), Some(random)) = (&secret, &self.story.client_random) {
+        let is_own = self.story.derived.get(label(epoch, sender)).is_some();
+        if let (Some(secret), Some(random), false) = (&secret, &self.story.client_random, is_own) {
             self.c
                 .narration
                 .secret(epoch.key_log_label(sender), random, secret);
@@ -163,7 +164,8 @@ impl Observer {
             (HandshakeType::Finished, _) => self.finished_tls13(from, bytes),
             (HandshakeType::NewSessionTicket, Side::Server) => {
                 if let Some(message) = self.hear_aside::<NewSessionTicket>(from, bytes) {
-                    self.keep_session(&message.ticket);
+                    let psk = self.psk_of_ticket(&message.ticket_nonce);
+                    self.keep_session(&message.ticket, psk);
                 }
             }
             (HandshakeType::KeyUpdate, _) => {
@@ -251,6 +253,7 @@ impl Observer {
             self.leave_unchecked(from, Proof::VerifyData);
         }
         if is_first {
+            self.go_on_from_psk(from);
             self.enter(Epoch::Application, from);
             self.finished(from);
         }

@@ -18,7 +18,7 @@ impl Observer {
     }
 
     /// Whether all messages were read that a proof of an end's covers.
-    fn has_read_all(&self, from: Side) -> bool {
+    pub(super) fn has_read_all(&self, from: Side) -> bool {
         self.story.is_whole && self.unread_before(from) == 0
     }
 

@@ -14,6 +14,7 @@ use super::flow::is_believable;
 use super::framer::Piece;
 use super::inside::Inside;
 use super::opening::Half;
+use super::psk::GivenPsks;
 use super::sessions::Sessions;
 use super::sight::{Ending, Loss, Sight, place};
 use super::story::Story;
@@ -41,6 +42,8 @@ pub struct Means {
     pub trust_anchors: TrustAnchors,
     /// RSA keys of servers, for key transport.
     pub server_keys: Vec<rsa::RsaPrivateKey>,
+    /// Keys that both ends were given.
+    pub psks: GivenPsks,
     /// Nobody reads the story: signatures and chains are not checked.
     pub is_brief: bool,
     /// The sessions that were seen to begin.
@@ -241,6 +244,9 @@ impl Observer {
 
     /// A secret of this connection, if it is known.
     pub(super) fn secret(&self, label: Label) -> Option<Value> {
+        if let Some(derived) = self.story.derived.get(label) {
+            return Some(derived);
+        }
         let random = self.story.client_random.as_ref()?;
         let secrets = self.means.secrets.read();
         let secrets = secrets.unwrap_or_else(PoisonError::into_inner);

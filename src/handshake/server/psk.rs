@@ -176,13 +176,8 @@ fn know(
 fn given(c: &mut Connection, config: &Config, identity: &Value) -> Result<Option<Known>> {
     let mut found = None;
     for psk in config.psks.iter() {
-        if psk.identity == identity.bytes {
-            found = Some(psk.plain());
-            break;
-        }
-        let mut imported = psk.imported_identities().into_iter();
-        if let Some((hash, name)) = imported.find(|(_, name)| *name == identity.bytes) {
-            found = Some(psk.import(name, hash, &mut c.narration)?);
+        found = psk.named(identity, &mut c.narration)?;
+        if found.is_some() {
             break;
         }
     }
@@ -223,16 +218,7 @@ fn check_binder(
     kind: PskKind,
     binder: &Value,
 ) -> Result<()> {
-    let (name, whole) = match c.schedule.transcript.messages() {
-        [only] => ("Truncate(ClientHello1)", Some(only)),
-        messages => ("Truncate(ClientHello2)", messages.last()),
-    };
-    let truncated = whole.and_then(|whole| {
-        let end = whole.len().checked_sub(hello.binders_length())?;
-        whole.part(name, 0..end)
-    });
-    let truncated = truncated.ok_or_else(|| Error::internal("a binder without a hello"))?;
-    let expected = c.binder(early_secret, kind, &truncated)?;
+    let expected = c.binder_of_last(early_secret, kind, hello.binders_length())?;
     c.require(Check::Binder {
         expected,
         received: binder.clone(),

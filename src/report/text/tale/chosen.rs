@@ -161,8 +161,11 @@ impl Chosen {
         let mut text = sentence(&why);
         // A resumed session exchanges no keys and shows no certificate.
         let unused = if self.is_resumed { 2 } else { 0 };
-        for (index, (part, entry)) in glossary::suite_parts(suite).into_iter().enumerate() {
-            if index < unused {
+        let parts = glossary::suite_parts(suite);
+        // One key does both in TLS_RSA and TLS_PSK: what it is exchanged with says it all.
+        let is_one = matches!(&parts[..], [(exchange, _), (proof, _), ..] if exchange == proof);
+        for (index, (part, entry)) in parts.into_iter().enumerate() {
+            if index < unused || index == 1 && is_one {
                 continue;
             }
             if let Some(entry) = telling.told.first(Some(entry)) {

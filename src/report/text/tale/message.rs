@@ -8,11 +8,12 @@ use crate::glossary::{self, Kind, reasons};
 use crate::message::{EncodedClientHelloInner, ServerHello};
 use crate::names::MessageType;
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
+use crate::names::suite::{CipherSuite, Suite};
 use crate::narration::{Carrier, Message};
 use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
 use crate::story::gist::gist;
-use crate::story::hello::{codes, extensions};
+use crate::story::hello::{code, codes, extensions};
 use crate::story::words::opening;
 use crate::wire::{CodePoint, Field, is_grease};
 
@@ -181,7 +182,12 @@ impl Tale {
             && message.name == MessageType::ServerHello
             && sentinels.iter().any(|end| bytes.ends_with(end))
         {
-            row(&mut self.page, "", "", reasons::SENTINEL);
+            let suite = code(&message.fields).and_then(CipherSuite::suite);
+            // Its ServerKeyExchange, if there is one, covers the randoms.
+            let signs = |suite: &Suite| suite.is_ephemeral() && suite.has_certificate();
+            let kept = reasons::sentinel_protection(suite.is_none_or(signs));
+            let text = format!("{} {kept}", reasons::SENTINEL);
+            row(&mut self.page, "", "", &text);
         }
     }
 
