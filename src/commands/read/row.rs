@@ -13,7 +13,6 @@ use crate::handshake::observer::{EchOutcome, Ending, Loss, Observer, Sight};
 use crate::message::fingerprint;
 use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
-use crate::narration::PskOrigin;
 use crate::report::escape::safe;
 use crate::report::html::Outcome;
 use crate::transport::capture::Ends;
@@ -81,9 +80,9 @@ pub(super) struct Row {
     pub ending: String,
     #[serde(skip)]
     negotiated: Option<ProtocolVersion>,
-    /// The pre-shared key in use, if it is known which.
+    /// Whether a pre-shared key is in use that is not known to be that of a session.
     #[serde(skip)]
-    psk: Option<PskOrigin>,
+    has_psk: bool,
     /// By which logs know it, if records of it stayed closed.
     #[serde(skip)]
     pub sealed: Option<Vec<u8>>,
@@ -137,7 +136,10 @@ impl Row {
             failed,
             ending,
             negotiated: agreed.version,
-            psk: agreed.psk,
+            has_psk: match agreed.psk {
+                Some(origin) => !origin.is_session(),
+                None => agreed.psk_mode.is_some(),
+            },
             sealed: hello_random(sight).filter(|_| sight.sealed != [0; 2]),
         }
     }
@@ -190,15 +192,12 @@ impl Row {
 
     /// Whether it goes on with an earlier session, and if that was seen to begin, with whose.
     fn session(&self) -> Option<Session> {
-        if self.psk == Some(PskOrigin::External) {
+        if self.has_psk {
             return Some(Session::Psk);
         }
-        // A pre-shared key of TLS 1.3 is that of a session, or was given to both ends.
-        let may_be_given = self.negotiated == Some(ProtocolVersion::TLS1_3) && self.psk.is_none();
         Some(match (self.resumed?, self.resumed_from) {
             (false, _) => Session::New,
             (true, Some(number)) => Session::Of(number),
-            (true, None) if may_be_given => Session::Psk,
             (true, None) => Session::Resumed,
         })
     }
