@@ -245,6 +245,13 @@ fn extensions(
         let types = vec![CertificateType::RawPublicKey, CertificateType::X509];
         extensions.push(ServerCertificateTypes::Offered(types));
     }
+    if !config.raw_keys.is_empty() {
+        let mut types = vec![CertificateType::RawPublicKey];
+        if !config.identities.is_empty() {
+            types.push(CertificateType::X509);
+        }
+        extensions.push(ClientCertificateTypes::Offered(types));
+    }
     if config.delegated_credentials && tls13 {
         extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
     }
@@ -402,6 +409,26 @@ pub(super) fn certificate_type(
         Some(ServerCertificateTypes::Offered(types)) if types.contains(&chosen) => Ok(chosen),
         _ => Err(Error::illegal_parameter(format!(
             "the server proves itself with {chosen}, which was not offered (RFC 7250 §4.2)"
+        ))),
+    }
+}
+
+/// The kind of certificate that we prove ourselves with, if the server asks (RFC 7250 §4.2).
+///
+/// # Errors
+/// `illegal_parameter` if it was not offered.
+pub(super) fn own_certificate_type(
+    offer: &ClientHello,
+    answer: Option<&Extensions>,
+) -> Result<CertificateType> {
+    let answer = answer.and_then(Extensions::get::<ClientCertificateTypes>);
+    let Some(chosen) = answer.and_then(ClientCertificateTypes::selected) else {
+        return Ok(CertificateType::X509);
+    };
+    match offer.extension() {
+        Some(ClientCertificateTypes::Offered(types)) if types.contains(&chosen) => Ok(chosen),
+        _ => Err(Error::illegal_parameter(format!(
+            "the server wants us to prove ourselves with {chosen}, which was not offered (RFC 7250 §4.2)"
         ))),
     }
 }
