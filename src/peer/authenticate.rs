@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::delegated::Delegated;
-use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain};
+use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain_aloud};
 use crate::certificate::crl::Crl;
 use crate::certificate::{Certificate, asked_values, identifier};
 use crate::check::{Check, ClientAnswer, SignedMessage};
@@ -60,6 +60,8 @@ pub struct ClientAuthentication {
     pub crls: Arc<Vec<Crl>>,
     /// TLS 1.3: extensions that the certificate is to have (RFC 9846 §4.3.5).
     pub filters: Arc<Vec<OidFilter>>,
+    /// Raw public keys that a client may prove itself with in place of a certificate (RFC 7250).
+    pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether a client may prove itself with a delegated credential (RFC 9345).
     pub delegated_credentials: bool,
 }
@@ -74,6 +76,7 @@ impl ClientAuthentication {
             now: None,
             crls: Arc::default(),
             filters: Arc::default(),
+            peer_keys: Arc::default(),
             delegated_credentials: false,
         }
     }
@@ -96,7 +99,7 @@ impl ClientAuthentication {
             groups: &[],
             insecure: self.insecure,
             crls: &self.crls,
-            peer_keys: &[],
+            peer_keys: &self.peer_keys,
             logs: None,
         }
     }
@@ -194,7 +197,13 @@ pub(crate) fn check_chain<'a>(
     chain: &[Certificate],
 ) -> Result<()> {
     let expected = expected.into();
-    let checks = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
+    let checks = verify_chain_aloud(
+        chain,
+        expected.role,
+        expected.trust_anchors,
+        expected.now,
+        &mut c.narration,
+    );
     let end_entity = end_entity(chain)?;
     let subject = Some(end_entity.subject().to_string());
     let trusted = Some(
@@ -343,11 +352,10 @@ pub(crate) fn check_proof(
 pub(crate) fn check_certificate_verify_tls12(
     c: &mut Connection,
     expected: Expected<'_>,
-    chain: &[Certificate],
+    public_key: &PublicKey,
     content: Vec<Value>,
     message: &CertificateVerify,
 ) -> Result<()> {
-    let public_key = end_entity(chain)?.public_key()?;
     let version = c.version();
     let signed = Signed {
         version,

@@ -96,12 +96,6 @@ pub struct ServeArguments {
     #[arg(long, value_name = "OID[=VALUES]", value_parser = oid_filter, help_heading = "Certificate")]
     pub client_filter: Vec<OidFilter>,
 
-    /// Prove ourselves with this private key alone to clients that take raw public keys (RFC 7250); repeatable
-    ///
-    /// PEM. Clients must know the key from elsewhere; others are shown the certificate.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
-    pub raw_public_key: Vec<PathBuf>,
-
     /// Send this OCSP response to clients that ask for one (stapling); repeatable
     ///
     /// DER or PEM. It goes with the certificate that it is about; whether it is current is for the client
