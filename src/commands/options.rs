@@ -7,6 +7,7 @@ use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, Ser
 use super::ends::End;
 use crate::application;
 use crate::error::{Error, Result};
+use crate::extension::OidFilter;
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
@@ -447,8 +448,10 @@ impl TryFrom<ServeArguments> for Server {
             arguments.client_auth_path.is_some(),
             !end.peer_keys.is_empty(),
         )?;
+        require_filters_apart(&arguments.client_filter, client_authentication.is_some())?;
         match &mut client_authentication {
             Some(wanted) => {
+                wanted.filters = Arc::new(arguments.client_filter);
                 wanted.crls = end.crls.clone();
                 wanted.peer_keys = end.peer_keys.clone();
                 wanted.delegated_credentials = end.accept_delegated;
@@ -514,6 +517,22 @@ fn approached(target: Target, approach: Approach) -> Result<Target> {
 /// What is offered in ALPN in a protocol other than HTTP.
 pub(super) fn protocols(approach: Approach) -> Vec<Vec<u8>> {
     approach.alpn().map(<[u8]>::to_vec).into_iter().collect()
+}
+
+/// Filters ask for each extension once, and of those who are asked for a certificate.
+fn require_filters_apart(filters: &[OidFilter], is_asked: bool) -> Result<()> {
+    if !filters.is_empty() && !is_asked {
+        return Err(Error::usage(
+            "--client-filter is about the certificates of clients, which are not asked for any; add --client-auth",
+        ));
+    }
+    let oid = |at: usize| &filters[at].certificate_extension_oid;
+    if (1..filters.len()).any(|at| (0..at).any(|before| oid(before) == oid(at))) {
+        return Err(Error::usage(
+            "--client-filter names one extension twice; give all that it must hold at once (RFC 9846 §4.3.5)",
+        ));
+    }
+    Ok(())
 }
 
 /// What is asked of clients. Whom to trust and how strictly can each be said alone.

@@ -18,8 +18,25 @@ pub struct Node {
     parent: Option<usize>,
 }
 
+/// What is above the secrets that a key log of TLS 1.3 has.
+const ABOVE: &[(&str, &[&str])] = &[
+    ("client_early_traffic_secret", &["early_secret"]),
+    ("client_handshake_traffic_secret", HANDSHAKE),
+    ("server_handshake_traffic_secret", HANDSHAKE),
+    ("client_application_traffic_secret_0", MAIN),
+    ("server_application_traffic_secret_0", MAIN),
+];
+const HANDSHAKE: &[&str] = &["early_secret", "derived", "handshake_secret"];
+const MAIN: &[&str] = &[
+    "early_secret",
+    "derived",
+    "handshake_secret",
+    "derived",
+    "main_secret",
+];
+
 /// Every value that was derived, in the order of derivation.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tree {
     nodes: Vec<Node>,
 }
@@ -75,6 +92,52 @@ impl Tree {
             given: None,
             parent,
         });
+    }
+
+    /// The tree with the secrets of TLS 1.3 that nobody told, from which those of a key log come (RFC 9846
+    /// §7.1): their names are in parentheses.
+    pub fn rooted(&self) -> Tree {
+        let mut tree = self.clone();
+        for number in 0..self.nodes.len() {
+            let node = &self.nodes[number];
+            if node.parent.is_none()
+                && node.given.is_some()
+                && let Some((_, above)) = ABOVE.iter().find(|(name, _)| *name == node.name)
+            {
+                tree.nodes[number].parent = Some(tree.above(above));
+            }
+        }
+        tree
+    }
+
+    /// The last of these, each of which comes from the one before; those that are not there are added.
+    fn above(&mut self, path: &[&str]) -> usize {
+        let (mut parent, mut found) = (None, 0);
+        for name in path {
+            let untold = format!("({name})");
+            let is_it =
+                |node: &Node| node.parent == parent && (node.name == *name || node.name == untold);
+            found = match self.nodes.iter().position(is_it) {
+                Some(found) => found,
+                None => {
+                    self.nodes.push(Node {
+                        name: untold,
+                        with: None,
+                        id: None,
+                        given: None,
+                        parent,
+                    });
+                    self.nodes.len() - 1
+                }
+            };
+            parent = Some(found);
+        }
+        found
+    }
+
+    /// Whether there are secrets that nobody told.
+    pub fn has_untold(&self) -> bool {
+        self.nodes.iter().any(|node| node.name.starts_with('('))
     }
 
     /// The values that come from no other of the tree.

@@ -13,8 +13,9 @@ use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
-use crate::narration::{EarlyDataLimit, Side};
+use crate::narration::{EarlyDataLimit, Fact, Side};
 use crate::peer::delegated;
+use crate::wire::CodePoint as _;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
@@ -457,6 +458,7 @@ pub(super) fn apply_record_limits(
     offer: &ClientHello,
     extensions: Option<&Extensions>,
 ) -> Result<()> {
+    tell_unanswered(c, config, offer, extensions);
     let Some(extensions) = extensions else {
         return Ok(());
     };
@@ -484,5 +486,36 @@ pub(super) fn apply_record_limits(
         _ => Err(Error::illegal_parameter(format!(
             "the server answers max_fragment_length with {chosen}, which is not what was asked for (RFC 6066 §4)"
         ))),
+    }
+}
+
+/// Which extensions the server leaves unanswered that change something only if it answers, of those that
+/// were asked for.
+fn tell_unanswered(
+    c: &mut Connection,
+    config: &Config,
+    offer: &ClientHello,
+    answer: Option<&Extensions>,
+) {
+    const ASKED: [ExtensionType; 3] = [
+        ExtensionType::RecordSizeLimit,
+        ExtensionType::MaxFragmentLength,
+        ExtensionType::ServerCertificateType,
+    ];
+    // What is like another client's was not asked for one by one.
+    if config.shape.likeness.is_some() || c.is_renegotiation() {
+        return;
+    }
+    let is_offered = |kind: &ExtensionType| {
+        let offered = offer.extensions.as_ref();
+        offered.is_some_and(|all| all.has(*kind))
+    };
+    let is_answered = |kind: &ExtensionType| answer.is_some_and(|all| all.has(*kind));
+    let names: Vec<String> = (ASKED.iter())
+        .filter(|kind| is_offered(kind) && !is_answered(kind))
+        .map(|kind| kind.name().into_owned())
+        .collect();
+    if !names.is_empty() {
+        c.agreed.fact(Fact::UNANSWERED, names.join(", "));
     }
 }

@@ -513,6 +513,11 @@ pub(super) fn send_certificate_request(
     if let Some(authorities) = authorities.filter(|names| !names.is_empty()) {
         extensions.push(CertificateAuthorities { authorities });
     }
+    if let Some(wanted) = wanted.filter(|wanted| !wanted.filters.is_empty()) {
+        extensions.push(OidFilters {
+            filters: wanted.filters.to_vec(),
+        });
+    }
     c.send(&CertificateRequestTls13 {
         certificate_request_context,
         extensions,
@@ -572,6 +577,7 @@ pub(super) fn receive_identity(
     let ders: Vec<&Value> = entries().map(|entry| &entry.cert_data).collect();
     let chain = authenticate::read_chain(c, &ders)?;
     authenticate::check_client_chain(c, expected, &chain)?;
+    authenticate::check_filters(c, wanted, &chain)?;
     let delegated = delegated::check(c, expected, delegated::SCHEMES, &chain, &certificate)?;
     let hash = c.transcript_hash(suite)?;
     let verify: CertificateVerify = c.receive()?;

@@ -6,14 +6,21 @@ use crate::story::tree::Tree;
 
 /// Draws it, if there is one.
 pub(super) fn draw(page: &mut Page, tree: &Tree) {
+    let tree = tree.rooted();
     let roots = tree.roots();
     if roots.is_empty() {
         return;
     }
-    subtitle(page, "the key tree: what is derived from what");
+    subtitle(
+        page,
+        match tree.has_untold() {
+            true => "the key tree: what is derived from what; in ( ) what nobody told",
+            false => "the key tree: what is derived from what",
+        },
+    );
     for root in roots {
         page.to(MARGIN);
-        branch(page, tree, root, "");
+        branch(page, &tree, root, "");
     }
 }
 
