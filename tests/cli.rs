@@ -204,6 +204,43 @@ fn no_scheme_is_offered_before_tls12() {
     }
 }
 
+/// Filters are for those who are asked for a certificate, and each is for an extension of its own.
+#[test]
+fn filters_that_make_no_sense_are_refused() {
+    let serve = ["serve", "--port", "0", "-q"];
+    let asks = ["--client-auth", "request"];
+    for (how, says) in [
+        (&["--client-filter", "keyUsage"][..], "add --client-auth"),
+        (
+            &[&asks[..], &["--client-filter", "nonsense"]].concat(),
+            "is no extension",
+        ),
+        (
+            &[
+                &asks[..],
+                &["--client-filter", "extKeyUsage=anyExtendedKeyUsage"],
+            ]
+            .concat(),
+            "may not be asked for",
+        ),
+        (
+            &[
+                &asks[..],
+                &[
+                    "--client-filter",
+                    "keyUsage",
+                    "--client-filter",
+                    "2.5.29.15=cRLSign",
+                ],
+            ]
+            .concat(),
+            "one extension twice",
+        ),
+    ] {
+        misused(&[&serve[..], how].concat(), &["--client-filter", says]);
+    }
+}
+
 /// A key that is given is offered in another client's likeness too, as are the other terms that do not
 /// show in its hello.
 #[test]

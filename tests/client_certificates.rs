@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use tlsdemo::certificate::{Certificate, ServerName, time};
+use tlsdemo::certificate::{Certificate, ServerName, parse_filter, time};
 use tlsdemo::compute::signature::PrivateKey;
+use tlsdemo::extension::OidFilter;
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion, SignatureScheme};
 use tlsdemo::names::signature::KeyAlgorithm;
@@ -321,4 +322,75 @@ fn the_request_names_the_authorities() {
             "{version}"
         );
     }
+}
+
+/// RFC 9846 §4.3.5: a client chooses by what the server asks to be in the certificate, and a server
+/// refuses a certificate without it, which other clients send all the same.
+#[test]
+fn a_certificate_has_what_the_filters_ask_for() {
+    let mut world = World::new();
+    let anchors = Arc::new(world.anchors());
+    let key = issue::private_key(KeyAlgorithm::EcdsaP256, &mut world.rng).unwrap();
+    let der = world.certificate(&template("filtered"), &key);
+    let visit = |version, filter: &str, insist, insecure, required| {
+        let (certificate_extension_oid, certificate_extension_values) =
+            parse_filter(filter).unwrap();
+        let wanted = ClientAuthentication {
+            required,
+            insecure,
+            trust_anchors: anchors.clone(),
+            filters: Arc::new(vec![OidFilter {
+                certificate_extension_oid,
+                certificate_extension_values,
+            }]),
+            ..ClientAuthentication::required(TrustAnchors::empty())
+        };
+        let identity = Identity::of(vec![der.clone()], key.clone()).unwrap();
+        let mut client = client(version, vec![identity]);
+        client.insist = insist;
+        converse(&client, &server(wanted), 3)
+    };
+    let is_shown = |end: &End| end.connection.agreed.client_certificate.is_some();
+    const NEW: ProtocolVersion = ProtocolVersion::TLS1_3;
+    // The last has no rule to be compared by, and is ignored by both ends.
+    for filter in ["extKeyUsage", "extKeyUsage=clientAuth", "2.5.29.30=0500"] {
+        let (ours, theirs) = visit(NEW, filter, false, false, true);
+        assert!(ours.outcome.is_ok() && theirs.outcome.is_ok(), "{filter}");
+        assert_eq!(check(&theirs, "certificate_filter"), [true], "{filter}");
+        assert!(is_shown(&ours) && is_shown(&theirs), "{filter}");
+        assert_covered(&ours.recorder.events());
+        assert_covered(&theirs.recorder.events());
+    }
+    for filter in [
+        "extKeyUsage=emailProtection",
+        "extKeyUsage=clientAuth,1.2.3",
+        "keyUsage=cRLSign",
+    ] {
+        let (ours, theirs) = visit(NEW, filter, false, false, true);
+        assert!(!is_shown(&ours), "{filter}");
+        let alert = theirs.outcome.unwrap_err().alert;
+        assert_eq!(alert, Some(Alert::CertificateRequired), "{filter}");
+
+        let (ours, theirs) = visit(NEW, filter, false, false, false);
+        assert!(ours.outcome.is_ok() && theirs.outcome.is_ok(), "{filter}");
+        assert!(!is_shown(&theirs), "{filter}");
+
+        let (_, theirs) = visit(NEW, filter, true, false, true);
+        let alert = theirs.outcome.as_ref().unwrap_err().alert;
+        assert_eq!(alert, Some(Alert::UnsupportedCertificate), "{filter}");
+        assert_eq!(check(&theirs, "certificate_filter"), [false], "{filter}");
+
+        let (ours, theirs) = visit(NEW, filter, true, true, true);
+        assert!(ours.outcome.is_ok() && theirs.outcome.is_ok(), "{filter}");
+    }
+    // Older versions have no such extension.
+    let (ours, theirs) = visit(
+        ProtocolVersion::TLS1_2,
+        "keyUsage=cRLSign",
+        false,
+        false,
+        true,
+    );
+    assert!(ours.outcome.is_ok() && theirs.outcome.is_ok());
+    assert!(check(&theirs, "certificate_filter").is_empty());
 }

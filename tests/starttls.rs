@@ -285,3 +285,44 @@ fn what_does_not_fit_together_is_wrong_usage() {
         assert!(errors.contains(says), "{arguments:?}: {errors}");
     }
 }
+
+/// What a story tells of a dialogue, without its checks, which a capture does not have: headings and
+/// the first line of each paragraph, up to the ClientHello.
+fn told_of_dialogue(story: &str) -> Vec<&str> {
+    let lines = story
+        .lines()
+        .skip_while(|line| !line.starts_with("── 1 ──"));
+    let lines = lines.take_while(|line| !line.contains("── ClientHello, "));
+    let is_own = |line: &&str| {
+        line.starts_with("── ") || line.starts_with("   ") && !line.starts_with("    ")
+    };
+    lines.filter(is_own).collect()
+}
+
+/// A capture tells the dialogue as the visit did: the same messages, words and sections.
+#[test]
+fn a_captured_dialogue_is_told_as_the_live_one() {
+    let folder = std::env::temp_dir().join(format!("tlsdemo-told-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for approach in approaches().filter(|it| it.start == Start::Upgrade) {
+        let name = approach.name();
+        let capture = folder.join(format!("{name}.pcapng"));
+        let capture = capture.to_str().unwrap();
+        let run = |arguments: &[&str]| -> String {
+            let output = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+                .args(arguments)
+                .env_remove("SSLKEYLOGFILE")
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{arguments:?}: {output:?}");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let live = run(&["--local", "--starttls", name, "--pcap", capture]);
+        let read = run(&["read", capture, "--stream", "1"]);
+        let live = told_of_dialogue(&live);
+        assert!(live.len() > 3, "{name}: {live:#?}");
+        assert_eq!(told_of_dialogue(&read), live, "{name}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

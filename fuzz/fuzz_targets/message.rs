@@ -16,7 +16,7 @@ const VERSIONS: [ProtocolVersion; 4] = [
     ProtocolVersion::TLS1_3,
 ];
 
-const DECODERS: [fn(&[u8], ProtocolVersion); 18] = [
+const DECODERS: [fn(&[u8], ProtocolVersion); 31] = [
     decode_body::<ClientHello>,
     decode_body::<ServerHello>,
     decode_body::<EncryptedExtensions>,
@@ -35,17 +35,32 @@ const DECODERS: [fn(&[u8], ProtocolVersion); 18] = [
     decode_body::<Finished>,
     decode_body::<HelloRequest>,
     decode_body::<ServerHelloDone>,
+    decode_body::<PskServerKeyExchange>,
+    decode_body::<EcdhePskServerKeyExchange>,
+    decode_body::<DhePskServerKeyExchange>,
+    decode_body::<PskClientKeyExchange>,
+    decode_body::<WithPsk<RsaClientKeyExchange>>,
+    decode_body::<WithPsk<EcdheClientKeyExchange>>,
+    decode_body::<WithPsk<DheClientKeyExchange>>,
+    decode_body::<NewSessionTicketTls12>,
+    decode_body::<EndOfEarlyData>,
+    decode_body::<CertificateStatus>,
+    decode_body::<CompressedCertificate>,
+    decode_body::<RawPublicKey>,
+    decode_body::<RawPublicKeyTls13>,
 ];
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut input = Input(data);
     let (kind, version) = (usize::from(input.byte()), input.choose(&VERSIONS));
-    match DECODERS.get(kind % (DECODERS.len() + 4)) {
-        Some(decode) => decode(input.0, version),
-        None if kind % 4 == 0 => alert(input.0),
-        None if kind % 4 == 1 => change_cipher_spec(input.0),
-        None if kind % 4 == 2 => unknown(input.0),
-        None => pasted(input.0),
+    // The seeds know these numbers.
+    let kind = kind % (DECODERS.len() + 4);
+    match (DECODERS.get(kind), kind.saturating_sub(DECODERS.len())) {
+        (Some(decode), _) => decode(input.0, version),
+        (None, 0) => unknown(input.0),
+        (None, 1) => pasted(input.0),
+        (None, 2) => alert(input.0),
+        (None, _) => change_cipher_spec(input.0),
     }
 });
 

@@ -1,11 +1,13 @@
 //! The handshakes that are fuzzed: every version, every kind of key exchange and of record
 //! protection, and each branch that a message more or less makes.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use tlsdemo::certificate::ServerName;
+use tlsdemo::connection::session::ExternalPsk;
 use tlsdemo::handshake::{client, server};
+use tlsdemo::names::hash::HashAlgorithm;
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use tlsdemo::names::suite::{self, SUITES};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
@@ -172,5 +174,29 @@ fn all() -> Vec<Plan> {
         config.groups = vec![NamedGroup::X25519, NamedGroup::Secp256r1];
         config
     };
+    plans.extend(with_keys());
+    plans
+}
+
+/// Those in which both ends were given a key, with a hint at it.
+fn with_keys() -> Vec<Plan> {
+    use ProtocolVersion as V;
+    let mut plans = vec![
+        plan("1.2, PSK", V::TLS1_2, "PSK-AES128-GCM-SHA256"),
+        plan("1.2, DHE_PSK", V::TLS1_2, "DHE-PSK-AES128-CBC-SHA256"),
+        plan("1.2, ECDHE_PSK", V::TLS1_2, "ECDHE-PSK-AES128-CBC-SHA256"),
+        plan("1.2, RSA_PSK", V::TLS1_2, "RSA-PSK-AES128-GCM-SHA256"),
+        plan("1.3, PSK", V::TLS1_3, "TLS_AES_128_GCM_SHA256"),
+    ];
+    let keys = Arc::new(vec![ExternalPsk {
+        identity: b"alice".to_vec(),
+        secret: vec![7; 16],
+        hash: HashAlgorithm::Sha256,
+    }]);
+    for plan in &mut plans {
+        plan.client.psks = keys.clone();
+        plan.server.psks = keys.clone();
+        plan.server.psk_hint = Some(b"hint".to_vec());
+    }
     plans
 }

@@ -98,6 +98,8 @@ fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
                 server_name: config.server_name.as_deref(),
                 certificate_name: &config.certificate_name,
                 terms: &config.terms,
+                omitted: &[],
+                public_name: None,
                 insecure: config.insecure,
                 heard: &heard,
                 unread: &unread,

@@ -93,7 +93,7 @@ impl KeyUsage {
     /// Signatures of lists of revoked certificates.
     pub const CRL_SIGN: usize = 6;
 
-    const NAMES: [&str; 9] = [
+    pub(super) const NAMES: [&str; 9] = [
         "digitalSignature",
         "nonRepudiation",
         "keyEncipherment",

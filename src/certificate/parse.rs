@@ -156,11 +156,6 @@ impl Certificate {
         [self.facts.algorithm_identifier.clone(), within].map(|at| &self.der[at])
     }
 
-    /// What is signed: tbsCertificate in DER.
-    pub(crate) fn signed(&self) -> &[u8] {
-        &self.der[self.facts.tbs_certificate.at.clone()]
-    }
-
     /// The signature; `None` if its bits are no whole bytes, which no algorithm makes.
     pub(crate) fn signature(&self) -> Option<&[u8]> {
         let at = self.facts.signature.clone();

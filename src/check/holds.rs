@@ -144,6 +144,7 @@ impl Check {
             Check::OcspResponse { .. } | Check::RevocationList { .. } => false,
             Check::CertificateRevocation { status, .. } => *status == RevocationStatus::Good,
             Check::MustStaple { stapled } => *stapled,
+            Check::CertificateFilter { satisfied, .. } => *satisfied != Some(false),
             Check::RawPublicKey { expected, .. } => *expected,
             Check::DelegationUsage {
                 delegation_usage,

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{
     CompressionMethod, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
@@ -409,6 +410,15 @@ checks! {
         version: ProtocolVersion,
         /// How the request is answered.
         answer: ClientAnswer,
+    }
+    /// The client's certificate has an extension that oid_filters ask for, and in it what is asked for.
+    CertificateFilter "certificate_filter" {
+        /// The extension.
+        extension: ObjectIdentifier,
+        /// What it must hold, by names or in hex; none if it is enough that it is there.
+        values: Vec<String>,
+        /// Whether it does; `None` of an extension for which no rule says how to compare.
+        satisfied: Option<bool>,
     }
     /// The raw public key of the other end is one that was expected.
     RawPublicKey "raw_public_key" {

@@ -88,6 +88,7 @@ impl Check {
             } => "RFC 6960 §2.2",
             Check::CertificateRevocation { .. } => "RFC 5280 §6.3.3",
             Check::MustStaple { .. } => "RFC 7633 §4",
+            Check::CertificateFilter { .. } => "RFC 9846 §4.3.5",
             Check::RawPublicKey { .. } => "RFC 7250 §6",
             Check::DelegationUsage { .. } => "RFC 9345 §4.2",
             Check::CredentialDates { .. } | Check::CredentialUse { .. } => "RFC 9345 §4.1.3",
@@ -171,9 +172,9 @@ impl Check {
             Check::CertificateKey {
                 key: CertifiedKey::Unusable { alert, .. },
             } => *alert,
-            Check::CertificateKeyType { .. } | Check::CertificateKeyUsage { .. } => {
-                AlertDescription::UnsupportedCertificate
-            }
+            Check::CertificateKeyType { .. }
+            | Check::CertificateKeyUsage { .. }
+            | Check::CertificateFilter { .. } => AlertDescription::UnsupportedCertificate,
             Check::ServerKeyExchangeSignature { .. } | Check::CertificateVerify { .. } => {
                 AlertDescription::DecryptError
             }

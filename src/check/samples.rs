@@ -3,6 +3,7 @@
 use super::*;
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{
     AlertDescription, CompressionMethod, NamedGroup, PskKeyExchangeMode, SignatureScheme,
 };
@@ -815,6 +816,11 @@ fn sessions() -> Vec<Check> {
         },
         now: HandshakeCost::default(),
     };
+    let certificate_filter = |values: &[&str], satisfied| Check::CertificateFilter {
+        extension: ObjectIdentifier::new(b"\x55\x1d\x25"),
+        values: values.iter().map(ToString::to_string).collect(),
+        satisfied,
+    };
     let early_data_again = |agreed: &str| Check::EarlyDataAgain {
         length: 184,
         made_for: Some("h2".into()),
@@ -905,6 +911,11 @@ fn sessions() -> Vec<Check> {
     );
     all.extend([
         Check::EarlyDataAccepted { refusal: None },
+        certificate_filter(&[], Some(true)),
+        certificate_filter(&[], Some(false)),
+        certificate_filter(&["clientAuth", "emailProtection"], Some(true)),
+        certificate_filter(&["clientAuth"], Some(false)),
+        certificate_filter(&["0500"], None),
         early_data_again("h2"),
         early_data_again("http/1.1"),
         Check::EarlyRequest {

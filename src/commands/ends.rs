@@ -13,6 +13,7 @@ use super::narrators::Recording;
 use super::options::Display;
 use crate::application;
 use crate::certificate::crl::Crl;
+use crate::compute::signature::PrivateKey;
 use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
@@ -23,8 +24,8 @@ use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::names::{defaults, select};
-use crate::peer::Identity;
 use crate::peer::identity::PassPhrase;
+use crate::peer::{Identity, PinnedKey};
 
 /// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
 pub type List<T> = Vec<T>;
@@ -52,6 +53,21 @@ pub struct EndArguments {
     /// A server gives each connection four times as long in all.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
     pub timeout: Duration,
+
+    /// Prove ourselves with this private key alone to peers that take raw public keys (RFC 7250); repeatable
+    ///
+    /// PEM. The other end must know the key from elsewhere; if it does not take raw keys, it is shown
+    /// the certificate, if there is one.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub raw_public_key: Vec<PathBuf>,
+
+    /// Believe a peer that proves itself with this raw public key (RFC 7250), without a certificate
+    ///
+    /// sha256//BASE64 or sha256:HEX, the hash of the SubjectPublicKeyInfo; or a file with the key: a public
+    /// or private key or a certificate, in PEM or DER. Repeatable. A peer with a certificate is checked
+    /// as ever. A server asks clients to prove themselves, with such a key or with a certificate.
+    #[arg(long, value_name = "KEY", value_parser = PinnedKey::parse, help_heading = "Certificate")]
+    pub peer_key: Vec<PinnedKey>,
 
     /// In TLS 1.3, take a delegated credential (RFC 9345) of the other end in place of its certificate's key
     ///
@@ -113,6 +129,19 @@ pub struct IdentityArguments {
     /// Where the pass phrase of --key or of PKCS #12 is: file:PATH or env:NAME
     #[arg(long, value_name = "WHERE", requires = "cert", value_parser = PassPhrase::parse)]
     pub key_password: Option<PassPhrase>,
+}
+
+/// The private keys in files, each for a proof without a certificate.
+fn raw_keys(paths: &[PathBuf]) -> Result<Vec<Identity>> {
+    let read = |path: &PathBuf| {
+        let complain = |what: &dyn std::fmt::Display| {
+            Error::usage(format!("--raw-public-key {}: {what}", path.display()))
+        };
+        let pem = std::fs::read_to_string(path).map_err(|error| complain(&error))?;
+        let key = PrivateKey::from_pem(&pem).map_err(|error| complain(&error.message))?;
+        Ok(Identity::bare(key))
+    };
+    paths.iter().map(read).collect()
 }
 
 /// The lists in files.
@@ -249,6 +278,10 @@ pub struct End {
     pub terms: Terms,
     /// Lists of revoked certificates.
     pub crls: Arc<Vec<Crl>>,
+    /// Keys to prove ourselves with without a certificate.
+    pub raw_keys: Arc<Vec<Identity>>,
+    /// Raw public keys that are believed.
+    pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether the other end may prove itself with a delegated credential.
     pub accept_delegated: bool,
     /// Who this end is, best first; nobody in particular if empty.
@@ -287,6 +320,8 @@ impl End {
                 None => Terms::try_from(arguments.terms)?,
             },
             crls: Arc::new(revoked(&arguments.crl)?),
+            raw_keys: Arc::new(raw_keys(&arguments.raw_public_key)?),
+            peer_keys: Arc::new(arguments.peer_key),
             accept_delegated: arguments.accept_delegated,
             identities: Arc::new(arguments.identity.read(side)?),
             timeout: arguments.timeout,

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
 use crate::application;
-use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
+use crate::extension::OidFilter;
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
 use crate::names::Side;
 use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
-use crate::peer::{ClientAuthentication, Identity, LogList, PinnedKey, TrustAnchors, identity};
+use crate::peer::{ClientAuthentication, Identity, LogList, TrustAnchors, identity};
 pub use crate::report::text::Level;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Family, Target, haproxy};
@@ -57,8 +57,6 @@ pub struct Client {
     pub dns: Option<Target>,
     /// Whether an OCSP response is asked for.
     pub ocsp: bool,
-    /// Raw public keys that are believed.
-    pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Certificate logs.
     pub logs: Option<Arc<LogList>>,
     /// How the ClientHello looks beside what it offers.
@@ -100,8 +98,6 @@ pub struct Server {
     pub end: End,
     /// Connections at once.
     pub connections: usize,
-    /// Keys to prove ourselves with without a certificate.
-    pub raw_keys: Arc<Vec<Identity>>,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
     /// The keys for which clients may encrypt their hellos.
@@ -331,7 +327,6 @@ impl TryFrom<ClientArguments> for Client {
             ech_from_dns,
             dns: arguments.dns,
             ocsp: arguments.ocsp,
-            peer_keys: Arc::new(arguments.peer_key),
             logs: match &arguments.ct_logs {
                 Some(path) => Some(Arc::new(LogList::from_file(path)?)),
                 None => None,
@@ -451,10 +446,14 @@ impl TryFrom<ServeArguments> for Server {
             arguments.client_auth,
             arguments.client_ca.as_deref(),
             arguments.client_auth_path.is_some(),
+            !end.peer_keys.is_empty(),
         )?;
+        require_filters_apart(&arguments.client_filter, client_authentication.is_some())?;
         match &mut client_authentication {
             Some(wanted) => {
+                wanted.filters = Arc::new(arguments.client_filter);
                 wanted.crls = end.crls.clone();
+                wanted.peer_keys = end.peer_keys.clone();
                 wanted.delegated_credentials = end.accept_delegated;
             }
             None if end.accept_delegated => {
@@ -475,7 +474,6 @@ impl TryFrom<ServeArguments> for Server {
             end,
             approach,
             proxy_header: arguments.haproxy_protocol,
-            raw_keys: Arc::new(raw_keys(&arguments.raw_public_key)?),
             client_authentication,
             session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
@@ -504,19 +502,6 @@ fn stapled(identities: Arc<Vec<Identity>>, responses: &[PathBuf]) -> Result<Arc<
     Ok(Arc::new(identities))
 }
 
-/// The private keys in files, each for a proof without a certificate.
-fn raw_keys(paths: &[PathBuf]) -> Result<Vec<Identity>> {
-    let read = |path: &PathBuf| {
-        let complain = |what: &dyn std::fmt::Display| {
-            Error::usage(format!("--raw-public-key {}: {what}", path.display()))
-        };
-        let pem = std::fs::read_to_string(path).map_err(|error| complain(&error))?;
-        let key = PrivateKey::from_pem(&pem).map_err(|error| complain(&error.message))?;
-        Ok(Identity::bare(key))
-    };
-    paths.iter().map(read).collect()
-}
-
 /// The target, spoken to as --starttls says.
 fn approached(target: Target, approach: Approach) -> Result<Target> {
     match target.approach {
@@ -534,17 +519,35 @@ pub(super) fn protocols(approach: Approach) -> Vec<Vec<u8>> {
     approach.alpn().map(<[u8]>::to_vec).into_iter().collect()
 }
 
+/// Filters ask for each extension once, and of those who are asked for a certificate.
+fn require_filters_apart(filters: &[OidFilter], is_asked: bool) -> Result<()> {
+    if !filters.is_empty() && !is_asked {
+        return Err(Error::usage(
+            "--client-filter is about the certificates of clients, which are not asked for any; add --client-auth",
+        ));
+    }
+    let oid = |at: usize| &filters[at].certificate_extension_oid;
+    if (1..filters.len()).any(|at| (0..at).any(|before| oid(before) == oid(at))) {
+        return Err(Error::usage(
+            "--client-filter names one extension twice; give all that it must hold at once (RFC 9846 §4.3.5)",
+        ));
+    }
+    Ok(())
+}
+
 /// What is asked of clients. Whom to trust and how strictly can each be said alone.
 fn client_authentication(
     how: Option<ClientAuth>,
     authorities: Option<&Path>,
     has_path: bool,
+    has_keys: bool,
 ) -> Result<Option<ClientAuthentication>> {
-    if how.is_none() && authorities.is_none() && !has_path {
+    if how.is_none() && authorities.is_none() && !has_path && !has_keys {
         return Ok(None);
     }
     let trust_anchors = match authorities {
         Some(path) => TrustAnchors::from_pem_file(path)?,
+        None if has_keys => TrustAnchors::empty(),
         None => TrustAnchors::from_pem("the demo authorities", identity::demo_ca_pem()),
     };
     Ok(Some(match how {

@@ -31,7 +31,7 @@ use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::names::suite::{SUITES, Suite};
 use crate::narration::{Narration, Redirected, Side};
-use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+use crate::peer::{ClientAuthentication, Identity, PinnedKey, TrustAnchors, identity};
 use crate::transport::proxy::{Environment, Proxy};
 use crate::transport::{self, Target, dns};
 use crate::wire::visible;
@@ -349,6 +349,7 @@ pub(super) fn client_config(
         certificate_name: ServerName::new(&target.host),
         trust_anchors: Arc::new(trust_anchors),
         identities: options.end.identities.clone(),
+        raw_keys: options.end.raw_keys.clone(),
         post_handshake_auth: options.post_handshake_auth,
         insist: options.insist,
         insecure: options.insecure,
@@ -358,7 +359,7 @@ pub(super) fn client_config(
         ech: options.ech.clone().unwrap_or_default(),
         ocsp: options.ocsp,
         crls: options.end.crls.clone(),
-        peer_keys: options.peer_keys.clone(),
+        peer_keys: options.end.peer_keys.clone(),
         delegated_credentials: options.end.accept_delegated,
         logs: options.logs.clone(),
         sessions: None,
@@ -367,6 +368,12 @@ pub(super) fn client_config(
         shape: options.shape.clone(),
         arrange: None,
     })
+}
+
+/// The hashes of our own raw keys, for the built-in server to know them by.
+fn own_pins(raw_keys: &[Identity]) -> Result<Vec<PinnedKey>> {
+    let pin = |key: &Identity| Ok(PinnedKey::of(&key.raw_public_key()?));
+    raw_keys.iter().map(pin).collect()
 }
 
 /// Of the first connection.
@@ -416,11 +423,13 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
     if options.asks_later && options.approach.is_none() {
         config.alpn = vec![b"http/1.1".to_vec()];
     }
-    if options.asks_later || !options.end.identities.is_empty() {
+    let has_raw_key = !options.end.raw_keys.is_empty();
+    if options.asks_later || !options.end.identities.is_empty() || has_raw_key {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
             insecure: true,
             delegated_credentials: true,
+            peer_keys: Arc::new(own_pins(&options.end.raw_keys)?),
             ..ClientAuthentication::requested(TrustAnchors::empty())
         });
     }

@@ -51,7 +51,7 @@ pub fn serve(options: &Server) -> Result<()> {
         tickets: options.tickets,
         max_early_data_size: options.early_data,
         identities,
-        raw_keys: options.raw_keys.clone(),
+        raw_keys: options.end.raw_keys.clone(),
         client_authentication: options.client_authentication.clone(),
         sessions: Some(Keeper::new(
             &mut randomness(options.end.seed, Side::Server).handshake,

@@ -330,21 +330,15 @@ impl Visit<'_> {
             self.export(c)?;
         }
         self.set_deadline(c);
-        match c.version() {
-            _ if !self.key_update => {}
-            ProtocolVersion::TLS1_3 => {
-                c.update_keys(KeyUpdateRequest::UpdateRequested)?;
-                c.flush_flight()?;
-            }
-            version => {
-                let none = format!("not done, as {version} has none");
-                c.agreed.fact(Fact::KEY_UPDATE, none);
-            }
+        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
+            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+            c.flush_flight()?;
         }
         if let Some(approach) = self.target.approach
             && !matches!(self.errand, Errand::Send(_))
         {
             self.take_leave(c, approach)?;
+            self.note_useless(c);
             self.close(c)?;
             return Ok(None);
         }
@@ -366,8 +360,35 @@ impl Visit<'_> {
             self.tell_cost(c);
             self.export(c)?;
         }
+        self.note_useless(c);
         self.close(c)?;
         Ok(redirect)
+    }
+
+    /// Which options were given for nothing, as far as that is certain.
+    fn note_useless(&self, c: &mut Connection) {
+        let (config, version) = (self.config, c.version());
+        let mut found = Vec::new();
+        if version < ProtocolVersion::TLS1_3 {
+            let of_tls13 = [
+                ("--key-update", self.key_update),
+                ("--early-data", config.early_data),
+                ("--post-handshake-auth", config.post_handshake_auth),
+                ("--pad-to", config.pad_to.is_some()),
+            ];
+            let given = of_tls13.into_iter().filter(|(_, is_given)| *is_given);
+            let names: Vec<&str> = given.map(|(name, _)| name).collect();
+            if !names.is_empty() {
+                found.push(format!("{} in {version}", names.join(", ")));
+            }
+        }
+        let is_full = c.agreed.psk.is_none() && c.agreed.resumed.is_none();
+        if is_full && !config.identities.is_empty() && c.heard.certificate_request.is_none() {
+            found.push("--cert, which the server does not ask for".to_owned());
+        }
+        if !found.is_empty() {
+            c.agreed.fact(Fact::WITHOUT_EFFECT, found.join("; "));
+        }
     }
 
     /// The keying material that was asked for.

@@ -3,7 +3,9 @@
 use super::session::Peer;
 use crate::check::{SessionName, Unused};
 use crate::compute::Value;
-use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
+use crate::names::registry::{
+    CertificateType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
 use crate::narration::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
@@ -35,6 +37,8 @@ pub struct Agreed {
     pub private_authority: Option<String>,
     /// Whom the client's certificate is for, if it showed one.
     pub client_certificate: Option<String>,
+    /// What a client proves itself with, if it is asked (RFC 7250).
+    pub client_certificate_type: CertificateType,
     /// Whether that passed its checks; `None` at the client, which cannot know.
     pub client_certificate_trusted: Option<bool>,
     /// How the client signed.

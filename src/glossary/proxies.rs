@@ -73,6 +73,14 @@ pub(super) const FIELDS: Table = entries! {
         "the way to log in",
         "The way to log in: 0 means without logging in, 2 with a user name and a password, 255 that nothing suits the proxy.",
         "RFC 1928 §3";
+    "SOCKS5/length",
+        "how many bytes follow",
+        "How many bytes the next part has.",
+        "RFC 1928 §3";
+    "SOCKS5/login",
+        "user name and password",
+        "The user name and the password, each behind its length, in the clear.",
+        "RFC 1929 §2";
     "login_version",
         "always 1",
         "The version of the login.",

@@ -288,9 +288,7 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::NamedCurve { .. } => "a weak curve could be imposed",
         Check::CertificateChain { .. } => "anyone could have written the certificate",
         Check::CertificateDates { .. } => "a key may be in use that was retired, or stolen",
-        Check::CertificateName { .. } => {
-            "anyone with a certificate could pose as this host. Only the certificate's subjectAltName counts, where * matches exactly one whole label, the leftmost"
-        }
+        Check::CertificateName { .. } => "anyone with a certificate could pose as this host",
         Check::CertificateKeySize { .. } => "the private key could be computed from the public one",
         Check::DhPrimeSize { .. } => {
             "the secret could be computed from the public numbers (Logjam)"

@@ -8,27 +8,27 @@ pub(super) const MESSAGES: Table = entries! {
     "command",
         "a command that does not lead to TLS",
         "A command of the client's that has nothing to do with TLS. The built-in server answers it, and knows little more than how to begin TLS.",
-        "RFC 3207 §4";
+        "RFC 9325 §3.2";
     "reply",
         "the answer to a command",
         "What the server answers to a command that does not lead to TLS.",
-        "RFC 3207 §4";
+        "RFC 9325 §3.2";
     "client plaintext",
         "what the client says in the clear",
         "What the client says before TLS, or instead of it: nothing protects it. Lines are told apart; what they mean is up to their protocol.",
-        "RFC 3207 §4";
+        "RFC 9325 §3.2";
     "server plaintext",
         "what the server says in the clear",
         "What the server says before TLS, or instead of it: nothing protects it. Lines are told apart; what they mean is up to their protocol.",
-        "RFC 3207 §4";
+        "RFC 9325 §3.2";
     "refusal",
         "the server does not begin TLS",
         "The server refuses to begin TLS. A client that was told to use TLS ends here; one that goes on without it can be made to by anyone who writes this line in the server's place.",
-        "RFC 3207 §6";
+        "RFC 7457 §2.1";
     "early plaintext",
         "bytes that nothing protects, and nobody reads",
         "Came in the clear behind the last words before TLS. A peer that took these bytes for a part of the protected conversation could be told anything by an attacker in between, so they are dropped.",
-        "RFC 3207 §6";
+        "RFC 7457 §2.2";
 
     "other bytes",
         "bytes that are not a record of TLS",

@@ -60,7 +60,7 @@ pub(super) const FIELDS: Table = entries! {
     "discarded",
         "nobody reads this",
         "Bytes that came in the clear where nothing may come. They are dropped.",
-        "RFC 3207 §6";
+        "RFC 7457 §2.2";
     "IMAP/response",
         "a line that answers",
         "A line of the server's answer.",
@@ -897,7 +897,7 @@ pub(super) const FIELDS: Table = entries! {
         "words",
         "Words for people.",
         "MySQL protocol, ERR_Packet";
-    "login",
+    "MySQL/login",
         "the login itself",
         "User name, proof of the password and the like, in the clear.",
         "MySQL protocol, HandshakeResponse41";

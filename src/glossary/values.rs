@@ -785,10 +785,14 @@ pub(super) const FACTS: Table = entries! {
         "pre-shared key that is not used",
         "The client was given a pre-shared key, and the server goes on without. A server does so if it does not know the name, has the key for another hash, or does not use keys in the way that the client lists; it does not say which.",
         "RFC 9846 §4.3.11";
-    "key_update",
-        "new keys within the connection",
-        "A KeyUpdate is a message of TLS 1.3. Up to TLS 1.2 a new handshake (--renegotiate) gives new keys.",
-        "RFC 9846 §4.7.3";
+    "without_effect",
+        "options without effect",
+        "They were given, and changed nothing: what they ask for is of TLS 1.3, or the server did not ask for it.",
+        "RFC 9846 §4.2";
+    "unanswered_extensions",
+        "extensions that the server does not answer",
+        "They were offered, and are in force only if the server answers. It need not, and does not say why: many servers do not know all extensions.",
+        "RFC 9846 §4.3";
     "short_authority_key",
         "authority with a short key",
         "The authority of the server's chain whose RSA key is shortest, and too short. Anyone who finds its private key can issue certificates in its name.",

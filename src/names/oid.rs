@@ -17,6 +17,16 @@ impl ObjectIdentifier {
         ObjectIdentifier(content.into())
     }
 
+    /// The one of this name, or with this number in dots; `None` if there is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let rows = ENCODED.iter().zip(NAMES);
+        let mut named = rows.filter(|(_, (_, name))| name.eq_ignore_ascii_case(text));
+        match named.next() {
+            Some((row, _)) => Some(ObjectIdentifier::new(row.content())),
+            None => numbered(text),
+        }
+    }
+
     /// Whether these bytes are one: arcs without padding, the last one whole.
     pub(crate) fn is_well_formed(content: &[u8]) -> bool {
         let mut begun = false;
@@ -118,6 +128,27 @@ fn dotted(content: &[u8]) -> Option<String> {
         arcs[0] - 40 * first,
         rest.collect::<String>()
     ))
+}
+
+/// The object identifier with this number in dots: two arcs at least, of which the first two share a
+/// number.
+fn numbered(text: &str) -> Option<ObjectIdentifier> {
+    let arcs: Option<Vec<u64>> = text.split('.').map(|arc| arc.parse().ok()).collect();
+    let [first @ 0..=2, second, rest @ ..] = &arcs?[..] else {
+        return None;
+    };
+    if *first < 2 && *second >= 40 {
+        return None;
+    }
+    let mut content = Vec::new();
+    for arc in std::iter::once(second.checked_add(40 * first)?).chain(rest.iter().copied()) {
+        let groups = (64 - arc.leading_zeros()).div_ceil(7).max(1);
+        for group in (0..groups).rev() {
+            let bits = (arc >> (7 * group)) as u8 & 0x7f;
+            content.push(if group > 0 { 0x80 | bits } else { bits });
+        }
+    }
+    Some(ObjectIdentifier::new(&content))
 }
 
 /// A relative object identifier in dots, likewise.

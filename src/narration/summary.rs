@@ -222,8 +222,11 @@ impl std::fmt::Display for EarlyDataLimit {
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
-    /// The name of the fact that new keys were asked for in a version that has no such thing.
-    pub const KEY_UPDATE: &'static str = "key_update";
+    /// The name of the fact that options were given for nothing.
+    pub const WITHOUT_EFFECT: &'static str = "without_effect";
+    /// The name of the fact that the server answers none of these extensions, which change something only if
+    /// it does.
+    pub const UNANSWERED: &'static str = "unanswered_extensions";
     /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
     pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
     /// The name of the fact that the root is trusted although it is not in date.

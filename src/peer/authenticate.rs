@@ -5,15 +5,16 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::delegated::Delegated;
-use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain};
-use crate::certificate::Certificate;
+use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain_aloud};
 use crate::certificate::crl::Crl;
+use crate::certificate::{Certificate, asked_values, identifier};
 use crate::check::{Check, ClientAnswer, SignedMessage};
 use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::signature::{PublicKey, Verify, key_of};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
+use crate::extension::OidFilter;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::CertificateVerify;
@@ -57,6 +58,10 @@ pub struct ClientAuthentication {
     pub now: Option<SystemTime>,
     /// Lists of revoked certificates.
     pub crls: Arc<Vec<Crl>>,
+    /// TLS 1.3: extensions that the certificate is to have (RFC 9846 §4.3.5).
+    pub filters: Arc<Vec<OidFilter>>,
+    /// Raw public keys that a client may prove itself with in place of a certificate (RFC 7250).
+    pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether a client may prove itself with a delegated credential (RFC 9345).
     pub delegated_credentials: bool,
 }
@@ -70,6 +75,8 @@ impl ClientAuthentication {
             insecure: false,
             now: None,
             crls: Arc::default(),
+            filters: Arc::default(),
+            peer_keys: Arc::default(),
             delegated_credentials: false,
         }
     }
@@ -92,7 +99,7 @@ impl ClientAuthentication {
             groups: &[],
             insecure: self.insecure,
             crls: &self.crls,
-            peer_keys: &[],
+            peer_keys: &self.peer_keys,
             logs: None,
         }
     }
@@ -117,6 +124,35 @@ pub(crate) fn check_client_chain(
 ) -> Result<()> {
     check_chain(c, expected, chain)?;
     check_key_usage(c, expected, KeyExchange::Any, chain)
+}
+
+/// Checks that the client's certificate has what oid_filters ask for. A server may go on with another, as
+/// if there were none; ours does not (RFC 9846 §4.3.5).
+///
+/// # Errors
+/// `unsupported_certificate` if it has not, unless that is accepted.
+pub(crate) fn check_filters(
+    c: &mut Connection,
+    wanted: &ClientAuthentication,
+    chain: &[Certificate],
+) -> Result<()> {
+    let certificate = end_entity(chain)?;
+    for filter in wanted.filters.iter() {
+        let (oid, values) = (
+            &filter.certificate_extension_oid,
+            &filter.certificate_extension_values,
+        );
+        let Some(extension) = identifier(oid) else {
+            continue;
+        };
+        let check = Check::CertificateFilter {
+            values: asked_values(&extension, values),
+            satisfied: certificate.satisfies(oid, values),
+            extension,
+        };
+        c.require_unless(wanted.insecure, check)?;
+    }
+    Ok(())
 }
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
@@ -161,7 +197,13 @@ pub(crate) fn check_chain<'a>(
     chain: &[Certificate],
 ) -> Result<()> {
     let expected = expected.into();
-    let checks = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
+    let checks = verify_chain_aloud(
+        chain,
+        expected.role,
+        expected.trust_anchors,
+        expected.now,
+        &mut c.narration,
+    );
     let end_entity = end_entity(chain)?;
     let subject = Some(end_entity.subject().to_string());
     let trusted = Some(
@@ -310,11 +352,10 @@ pub(crate) fn check_proof(
 pub(crate) fn check_certificate_verify_tls12(
     c: &mut Connection,
     expected: Expected<'_>,
-    chain: &[Certificate],
+    public_key: &PublicKey,
     content: Vec<Value>,
     message: &CertificateVerify,
 ) -> Result<()> {
-    let public_key = end_entity(chain)?.public_key()?;
     let version = c.version();
     let signed = Signed {
         version,

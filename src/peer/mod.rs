@@ -30,4 +30,5 @@ pub use prove::{Signer, Unfit, Wanted};
 pub use raw_key::PinnedKey;
 pub use requested::{Candidate, Requested};
 pub use timestamps::LogList;
+use verify::verify_chain_aloud;
 pub use verify::{Role, verify_chain};

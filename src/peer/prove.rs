@@ -201,11 +201,14 @@ impl<'a> Signer<'a> {
         }
     }
 
-    /// The Certificate message of TLS 1.3 with a raw public key (RFC 7250 §3); its context is empty, as
-    /// that of a server is.
-    pub(crate) fn raw_public_key_tls13(&self) -> Result<RawPublicKeyTls13> {
+    /// The Certificate message of TLS 1.3 with a raw public key (RFC 7250 §3); the context is that of the
+    /// request, empty from a server.
+    pub(crate) fn raw_public_key_tls13(
+        &self,
+        certificate_request_context: Value,
+    ) -> Result<RawPublicKeyTls13> {
         Ok(RawPublicKeyTls13(CertificateTls13 {
-            certificate_request_context: Value::default(),
+            certificate_request_context,
             certificate_list: vec![CertificateEntry {
                 cert_data: self.identity.raw_public_key()?,
                 extensions: Extensions::default(),

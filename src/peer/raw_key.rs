@@ -24,6 +24,12 @@ use crate::wire::serial::hex;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinnedKey([u8; 32]);
 
+impl std::fmt::Display for PinnedKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "raw public key, SHA-256 {}", hex::encode(&self.0))
+    }
+}
+
 impl PinnedKey {
     /// That of a SubjectPublicKeyInfo in DER.
     pub fn of(spki: &[u8]) -> Self {
@@ -89,7 +95,7 @@ pub(crate) fn check<'a>(
     let side = expected.role.side();
     let key = PublicKey::from_spki(spki)?;
     let pin = PinnedKey::of(spki);
-    let name = format!("raw public key, SHA-256 {}", hex::encode(&pin.0));
+    let name = pin.to_string();
     match side {
         Side::Server => {
             c.agreed.certificate = Some(name);

@@ -150,12 +150,14 @@ impl<'a> Requested<'a> {
         })
     }
 
-    /// Whether a certificate of the chain is issued by one of the authorities, if any are named.
+    /// Whether a certificate of the chain is issued by one of the authorities, if any are named. A key
+    /// alone has no issuer.
     fn trusts_issuer_of(&self, identity: &Identity) -> bool {
         let is_listed = |der: &Vec<u8>| {
             let issuer = Certificate::parse(der);
             issuer.is_ok_and(|it| self.authorities.iter().any(|name| name == it.issuer_der()))
         };
-        self.authorities.is_empty() || identity.chain().iter().any(is_listed)
+        let is_free = self.authorities.is_empty() || identity.is_bare();
+        is_free || identity.chain().iter().any(is_listed)
     }
 }

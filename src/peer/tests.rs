@@ -8,12 +8,14 @@ use rand::rngs::StdRng;
 use super::*;
 use crate::certificate::{Certificate, ServerName, time};
 use crate::check::{Check, Checked};
+use crate::compute::Operation;
 use crate::compute::signature::PrivateKey;
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::issue::{self, Issuer, Template};
 use crate::names::registry::{AlertDescription as Alert, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
+use crate::narration::recorder::Recorder;
 use crate::peer::identity::{DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM, Identity};
 
 const NOW: i64 = 1_800_000_000; // 2027-01-15
@@ -254,6 +256,35 @@ fn an_expired_root_is_noted_and_trusted() {
     );
     let report = verify_chain(&chain, Role::Server(&name), &world.anchors(), at(NOW));
     assert_eq!(warnings(&report), []);
+}
+
+/// Each signature of the path is verified by the computation that is told, with the issuer's key.
+#[test]
+fn signatures_of_certificates_are_computations() {
+    let mut world = World::new();
+    let (leaf, intermediate) = (world.leaf(&server()), world.intermediate());
+    let name = ServerName::new("www.example.com");
+    let mut broken = leaf.clone();
+    // Within the signature, so that it is another number and not another length.
+    *broken.last_mut().unwrap() ^= 1;
+    for (leaf, outputs) in [(&leaf, &[1, 1][..]), (&broken, &[0][..])] {
+        let chain = parse(&[leaf, &intermediate]);
+        let (mut narration, recorder) = Recorder::narration();
+        let role = Role::Server(&name);
+        super::verify_chain_aloud(&chain, role, &world.anchors(), at(NOW), &mut narration);
+        let told = recorder.descriptions();
+        let found: Vec<u8> = told.iter().flat_map(|it| it.output.clone()).collect();
+        assert_eq!(found, outputs);
+        let keys = [&world.intermediate, &world.root];
+        for ((description, certificate), key) in told.iter().zip(&chain).zip(keys) {
+            assert_eq!(description.operation, Operation::Verify);
+            let inputs = description.inputs.iter();
+            let inputs: Vec<&[u8]> = inputs.map(|input| &*input.bytes).collect();
+            let signed = certificate.signed_part().unwrap();
+            let spki = key.public_key().unwrap().spki().bytes.clone();
+            assert_eq!(inputs, [&spki[..], &signed.content, &signed.signature]);
+        }
+    }
 }
 
 /// RFC 9325 §4.5: RSA keys below 2048 bits, wherever they are in the chain.

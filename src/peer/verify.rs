@@ -12,6 +12,7 @@ use crate::certificate::{Certificate, GeneralName, ServerName, time};
 use crate::check::{CertifiedKey, ChainFault, Check, Considered, NearMiss, Path, SerialFault};
 use crate::names::Side;
 use crate::names::registry::AlertDescription;
+use crate::narration::Narration;
 
 /// Which end a chain belongs to, and so what it must be good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +53,22 @@ pub fn verify_chain(
     anchors: &TrustAnchors,
     now: SystemTime,
 ) -> Vec<Check> {
-    let checks = verify_under(chain, role, anchors, now);
+    verify_chain_aloud(chain, role, anchors, now, &mut Narration::silent())
+}
+
+/// The same; `narration` is told of each signature that is verified, as a computation.
+pub(super) fn verify_chain_aloud(
+    chain: &[Certificate],
+    role: Role<'_>,
+    anchors: &TrustAnchors,
+    now: SystemTime,
+    narration: &mut Narration,
+) -> Vec<Check> {
+    let checks = verify_under(chain, role, anchors, now, narration);
     match anchors.wider() {
-        Some(wider) if checks.iter().any(is_untrusted) => verify_under(chain, role, &wider, now),
+        Some(wider) if checks.iter().any(is_untrusted) => {
+            verify_under(chain, role, &wider, now, narration)
+        }
         _ => checks,
     }
 }
@@ -79,6 +93,7 @@ fn verify_under(
     role: Role<'_>,
     anchors: &TrustAnchors,
     now: SystemTime,
+    narration: &mut Narration,
 ) -> Vec<Check> {
     let check_of = |path, considered| Check::CertificateChain {
         side: role.side(),
@@ -90,7 +105,7 @@ fn verify_under(
         return vec![check_of(Path::Missing(ChainFault::Empty), Vec::new())];
     };
     let now = time::seconds(now);
-    let (path, considered) = find_path(chain, role, anchors, now);
+    let (path, considered) = find_path(chain, role, anchors, now, narration);
     let (on_path, anchor) = match &path {
         Ok(found) => (&found.intermediates[..], found.anchor.as_deref()),
         Err(_) => (&[][..], None),
@@ -213,6 +228,7 @@ fn find_path<'a>(
     role: Role<'_>,
     anchors: &TrustAnchors,
     now: i64,
+    narration: &mut Narration,
 ) -> (Result<Found<'a>, ChainFault>, Vec<Considered>) {
     if let Some(leaf) = chain.first().filter(|leaf| anchors.contains(leaf.der())) {
         let found = path::check_purpose(leaf, role.purpose()).map(|()| Found {
@@ -221,7 +237,7 @@ fn find_path<'a>(
         });
         return (found, Vec::new());
     }
-    let outcome = path::find(chain, anchors, role.purpose(), now);
+    let outcome = path::find(chain, anchors, narration, role.purpose(), now);
     let found = outcome.path.and_then(|found| {
         let leaf = chain.iter().take(1);
         let path: Vec<&Certificate> = leaf.chain(found.intermediates.iter().copied()).collect();

@@ -13,4 +13,12 @@ impl Told {
     pub fn first(&mut self, entry: Option<&'static Entry>) -> Option<&'static Entry> {
         entry.filter(|entry| self.0.insert(std::ptr::from_ref::<Entry>(entry) as usize))
     }
+
+    /// The words, if they were not told before; else none.
+    pub fn first_words(&mut self, words: &'static str) -> &'static str {
+        match self.0.insert(words.as_ptr() as usize) {
+            true => words,
+            false => "",
+        }
+    }
 }

@@ -6,10 +6,12 @@ use std::net::{IpAddr, SocketAddr};
 use super::dialogue::{Dialogue, Framed, Medium};
 use crate::check::Check;
 use crate::error::Result;
-use crate::wire::{self, Reader, Writer};
+use crate::wire::{self, Name, Reader, Writer};
 
-const TITLE: &str = "PROXY protocol";
-const SOURCE: &str = "src/transport/haproxy.rs";
+/// What narrators call it.
+pub const TITLE: &str = "PROXY protocol";
+/// The file that reads and writes it.
+pub const SOURCE: &str = "src/transport/haproxy.rs";
 
 /// What a header of version 2 begins with (§2.2).
 const SIGNATURE: &[u8; 12] = b"\r\n\r\n\0\r\nQUIT\n";
@@ -55,11 +57,7 @@ pub fn send(version: Version, ends: Ends, over: &mut dyn Medium) -> Result<()> {
 pub fn accept(over: &mut dyn Medium) -> Result<Ends> {
     let mut d = Dialogue::new(over, TITLE, SOURCE).exactly();
     let ends = d.receive("PROXY header", framing, |r| {
-        let ends = match r.peek().starts_with(SIGNATURE) {
-            true => read_binary(r)?,
-            false => read_line(r)?,
-        };
-        Ok(("PROXY header".into(), ends))
+        Ok(("PROXY header".into(), read(r)?))
     })?;
     d.narration().check(&Check::ProxyHeader { ends }.made());
     Ok(ends)
@@ -154,8 +152,23 @@ fn both(from: SocketAddr, to: SocketAddr) -> String {
     format!("from {from} to {to}")
 }
 
+/// Reads a header that others send; gives its name.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn overhear(r: &mut Reader<'_>) -> wire::Result<Name> {
+    read(r).map(|_| "PROXY header".into())
+}
+
+fn read(r: &mut Reader<'_>) -> wire::Result<Ends> {
+    match r.peek().starts_with(SIGNATURE) {
+        true => read_binary(r),
+        false => read_line(r),
+    }
+}
+
 /// Where the header ends. It must come whole, and first.
-fn framing(bytes: &[u8]) -> Framed {
+pub fn framing(bytes: &[u8]) -> Framed {
     if bytes.is_empty() {
         return Framed::More(1);
     }

@@ -612,3 +612,46 @@ http {{ access_log off; client_body_temp_path {folder}; proxy_temp_path {folder}
         "{told}"
     );
 }
+
+/// OpenSSL and GnuTLS ignore oid_filters (RFC 9846 §4.3.5): what they show is judged by them all the same.
+#[test]
+fn who_ignores_the_filters_is_refused() {
+    if !is_installed("openssl") || !is_installed("gnutls-cli") {
+        return;
+    }
+    let files = Files::new("filters");
+    let (cert, key) = (files.path("p256.pem"), files.path("p256.key"));
+    for (filter, fits) in [
+        ("extKeyUsage=clientAuth", true),
+        ("extKeyUsage=emailProtection", false),
+    ] {
+        let peer = serve(&[
+            "-q",
+            "--client-ca",
+            &files.path("ca.pem"),
+            "--client-filter",
+            filter,
+        ]);
+        let port = peer.port.to_string();
+        let place = format!("localhost:{port}");
+        let mut openssl = Command::new("openssl");
+        openssl
+            .args(["s_client", "-connect", &place, "-cert", &cert, "-key", &key])
+            .args(["-tls1_3", "-ign_eof"]);
+        let mut gnutls = Command::new("gnutls-cli");
+        gnutls
+            .args(["-p", &port, "localhost", "--insecure"])
+            .args(["--x509certfile", &cert, "--x509keyfile", &key])
+            .args(["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.3"]);
+        for (name, mut command) in [("OpenSSL", openssl), ("GnuTLS", gnutls)] {
+            let mut client = Peer::start(&mut command);
+            client.say("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            let (_, told) = client.finish();
+            let told = told.to_lowercase();
+            assert_eq!(told.contains("200 ok"), fits, "{name}, {filter}: {told}");
+            // The number of unsupported_certificate, in the words of either.
+            let alert = told.contains("alert [43]") || told.contains("alert number 43");
+            assert_eq!(alert, !fits, "{name}, {filter}: {told}");
+        }
+    }
+}

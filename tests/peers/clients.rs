@@ -550,10 +550,7 @@ fn keys_are_updated_by_the_client() {
     if !is_installed("openssl") {
         return;
     }
-    for suite in SUITES
-        .iter()
-        .filter(|suite| suite.is_in(ProtocolVersion::TLS1_3))
-    {
+    for suite in tls13_suites_of_openssl() {
         let peer = server(&[]);
         let mut client = Command::new("openssl");
         client

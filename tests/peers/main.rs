@@ -20,6 +20,7 @@ mod fragments;
 mod gnutls_server;
 mod go;
 mod http2;
+mod judged;
 mod ocsp;
 mod openssl4;
 mod openssl_server;

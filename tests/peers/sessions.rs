@@ -288,3 +288,67 @@ fn gnutls_takes_our_early_data_and_resumes() {
         }
     }
 }
+
+/// A key that both ends were given, without a key exchange: GnuTLS at either end.
+#[test]
+fn gnutls_does_without_a_key_exchange() {
+    if !is_installed("gnutls-serv") || !is_installed("gnutls-cli") {
+        return;
+    }
+    const KEY: &str = "00112233445566778899aabbccddeeff";
+    let peer = serve(&[
+        "-q",
+        "--psk-modes",
+        "psk_ke",
+        "--psk",
+        &format!("alice:{KEY}"),
+    ]);
+    let mut command = std::process::Command::new("gnutls-cli");
+    command
+        .args(["-p", &peer.port.to_string(), "localhost", "--insecure"])
+        .args(["--pskusername", "alice", "--pskkey", KEY])
+        .args(["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.3:-KX-ALL:+PSK"]);
+    let mut client = Peer::start(&mut command);
+    client.say(REQUEST);
+    let (_, told) = client.finish();
+    assert!(told.contains("200 OK"), "{told}");
+    for fact in [
+        "psk_key_exchange_mode: psk_ke",
+        "pre_shared_key: given to both ends",
+    ] {
+        assert!(told.contains(fact), "{fact}: {told}");
+    }
+
+    let scratch = Scratch::new("psk-alone");
+    let passwd = scratch.file("psk.txt", format!("alice:{KEY}\n"));
+    let arguments: Vec<String> = [
+        "--x509certfile",
+        &identity_file("rsa.pem"),
+        "--x509keyfile",
+        &identity_file("rsa.key.pem"),
+        "--http",
+        "--pskpasswd",
+        &passwd,
+        "--priority",
+        "NORMAL:-VERS-ALL:+VERS-TLS1.3:+PSK:+DHE-PSK",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let peer = gnutls_serv(&arguments);
+    let mut config = keeping(false);
+    config.psk_modes = vec![PskKeyExchangeMode::PskKe];
+    let resumes = served(peer.port, &config, "a certificate first");
+    assert_eq!(resumes.fact("pre_shared_key"), None);
+    let story = served(peer.port, &config, "resumed alone");
+    let mode = Some("psk_ke".to_owned());
+    assert_eq!(story.fact("psk_key_exchange_mode"), mode);
+    config.sessions = None;
+    config.psks = std::sync::Arc::new(vec![ExternalPsk {
+        identity: b"alice".to_vec(),
+        secret: (0..16).map(|it| it * 0x11).collect(),
+        hash: HashAlgorithm::Sha256,
+    }]);
+    let story = served(peer.port, &config, "given alone");
+    assert_eq!(story.fact("psk_key_exchange_mode"), mode);
+    assert!(story.messages(Side::Server, "Certificate").is_empty());
+}

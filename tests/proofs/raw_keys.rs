@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use tlsdemo::check::Check;
-use tlsdemo::extension::{Carrier, Extensions, ServerCertificateTypes};
+use tlsdemo::extension::{Carrier, ClientCertificateTypes, Extensions, ServerCertificateTypes};
 use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{AlertDescription as Alert, CertificateType, ProtocolVersion};
-use tlsdemo::peer::{Identity, PinnedKey};
+use tlsdemo::peer::{ClientAuthentication, Identity, PinnedKey, TrustAnchors};
 
 use crate::issue::{self, Extra};
 use crate::world::*;
@@ -114,6 +114,69 @@ fn an_unoffered_kind_is_refused() {
         }
     });
     meet_server(&client, &server).assert_alert(Alert::IllegalParameter, "OpenPGP");
+}
+
+/// A client proves itself with one, alone or beside a certificate; the server chooses (RFC 7250 §4.2).
+#[test]
+fn a_client_with_a_raw_key() {
+    let mut world = World::new();
+    let own = PinnedKey::of(world.other.public_key().unwrap().spki());
+    for version in VERSIONS {
+        for (what, known, expected) in [
+            ("a key that is known", vec![own.clone()], None),
+            (
+                "another",
+                vec![PinnedKey::of(b"x")],
+                Some(Alert::CertificateUnknown),
+            ),
+            (
+                "no raw key is taken",
+                vec![],
+                Some(Alert::UnsupportedCertificate),
+            ),
+        ] {
+            let mut client = world.client(version);
+            client.raw_keys = Arc::new(vec![Identity::bare(world.other.clone())]);
+            let mut server = server::Config::new(vec![world.identity(&Extra::default())]);
+            server.client_authentication = Some(ClientAuthentication {
+                peer_keys: Arc::new(known),
+                ..ClientAuthentication::required(TrustAnchors::empty())
+            });
+            let outcome = meet_server(&client, &server);
+            match expected {
+                None => {
+                    outcome.assert_good(what);
+                    let agreed = &outcome.server.connection.agreed;
+                    let name = agreed.client_certificate.as_deref().unwrap();
+                    assert!(name.starts_with("raw public key, SHA-256 "), "{name}");
+                }
+                Some(alert) => {
+                    let error = outcome.server.outcome.unwrap_err();
+                    assert_eq!(error.alert, Some(alert), "{what} {version}: {error}");
+                }
+            }
+        }
+        // A server that asks for nothing says nothing of it, and one that knows nothing of it gets none.
+        let mut client = world.client(version);
+        client.raw_keys = Arc::new(vec![Identity::bare(world.other.clone())]);
+        let silent = server::Config::new(vec![world.identity(&Extra::default())]);
+        meet_server(&client, &silent).assert_good("nobody asks");
+    }
+}
+
+/// A kind that the client did not offer for itself is illegal_parameter.
+#[test]
+fn an_unoffered_kind_for_the_client_is_refused() {
+    let mut world = World::new();
+    let mut client = world.client(ProtocolVersion::TLS1_3);
+    client.raw_keys = Arc::new(vec![Identity::bare(world.other.clone())]);
+    let mut server = server::Config::new(vec![world.identity(&Extra::default())]);
+    server.arrange = Some(|carrier: Carrier, extensions: &mut Extensions| {
+        if carrier == Carrier::EncryptedExtensions {
+            extensions.push(ClientCertificateTypes::Selected(CertificateType::X509));
+        }
+    });
+    meet_server(&client, &server).assert_alert(Alert::IllegalParameter, "X509");
 }
 
 /// Every kind of key proves itself, as it does in a certificate.

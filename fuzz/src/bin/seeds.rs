@@ -90,22 +90,25 @@ fn decoders(msg_type: HandshakeType) -> &'static [u8] {
         HandshakeType::ClientHello => &[0],
         HandshakeType::ServerHello => &[1],
         HandshakeType::EncryptedExtensions => &[2],
-        HandshakeType::Certificate => &[3, 4],
+        HandshakeType::Certificate => &[3, 4, 29, 30],
         HandshakeType::CertificateRequest => &[5, 6],
         HandshakeType::CertificateVerify => &[7],
-        HandshakeType::ServerKeyExchange => &[8, 9],
-        HandshakeType::ClientKeyExchange => &[10, 11, 12],
-        HandshakeType::NewSessionTicket => &[13],
+        HandshakeType::ServerKeyExchange => &[8, 9, 18, 19, 20],
+        HandshakeType::ClientKeyExchange => &[10, 11, 12, 21, 22, 23, 24],
+        HandshakeType::NewSessionTicket => &[13, 25],
+        HandshakeType::EndOfEarlyData => &[26],
+        HandshakeType::CertificateStatus => &[27],
+        HandshakeType::CompressedCertificate => &[28],
         HandshakeType::KeyUpdate => &[14],
         HandshakeType::Finished => &[15],
         HandshakeType::HelloRequest => &[16],
         _ => &[17],
     }
 }
-const UNKNOWN: u8 = 18;
-const PASTED: u8 = 19;
-const ALERT: u8 = 20;
-const CHANGE_CIPHER_SPEC: u8 = 21;
+const UNKNOWN: u8 = 31;
+const PASTED: u8 = 32;
+const ALERT: u8 = 33;
+const CHANGE_CIPHER_SPEC: u8 = 34;
 
 /// Messages for their decoders, alone and with their records for the reader of pasted bytes; their
 /// extensions for theirs.

@@ -1,5 +1,6 @@
 //! IRC (RFC 1459), where STARTTLS begins TLS (IRCv3, the specification `tls`, now deprecated).
 
+use super::ear::To;
 use super::script::{Answer, Script};
 use super::text::{self, Command, known, short};
 use super::{require_go_ahead, require_welcome};
@@ -107,6 +108,20 @@ fn await_line(
     }
     let why = format!("the server sends notices, and does not come to {waits_for}");
     Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why))
+}
+
+/// What a message of the server's is called that answers `to`, and whether it does.
+pub(super) fn heard(r: &mut Reader<'_>, to: To) -> wire::Result<(Name, bool)> {
+    let line = message(r)?;
+    let found = match (&*line.command, to) {
+        ("CAP" | "421" | "451", To::List(_)) => ("capabilities", true),
+        ("670", _) => ("go-ahead", true),
+        ("691" | "421" | "451" | "ERROR", To::StartTls) => ("refusal", true),
+        ("ERROR", _) => ("farewell", true),
+        ("CAP", _) => ("capabilities", false),
+        _ => ("notice", false),
+    };
+    Ok((found.0.into(), found.1))
 }
 
 /// `:server NOTICE * :text`: who says it, what, and the parameters.

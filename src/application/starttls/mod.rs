@@ -10,6 +10,7 @@
 //! there to have it taken for something that was: it is discarded, and pointed out (RFC 3207 §5,
 //! CVE-2011-0411, CVE-2021-23222).
 
+mod ear;
 mod ftp;
 mod imap;
 mod irc;

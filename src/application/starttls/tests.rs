@@ -4,9 +4,11 @@ use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::overheard::{self, Overheard, Said};
 use super::*;
 use crate::glossary::{self, checks};
 use crate::narration::{Event, Message, Narrator, Topic};
+use crate::story::fields::{Fields, Nodes};
 use crate::transport::{PipeEnd, Transport, pipe};
 use crate::wire::cover;
 
@@ -546,31 +548,28 @@ fn documents(service: Service) -> &'static [&'static str] {
     }
 }
 
+/// The parts that are explained by other documents than these, or not at all.
+fn astray(nodes: Nodes<'_, '_>, title: &str, documents: &[&str], astray: &mut Vec<String>) {
+    for node in nodes {
+        match node.meaning() {
+            Some(meaning) => {
+                let rfc = meaning.entry.rfc;
+                // The end of a line and the space are the grammar's, in every protocol.
+                let mut own = ["RFC 5234"].iter().chain(documents);
+                if !own.any(|it| rfc.starts_with(it)) {
+                    astray.push(format!("{title} {}: {rfc}", meaning.name));
+                }
+            }
+            None => astray.push(format!("{title} {}: nothing", node.field().name)),
+        }
+        self::astray(node.children(), title, documents, astray);
+    }
+}
+
 /// Nothing is explained in the words of another protocol.
 #[test]
 fn every_part_is_explained_by_its_own_protocol() {
-    use crate::story::fields::{Fields, Nodes};
-
-    fn walk(nodes: Nodes<'_, '_>, service: Service, astray: &mut Vec<String>) {
-        for node in nodes {
-            let title = service.row().title;
-            match node.meaning() {
-                Some(meaning) => {
-                    let rfc = meaning.entry.rfc;
-                    // The end of a line and the space are the grammar's, in every protocol.
-                    let own = ["RFC 5234"].iter().chain(documents(service));
-                    let own = own.into_iter().any(|it| rfc.starts_with(it));
-                    if !own {
-                        astray.push(format!("{title} {}: {rfc}", meaning.name));
-                    }
-                }
-                None => astray.push(format!("{title} {}: nothing", node.field().name)),
-            }
-            walk(node.children(), service, astray);
-        }
-    }
-
-    let mut astray = Vec::new();
+    let mut found = Vec::new();
     for dialog in DIALOGS {
         let (result, told) = meet(
             dialog.service,
@@ -582,12 +581,13 @@ fn every_part_is_explained_by_its_own_protocol() {
         result.unwrap();
         for message in told.messages() {
             let fields = Fields::of_message(&message);
-            walk(fields.top(), dialog.service, &mut astray);
+            let (title, documents) = (dialog.service.row().title, documents(dialog.service));
+            astray(fields.top(), title, documents, &mut found);
         }
     }
-    astray.sort();
-    astray.dedup();
-    assert!(astray.is_empty(), "{astray:#?}");
+    found.sort();
+    found.dedup();
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 /// What the story says of a message in frames: names and not numbers alone.
@@ -632,4 +632,196 @@ fn frames_are_told_by_names() {
         gist(Service::Postgres),
         ["request_code SSLRequest (80877103)", "answer \"S\""]
     );
+}
+
+/// What an end said in the clear, as a live end tells it.
+fn live(told: &Told) -> Vec<Said> {
+    let messages = told.messages();
+    let said = messages.into_iter().map(|message| Said {
+        from: message.from,
+        protocol: message.carrier.protocol().cloned().unwrap_or_default(),
+        name: message.name.to_string().into(),
+        bytes: message.bytes,
+        fields: message.fields,
+        source: match &*message.source {
+            source if source.starts_with("src/application") => source_of(source),
+            source => panic!("{source}"),
+        },
+    });
+    said.collect()
+}
+
+/// The same text, as long as the program.
+fn source_of(text: &str) -> &'static str {
+    let mut sources = Service::ROWS.iter().map(|row| source(row.service));
+    sources.find(|source| *source == text).unwrap()
+}
+
+/// What is overheard of pieces of these lengths, in the order in which they were said.
+fn hear(said: &[Said], piece: usize) -> Vec<Said> {
+    let all = |from| -> Vec<u8> {
+        let own = said.iter().filter(|it| it.from == from);
+        own.flat_map(|it| it.bytes.clone()).collect()
+    };
+    let mut dialogue = Overheard::new(&all(Side::Client), &all(Side::Server));
+    let mut heard = Vec::new();
+    for unit in said {
+        for piece in unit.bytes.chunks(piece) {
+            heard.extend(dialogue.hear(unit.from, piece));
+        }
+    }
+    for side in [Side::Client, Side::Server] {
+        heard.extend(dialogue.rest(side));
+    }
+    heard
+}
+
+/// A dialogue of others is told as our own is: the same units, names and fields.
+#[test]
+fn what_others_say_is_told_as_the_ends_tell_it() {
+    for dialog in DIALOGS {
+        let (service, units) = (dialog.service, owned(dialog.units));
+        let (result, told) = meet(service, dialog.speaks_first, &units, true, |_| ());
+        result.unwrap();
+        let live = live(&told);
+        assert!(live.len() > 1, "{service:?}");
+        for piece in [usize::MAX, 1] {
+            assert_eq!(hear(&live, piece), live, "{service:?}");
+        }
+    }
+    // Two commands in one piece.
+    let (client, server) = (&b"EHLO a\r\nSTARTTLS\r\n"[..], &b"220 a ESMTP\r\n"[..]);
+    let mut dialogue = Overheard::new(client, server);
+    let mut names = Vec::new();
+    for (from, bytes) in [
+        (Side::Server, server),
+        (Side::Client, client),
+        (Side::Server, b"250-a\r\n250 STARTTLS\r\n"),
+        (Side::Server, b"454 not now\r\n"),
+    ] {
+        names.extend(dialogue.hear(from, bytes).into_iter().map(|it| it.name));
+    }
+    assert_eq!(
+        names,
+        ["greeting", "EHLO", "STARTTLS", "capabilities", "refusal"]
+    );
+}
+
+/// Behind a PROXY header and what asks a proxy the dialogue goes on as it would without.
+#[test]
+fn what_comes_before_a_dialogue_is_told_too() {
+    let socks_login = b"\x05\x02\0\x02\x01\x01u\x01p\x05\x01\0\x03\x01a\0\x19";
+    for (before, answer, protocol, units) in [
+        (
+            &b"PROXY TCP4 192.0.2.1 192.0.2.2 5000 25\r\n"[..],
+            &b""[..],
+            "PROXY protocol",
+            &["PROXY header"][..],
+        ),
+        (
+            b"CONNECT a:25 HTTP/1.1\r\nHost: a:25\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\n\r\n",
+            "HTTP proxy",
+            &["CONNECT", "answer"],
+        ),
+        (
+            socks_login,
+            b"\x05\x02\x01\0\x05\0\0\x01\x7f\0\0\x01\0\x19",
+            "SOCKS5",
+            &[
+                "methods",
+                "login",
+                "request",
+                "method",
+                "login answer",
+                "answer",
+            ],
+        ),
+    ] {
+        let client = [before, b"EHLO a\r\n"].concat();
+        let server = [answer, b"220 a ESMTP\r\n250 a\r\n"].concat();
+        for piece in [usize::MAX, 1] {
+            let mut dialogue = Overheard::new(&client, &server);
+            let mut heard = Vec::new();
+            for (from, bytes) in [
+                (Side::Client, before),
+                (Side::Server, answer),
+                (Side::Server, b"220 a ESMTP\r\n"),
+                (Side::Client, b"EHLO a\r\n"),
+                (Side::Server, b"250 a\r\n"),
+            ] {
+                for piece in bytes.chunks(piece) {
+                    heard.extend(dialogue.hear(from, piece));
+                }
+            }
+            let names: Vec<&str> = heard.iter().map(|it| &*it.name).collect();
+            let (first, rest) = names.split_at(units.len());
+            assert_eq!(first, units);
+            assert_eq!(rest, ["greeting", "EHLO", "capabilities"], "{protocol}");
+            let mut found = Vec::new();
+            for said in &heard[..units.len()] {
+                assert_eq!(cover(&said.fields, said.bytes.len()), Ok(()), "{said:?}");
+                let message = message(said);
+                let fields = Fields::of_message(&message);
+                let documents = [
+                    "RFC 1928",
+                    "RFC 1929",
+                    "RFC 9110",
+                    "RFC 9112",
+                    "PROXY protocol",
+                ];
+                astray(fields.top(), protocol, &documents, &mut found);
+            }
+            assert!(found.is_empty(), "{found:#?}");
+            assert_eq!(heard[0].protocol, protocol);
+            assert_eq!(heard[units.len()].protocol, "SMTP");
+        }
+    }
+}
+
+fn message(said: &Said) -> Message {
+    Message {
+        id: Narration::silent().next_message(),
+        from: said.from,
+        name: crate::names::MessageName::Other(said.name.clone()),
+        carrier: Carrier::Transport(said.protocol.clone()),
+        bytes: said.bytes.clone(),
+        fields: said.fields.clone(),
+        source: said.source.into(),
+    }
+}
+
+/// What is of no protocol that is known is told as it comes, and what is not as its protocol has it.
+#[test]
+fn anything_that_is_overheard_is_told() {
+    let cases: &[(&[u8], &[u8], &str)] = &[
+        (b"anything", b"", "another protocol"),
+        (b"POST / HTTP/1.1\r\n", b"", "HTTP/1.1"),
+        (b"\0\x01\n\xff", b"\r\n", "another protocol"),
+        (b"EHLO a\r\n", b"220 a SMTP\r\nnonsense\r\n", "SMTP"),
+        (b"\0\0\0\x08\x04\xd2\x16\x2f", b"X", "PostgreSQL"),
+        (b"\x30\x03\x02\x01\x01", b"\x30\x80", "another protocol"),
+        (
+            b"CONNECT a:443 HTTP/1.1\r\n\r\n",
+            b"HTTP/1.1 200",
+            "HTTP proxy",
+        ),
+        (b"\x05\x01\0", b"\x05\0\x05", "SOCKS5"),
+    ];
+    for (client, server, protocol) in cases {
+        let mut dialogue = Overheard::new(client, server);
+        let mut heard = dialogue.hear(Side::Client, client);
+        heard.extend(dialogue.hear(Side::Server, server));
+        heard.extend(dialogue.rest(Side::Client));
+        heard.extend(dialogue.rest(Side::Server));
+        let mut told = [0, 0];
+        for said in &heard {
+            assert_eq!(cover(&said.fields, said.bytes.len()), Ok(()), "{said:?}");
+            assert_eq!(said.protocol, *protocol, "{said:?}");
+            told[usize::from(said.from == Side::Server)] += said.bytes.len();
+        }
+        assert_eq!(told, [client.len(), server.len()], "{client:?}");
+    }
+    assert_eq!(overheard::known(b"", b"220 a ESMTP").unwrap(), "SMTP");
+    assert_eq!(overheard::known(b"anything", b""), None);
 }

@@ -136,6 +136,20 @@ fn receive(
     })
 }
 
+/// What a stanza is called, whoever sends it.
+pub(super) fn heard(r: &mut Reader<'_>) -> wire::Result<Name> {
+    let stanza = xml::stanza(r)?;
+    let name = match &*stanza.element.name {
+        "stream:stream" if !stanza.ends_stream => "stream header",
+        "stream:features" => "features",
+        "starttls" => "starttls",
+        "proceed" => "go-ahead",
+        "failure" => "refusal",
+        _ => other(&stanza),
+    };
+    Ok(name.into())
+}
+
 fn annotate(r: &mut Reader<'_>) -> wire::Result<()> {
     xml::stanza(r).map(|_| ())
 }

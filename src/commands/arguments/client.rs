@@ -14,7 +14,6 @@ use crate::commands::{likeness, listed};
 use crate::handshake::client::shape::Likeness;
 use crate::names::registry::{ExtensionType, MaxFragmentLength, NamedGroup};
 use crate::names::service::Approach;
-use crate::peer::PinnedKey;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
 
@@ -177,14 +176,6 @@ pub struct ClientArguments {
     /// asked for then, and in the OCSP response. None ends the handshake.
     #[arg(long, value_name = "JSON", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub ct_logs: Option<PathBuf>,
-
-    /// Believe a server that proves itself with this raw public key (RFC 7250), without a certificate
-    ///
-    /// sha256//BASE64 or sha256:HEX, the hash of the SubjectPublicKeyInfo; or a file with the key: a public
-    /// or private key or a certificate, in PEM or DER. Repeatable. A server with a certificate is checked
-    /// as ever.
-    #[arg(long, value_name = "KEY", value_parser = PinnedKey::parse, help_heading = "Certificate")]
-    pub peer_key: Vec<PinnedKey>,
 
     /// In TLS 1.3, change keys before the request and ask the server to do the same (KeyUpdate)
     #[arg(long, help_heading = "Exchange")]

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::values::{approach, name, path};
+use super::values::{approach, name, oid_filter, path};
 use crate::commands::ends::{EndArguments, IdentityArguments};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
+use crate::extension::OidFilter;
 use crate::names::service::Approach;
 
 /// The server by itself.
@@ -86,11 +87,14 @@ pub struct ServeArguments {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub client_ca: Option<PathBuf>,
 
-    /// Prove ourselves with this private key alone to clients that take raw public keys (RFC 7250); repeatable
+    /// In TLS 1.3, ask for certificates with this extension (oid_filters): extKeyUsage=emailProtection; repeatable
     ///
-    /// PEM. Clients must know the key from elsewhere; others are shown the certificate.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
-    pub raw_public_key: Vec<PathBuf>,
+    /// extKeyUsage with purposes, keyUsage with its bits, each by name, separated by commas; or any
+    /// extension by its number, alone or with its content in hex. A certificate without what is asked for
+    /// is refused; of others than the first two, no rule says how they are compared. Needs --client-ca or
+    /// --client-auth.
+    #[arg(long, value_name = "OID[=VALUES]", value_parser = oid_filter, help_heading = "Certificate")]
+    pub client_filter: Vec<OidFilter>,
 
     /// Send this OCSP response to clients that ask for one (stapling); repeatable
     ///

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::certificate;
+use crate::extension::OidFilter;
 use crate::names::registry::MaxFragmentLength;
 use crate::names::service::Approach;
 use crate::transport::proxy::NoProxy;
@@ -48,6 +50,16 @@ pub(super) fn name(text: &str) -> Result<String, String> {
                 .into(),
         ),
     }
+}
+
+/// An extension that certificates must have, and what it must hold.
+pub(super) fn oid_filter(text: &str) -> Result<OidFilter, String> {
+    let (certificate_extension_oid, certificate_extension_values) =
+        certificate::parse_filter(text)?;
+    Ok(OidFilter {
+        certificate_extension_oid,
+        certificate_extension_values,
+    })
 }
 
 /// A host, and port 53 unless another is given.

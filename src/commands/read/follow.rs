@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::application::starttls::overheard;
+use crate::application::starttls::overheard::{self, Overheard};
 use crate::diagnosis::observed;
 use crate::extension::ServerName;
 use crate::handshake::observer::{Observer, carrier};
@@ -179,7 +179,7 @@ impl<D: Desk> Follower<D> {
             &before.client[..client],
             &before.server[..server.min(before.server.len())],
         );
-        let protocol = overheard::protocol(said.0, said.1);
+        let mut dialogue = Overheard::new(said.0, said.1);
         // In the form of SSL 2.0 the hello is no record.
         let mut old = (carrier::find_ssl2_client_hello(said.0) == Some(client)).then_some(said.0);
         let is_old = old.is_some();
@@ -211,7 +211,11 @@ impl<D: Desk> Follower<D> {
                             observer.ssl2_client_hello(hello);
                         }
                     } else if !plain.is_empty() {
-                        observer.plain(*side, &protocol, plain);
+                        observer.plain(*side, plain);
+                        observer.said(dialogue.hear(*side, plain));
+                        if clear == starts[index] {
+                            observer.said(dialogue.rest(*side));
+                        }
                     }
                     if !tls.is_empty() {
                         observer.bytes(*side, tls);
@@ -219,6 +223,9 @@ impl<D: Desk> Follower<D> {
                     places[index] = end;
                 }
             }
+        }
+        for side in [Side::Client, Side::Server] {
+            observer.said(dialogue.rest(side));
         }
         self.stage = Stage::Tls(Box::new(observer));
     }

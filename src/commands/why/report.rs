@@ -65,7 +65,7 @@ fn well(page: &mut Page, report: &Report, target: &str) {
     let is_tls13 = |(name, value): &(String, String)| name == "version" && value == "TLS 1.3";
     let tls13 = report.agreed.iter().any(is_tls13);
     if !report.objections.is_empty() {
-        page.heading("Checks that did not pass, for which other clients may break off");
+        page.heading("Checks that did not pass");
     }
     for (name, found) in &report.objections {
         let text = with_reason(name, found, tls13);

@@ -82,3 +82,20 @@ pub(super) fn not_named(asked: &str, names: &[String], near_miss: Option<NearMis
     };
     format!("the certificate is not for {asked}: {shown}{hint}")
 }
+
+/// Whether a client's certificate has an extension that was asked for.
+pub(super) fn filter(extension: &str, values: &[String], satisfied: Option<bool>) -> String {
+    let asked = match values {
+        [] => extension.to_owned(),
+        values => format!("{extension} with {}", values.join(", ")),
+    };
+    match satisfied {
+        Some(true) => format!("the client's certificate has {asked}, as asked for"),
+        Some(false) => {
+            format!("the client was asked for a certificate that has {asked}, and this one has not")
+        }
+        None => format!(
+            "the client was asked for a certificate that has {asked}, which no rule says how to check: it is not looked at"
+        ),
+    }
+}

@@ -20,19 +20,19 @@ pub(super) const CHECKS: Table = entries! {
     "server_greeting",
         "the server is ready to talk to us",
         "Before TLS the server speaks its own protocol, and can refuse to talk to us before TLS was so much as mentioned.",
-        "RFC 5321 §3.1";
+        "RFC 9325 §3.2";
     "tls_offered",
         "the server can begin TLS",
         "The server must list TLS among what it can do. Nothing protects the list, so an attacker on the path can remove TLS from it: a client that wants TLS must not go on without it.",
-        "RFC 3207 §6";
+        "RFC 7457 §2.1";
     "tls_go_ahead",
         "the server agrees to begin TLS",
         "The server must agree before the client sends its hello.",
-        "RFC 3207 §4";
+        "RFC 9325 §3.2";
     "early_plaintext",
         "nothing came too early",
         "Nothing may arrive between the go-ahead and TLS. A client that treated such bytes as part of the protected conversation would let anyone on the path write into it (response injection).",
-        "RFC 3207 §6";
+        "RFC 7457 §2.2";
     "farewell",
         "the server says goodbye",
         "When everything is done, client and server say goodbye in their own protocol before they close TLS.",
@@ -212,6 +212,10 @@ pub(super) const CHECKS: Table = entries! {
         "the client identifies itself, if asked",
         "A server may ask for the client's certificate. The client presents one that the server accepts, judging by its key and its issuer, or says that it has none; the server then decides whether to go on.",
         "RFC 9846 §4.4.2";
+    "certificate_filter",
+        "the client's certificate has the extension that was asked for",
+        "A server may ask for extensions in the client's certificate, with values that they must hold (oid_filters). A client with several certificates chooses by them. Some clients ignore the request and show another one; the server may then go on without knowing who the client is, or send it away.",
+        "RFC 9846 §4.3.5";
     "signature_scheme",
         "the scheme was offered and fits the key",
         "The signature must be made as the key allows, in TLS 1.2 with a scheme that was offered. Older versions have one way for each kind of key, so that nothing is offered or named.",

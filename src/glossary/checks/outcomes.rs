@@ -364,6 +364,11 @@ fn found(checked: &Checked) -> String {
             }
         ),
         Check::ClientCertificate { version, answer } => client_answer(*version, answer),
+        Check::CertificateFilter {
+            extension,
+            values,
+            satisfied,
+        } => certificates::filter(&extension.to_string(), values, *satisfied),
         Check::SignatureScheme {
             scheme, version, ..
         } if passed && *version < ProtocolVersion::TLS1_2 => {

@@ -250,3 +250,28 @@ fn plural(count: u64, what: &str) -> String {
         _ => format!("{count} {what}s"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_new_is_not_said_to_be_no_second_old() {
+        let code = CipherSuite(0x1301);
+        for (age, lifetime, says) in [
+            (0, 7200, "issued less than a second ago, of 7200 seconds"),
+            (1, 1, "issued 1 second ago, of 1 second"),
+            (90, 0, "issued 90 seconds ago, of 0 seconds"),
+        ] {
+            let told = identity(
+                0,
+                &IdentityAnswer::Ticket {
+                    suite: code,
+                    age,
+                    lifetime,
+                },
+            );
+            assert!(told.contains(says), "{told}");
+        }
+    }
+}

@@ -13,8 +13,9 @@ use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
-use crate::narration::{EarlyDataLimit, Side};
+use crate::narration::{EarlyDataLimit, Fact, Side};
 use crate::peer::delegated;
+use crate::wire::CodePoint as _;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
@@ -244,6 +245,13 @@ fn extensions(
         let types = vec![CertificateType::RawPublicKey, CertificateType::X509];
         extensions.push(ServerCertificateTypes::Offered(types));
     }
+    if !config.raw_keys.is_empty() {
+        let mut types = vec![CertificateType::RawPublicKey];
+        if !config.identities.is_empty() {
+            types.push(CertificateType::X509);
+        }
+        extensions.push(ClientCertificateTypes::Offered(types));
+    }
     if config.delegated_credentials && tls13 {
         extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
     }
@@ -405,6 +413,26 @@ pub(super) fn certificate_type(
     }
 }
 
+/// The kind of certificate that we prove ourselves with, if the server asks (RFC 7250 §4.2).
+///
+/// # Errors
+/// `illegal_parameter` if it was not offered.
+pub(super) fn own_certificate_type(
+    offer: &ClientHello,
+    answer: Option<&Extensions>,
+) -> Result<CertificateType> {
+    let answer = answer.and_then(Extensions::get::<ClientCertificateTypes>);
+    let Some(chosen) = answer.and_then(ClientCertificateTypes::selected) else {
+        return Ok(CertificateType::X509);
+    };
+    match offer.extension() {
+        Some(ClientCertificateTypes::Offered(types)) if types.contains(&chosen) => Ok(chosen),
+        _ => Err(Error::illegal_parameter(format!(
+            "the server wants us to prove ourselves with {chosen}, which was not offered (RFC 7250 §4.2)"
+        ))),
+    }
+}
+
 /// Settles the application protocol that the server chose (RFC 7301 §3.1, §3.2).
 pub(super) fn check_alpn(
     c: &mut Connection,
@@ -430,6 +458,7 @@ pub(super) fn apply_record_limits(
     offer: &ClientHello,
     extensions: Option<&Extensions>,
 ) -> Result<()> {
+    tell_unanswered(c, config, offer, extensions);
     let Some(extensions) = extensions else {
         return Ok(());
     };
@@ -457,5 +486,36 @@ pub(super) fn apply_record_limits(
         _ => Err(Error::illegal_parameter(format!(
             "the server answers max_fragment_length with {chosen}, which is not what was asked for (RFC 6066 §4)"
         ))),
+    }
+}
+
+/// Which extensions the server leaves unanswered that change something only if it answers, of those that
+/// were asked for.
+fn tell_unanswered(
+    c: &mut Connection,
+    config: &Config,
+    offer: &ClientHello,
+    answer: Option<&Extensions>,
+) {
+    const ASKED: [ExtensionType; 3] = [
+        ExtensionType::RecordSizeLimit,
+        ExtensionType::MaxFragmentLength,
+        ExtensionType::ServerCertificateType,
+    ];
+    // What is like another client's was not asked for one by one.
+    if config.shape.likeness.is_some() || c.is_renegotiation() {
+        return;
+    }
+    let is_offered = |kind: &ExtensionType| {
+        let offered = offer.extensions.as_ref();
+        offered.is_some_and(|all| all.has(*kind))
+    };
+    let is_answered = |kind: &ExtensionType| answer.is_some_and(|all| all.has(*kind));
+    let names: Vec<String> = (ASKED.iter())
+        .filter(|kind| is_offered(kind) && !is_answered(kind))
+        .map(|kind| kind.name().into_owned())
+        .collect();
+    if !names.is_empty() {
+        c.agreed.fact(Fact::UNANSWERED, names.join(", "));
     }
 }

@@ -5,13 +5,14 @@ use super::Config;
 use crate::check::{Check, ClientAnswer};
 use crate::connection::{CertificateSent, Connection};
 use crate::error::Result;
+use crate::names::registry::CertificateType;
 use crate::peer::{Candidate, Requested, Signer};
 
 /// The identity that answers the request, if any does: what is not asked for is shown only if the
 /// user insists.
 ///
 /// # Errors
-/// If the certificate of the identity cannot be read.
+/// If the certificate or the key of the identity cannot be read.
 pub(super) fn choose<'a>(
     c: &mut Connection,
     config: &'a Config,
@@ -19,10 +20,14 @@ pub(super) fn choose<'a>(
 ) -> Result<Option<Signer<'a>>> {
     let version = c.version();
     c.heard.certificate_request = Some(requested.asked(CertificateSent::Nothing));
-    let candidate = requested.choose(&config.identities, &config.signature_schemes);
+    let identities = match c.agreed.client_certificate_type {
+        CertificateType::RawPublicKey => &config.raw_keys,
+        _ => &config.identities,
+    };
+    let candidate = requested.choose(identities, &config.signature_schemes);
     let Some(Candidate { signer, mismatches }) = candidate else {
         // Without an identity there is nothing to choose: the empty Certificate says it all.
-        if !config.identities.is_empty() {
+        if !identities.is_empty() {
             let keys = config.identities.iter();
             let keys = keys.map(|it| it.private_key().algorithm()).collect();
             let unable = CertificateSent::Unable(version, keys);
@@ -34,7 +39,7 @@ pub(super) fn choose<'a>(
         }
         return Ok(None);
     };
-    let subject = signer.identity.certificate()?.subject().to_string();
+    let subject = signer.identity.name()?;
     let shown = mismatches.is_empty() || config.insist;
     c.note(Check::ClientCertificate {
         version,

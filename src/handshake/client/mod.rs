@@ -47,6 +47,8 @@ pub struct Config {
     pub trust_anchors: Arc<TrustAnchors>,
     /// Who we are, best first, for a server that asks.
     pub identities: Arc<Vec<Identity>>,
+    /// Keys that we prove ourselves with to servers that take raw public keys (RFC 7250).
+    pub raw_keys: Arc<Vec<Identity>>,
     /// TLS 1.3: offer to show who we are after the handshake as well (RFC 9846 §4.3.6).
     pub post_handshake_auth: bool,
     /// An identity that is not what the server asks for is shown all the same.
@@ -99,6 +101,7 @@ impl Config {
             certificate_name,
             trust_anchors: Arc::new(trust_anchors),
             identities: Arc::default(),
+            raw_keys: Arc::default(),
             post_handshake_auth: false,
             insist: false,
             insecure: false,

@@ -153,7 +153,8 @@ pub(super) fn tell_not_taken(c: &mut Connection, config: &Config, offer: &Offer,
             false => Unused::NotOffered,
         });
     }
-    if taken.is_none() && !offered.is_empty() {
+    // A session that is resumed by its id or a ticket makes no full handshake.
+    if taken.is_none() && c.agreed.resumed.is_none() && !offered.is_empty() {
         let given = config.psks.iter().filter(|_| has_given);
         let given = given.map(|psk| psk.identity.clone()).collect();
         let sessions = sessions as u16;

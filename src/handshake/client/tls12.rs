@@ -196,6 +196,8 @@ impl<'a> Handshake<'a> {
         hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         self.certificate_type =
             hello::certificate_type(&self.offer.hello, hello.extensions.as_ref())?;
+        self.c.agreed.client_certificate_type =
+            hello::own_certificate_type(&self.offer.hello, hello.extensions.as_ref())?;
         let timestamps = hello.extension::<SignedCertificateTimestamp>();
         self.timestamps = timestamps.map_or(Vec::new(), |it| it.sct_list.clone());
         self.expects_status = hello.extension::<StatusRequest>().is_some()
@@ -411,6 +413,12 @@ impl<'a> Handshake<'a> {
         };
         let requested = Requested::tls12(request, self.version);
         let signer = identity::choose(self.c, self.config, &requested)?;
+        if let Some(signer) = signer.filter(|signer| signer.identity.is_bare()) {
+            self.c.send(&RawPublicKey {
+                subject_public_key_info: signer.identity.raw_public_key()?,
+            })?;
+            return Ok(Some(signer));
+        }
         self.c.send(&match signer {
             Some(signer) => signer.certificate_tls12(),
             None => Certificate {

@@ -332,6 +332,8 @@ impl<'a> Handshake<'a> {
         shape::require_feasible(&message.extensions)?;
         self.certificate_type =
             hello::certificate_type(&self.offer.hello, Some(&message.extensions))?;
+        self.c.agreed.client_certificate_type =
+            hello::own_certificate_type(&self.offer.hello, Some(&message.extensions))?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         self.settings = message.extensions.0.iter().find_map(own_settings);
         let extensions = Some(&message.extensions);
@@ -630,6 +632,11 @@ pub(super) fn send_identity(
             certificate_list: Vec::new(),
         });
     };
+    if signer.identity.is_bare() {
+        c.send(&signer.raw_public_key_tls13(request.certificate_request_context)?)?;
+        let certificate_verify = signer.certificate_verify(c, suite)?;
+        return c.send(&certificate_verify);
+    }
     let asked = request.extensions.get::<DelegatedCredential>();
     let signer = signer.delegated(
         asked.map_or(&[][..], DelegatedCredential::requested),

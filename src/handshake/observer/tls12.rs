@@ -347,8 +347,12 @@ impl Observer {
         };
         self.with_chain(Side::Client, |it, expected, chain| {
             let c = &mut it.c;
-            let _ =
-                authenticate::check_certificate_verify_tls12(c, expected, chain, content, &verify);
+            let key = authenticate::end_entity(chain).and_then(|it| it.public_key());
+            if let Ok(key) = key {
+                let _ = authenticate::check_certificate_verify_tls12(
+                    c, expected, key, content, &verify,
+                );
+            }
         });
     }
 

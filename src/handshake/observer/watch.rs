@@ -18,7 +18,7 @@ use super::psk::GivenPsks;
 use super::sessions::Sessions;
 use super::sight::{Ending, Sight};
 use super::story::Story;
-use crate::application::starttls::overheard;
+use crate::application::starttls::overheard::Said;
 use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -178,27 +178,32 @@ impl Observer {
         self.sight.not_tls = Some(protocol);
     }
 
-    /// Tells of bytes that an end sent in a protocol before TLS began, or instead of it.
-    pub fn plain(&mut self, from: Side, protocol: &Name, bytes: &[u8]) {
+    /// Tells of bytes that an end sent before TLS began, or instead of it.
+    pub fn plain(&mut self, from: Side, bytes: &[u8]) {
         self.c.narration.tell(Topic::Segments, || {
             Event::Segment(Segment {
                 from,
                 bytes: bytes.to_vec(),
             })
         });
-        let id = self.c.narration.next_message();
-        self.c.narration.tell(Topic::Steps, || {
-            let (name, fields) = overheard::annotate(from, bytes);
-            Event::Message(narration::Message {
-                id,
-                from,
-                name: MessageName::Other(name),
-                carrier: Carrier::Transport(protocol.clone()),
-                bytes: bytes.to_vec(),
-                fields,
-                source: "src/application/starttls/overheard.rs".into(),
-            })
-        });
+    }
+
+    /// Tells of what such bytes say.
+    pub fn said(&mut self, said: impl IntoIterator<Item = Said>) {
+        for said in said {
+            let id = self.c.narration.next_message();
+            self.c.narration.tell(Topic::Steps, || {
+                Event::Message(narration::Message {
+                    id,
+                    from: said.from,
+                    name: MessageName::Other(said.name),
+                    carrier: Carrier::Transport(said.protocol),
+                    bytes: said.bytes,
+                    fields: said.fields,
+                    source: said.source.into(),
+                })
+            });
+        }
     }
 
     /// Tells of a ClientHello in the form of SSL 2.0, which an answer of TLS may follow (RFC 5246 §E.2).

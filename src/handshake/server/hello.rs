@@ -12,7 +12,7 @@ use crate::extension::*;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::CipherSuite;
-use crate::peer::Identity;
+use crate::peer::{ClientAuthentication, Identity};
 
 /// Chooses the newest version that both support (RFC 9846 §4.3.1, RFC 5246 appendix E.1).
 pub(super) fn negotiate_version(
@@ -142,6 +142,37 @@ pub(super) fn require_certificate_type(config: &Config, hello: &ClientHello) -> 
         )
         .with_alert(AlertDescription::UnsupportedCertificate)),
         _ => Ok(()),
+    }
+}
+
+/// What the client is to prove itself with: the first kind of its list that we take, if it has one and is
+/// to be asked (RFC 7250 §4.2).
+///
+/// # Errors
+/// `unsupported_certificate` if we take none of them.
+pub(super) fn client_certificate_type(
+    asked: Option<&ClientAuthentication>,
+    hello: &ClientHello,
+) -> Result<Option<CertificateType>> {
+    let (Some(asked), Some(ClientCertificateTypes::Offered(types))) = (asked, hello.extension())
+    else {
+        return Ok(None);
+    };
+    let is_taken = |kind: &&CertificateType| match **kind {
+        CertificateType::X509 => true,
+        CertificateType::RawPublicKey => !asked.peer_keys.is_empty(),
+        _ => false,
+    };
+    match types.iter().find(is_taken) {
+        Some(kind) => Ok(Some(*kind)),
+        None => Err(Error::new(
+            ErrorKind::Negotiation,
+            format!(
+                "the client can prove itself with no kind of certificate that we take, only with {} (RFC 7250 §4.2)",
+                some_of(types)
+            ),
+        )
+        .with_alert(AlertDescription::UnsupportedCertificate)),
     }
 }
 

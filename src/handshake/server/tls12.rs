@@ -5,10 +5,10 @@ use super::choice::{BesidesPsk, Exchange, Signed, choose_tls12};
 use super::psk::named_psk;
 use super::sessions::{self, NewName};
 use super::{Config, Identity, hello};
-use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
+use crate::compute::signature::PublicKey;
 use crate::connection::Connection;
 use crate::connection::session::Session;
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{ClientAuthentication, Signer, authenticate, tell_certificates};
+use crate::peer::{ClientAuthentication, Signer, authenticate, raw_key, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -109,7 +109,7 @@ impl<'a> Handshake<'a> {
         let half = self.send_server_key_exchange(exchange, &randoms)?;
         self.send_certificate_request()?;
         self.send_server_hello_done()?;
-        let client_chain = self.receive_client_certificate()?;
+        let client_key = self.receive_client_certificate()?;
         let pre_master_secret = self.receive_client_key_exchange(half)?;
         let prf = PrfAlgorithm::of(self.version, self.suite.hash);
         let master_secret = self.c.master_secret(prf, &pre_master_secret, &randoms)?;
@@ -117,7 +117,7 @@ impl<'a> Handshake<'a> {
             .c
             .derive_protection(self.suite, &master_secret, &randoms)?;
         // After the master secret: an extended one covers the messages up to ClientKeyExchange.
-        self.receive_certificate_verify(&client_chain)?;
+        self.receive_certificate_verify(client_key.as_ref())?;
 
         self.c.receive_change_cipher_spec()?;
         self.c.protect_reads(protections.client_write)?;
@@ -211,6 +211,9 @@ impl<'a> Handshake<'a> {
     }
 
     fn answer_extensions(&mut self) -> Result<Extensions> {
+        let asked = self
+            .asked()
+            .filter(|_| matches!(self.course, Course::Full(_)));
         let Handshake {
             c,
             config,
@@ -265,6 +268,10 @@ impl<'a> Handshake<'a> {
             extensions.push(ServerCertificateTypes::Selected(
                 CertificateType::RawPublicKey,
             ));
+        }
+        if let Some(kind) = hello::client_certificate_type(asked, client_hello)? {
+            c.agreed.client_certificate_type = kind;
+            extensions.push(ClientCertificateTypes::Selected(kind));
         }
         if identity.is_some_and(|it| it.ocsp_response().is_some())
             && hello::asks_for_status(client_hello)
@@ -438,32 +445,39 @@ impl<'a> Handshake<'a> {
         self.c.flush_flight()
     }
 
-    /// The client's Certificate, if it was asked for (RFC 5246 §7.4.6): its chain, or none.
-    fn receive_client_certificate(&mut self) -> Result<Vec<X509>> {
+    /// The client's Certificate, if it was asked for (RFC 5246 §7.4.6), and the key in it: that of its
+    /// chain, a raw one (RFC 7250 §3), or none.
+    fn receive_client_certificate(&mut self) -> Result<Option<PublicKey>> {
         let Some(wanted) = self.asked() else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
+        let expected = wanted.expected(&self.config.signature_schemes);
+        if self.c.agreed.client_certificate_type == CertificateType::RawPublicKey {
+            let message: RawPublicKey = self.c.receive()?;
+            let spki = &message.subject_public_key_info;
+            return raw_key::check(self.c, expected, self.suite, spki).map(Some);
+        }
         let certificate: Certificate = self.c.receive()?;
         if certificate.certificate_list.is_empty() {
             authenticate::accept_no_certificate(self.c, wanted.required)?;
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let ders: Vec<&Value> = certificate.certificate_list.iter().collect();
         let chain = authenticate::read_chain(self.c, &ders)?;
-        let expected = wanted.expected(&self.config.signature_schemes);
         authenticate::check_client_chain(self.c, expected, &chain)?;
-        Ok(chain)
+        let key = authenticate::end_entity(&chain)?.public_key()?;
+        Ok(Some(key.clone()))
     }
 
     /// CertificateVerify, from a client that showed a certificate (RFC 5246 §7.4.8).
-    fn receive_certificate_verify(&mut self, chain: &[X509]) -> Result<()> {
-        let Some(wanted) = self.asked().filter(|_| !chain.is_empty()) else {
+    fn receive_certificate_verify(&mut self, key: Option<&PublicKey>) -> Result<()> {
+        let (Some(wanted), Some(key)) = (self.asked(), key) else {
             return Ok(());
         };
         let content = self.c.handshake_messages();
         let verify: CertificateVerify = self.c.receive()?;
         let expected = wanted.expected(&self.config.signature_schemes);
-        authenticate::check_certificate_verify_tls12(self.c, expected, chain, content, &verify)
+        authenticate::check_certificate_verify_tls12(self.c, expected, key, content, &verify)
     }
 
     /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7, RFC 4279 §2).

@@ -17,7 +17,9 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{ClientAuthentication, Signer, authenticate, delegated, tell_certificates};
+use crate::peer::{
+    ClientAuthentication, Signer, authenticate, delegated, raw_key, tell_certificates,
+};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -271,6 +273,7 @@ impl<'a> Handshake<'a> {
     /// EncryptedExtensions, and CertificateRequest if the client is to show who it is (RFC 9846
     /// §4.4).
     fn send_server_parameters(&mut self) -> Result<()> {
+        let asked = self.asked_of_client();
         let mut extensions = Extensions::default();
         if self.client_hello.extension::<ServerName>().is_some() {
             extensions.push(ServerName::acknowledged());
@@ -291,6 +294,10 @@ impl<'a> Handshake<'a> {
             extensions.push(ServerCertificateTypes::Selected(
                 CertificateType::RawPublicKey,
             ));
+        }
+        if let Some(kind) = hello::client_certificate_type(asked, &self.client_hello)? {
+            self.c.agreed.client_certificate_type = kind;
+            extensions.push(ClientCertificateTypes::Selected(kind));
         }
         if let Some(retry_configs) = self.ech.retry_configs(self.config) {
             extensions.push(retry_configs);
@@ -318,7 +325,8 @@ impl<'a> Handshake<'a> {
             return Ok(());
         };
         if signer.identity.is_bare() {
-            self.c.send(&signer.raw_public_key_tls13()?)?;
+            self.c
+                .send(&signer.raw_public_key_tls13(Value::default())?)?;
             let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
             return self.c.send(&certificate_verify);
         }
@@ -505,6 +513,11 @@ pub(super) fn send_certificate_request(
     if let Some(authorities) = authorities.filter(|names| !names.is_empty()) {
         extensions.push(CertificateAuthorities { authorities });
     }
+    if let Some(wanted) = wanted.filter(|wanted| !wanted.filters.is_empty()) {
+        extensions.push(OidFilters {
+            filters: wanted.filters.to_vec(),
+        });
+    }
     c.send(&CertificateRequestTls13 {
         certificate_request_context,
         extensions,
@@ -522,7 +535,11 @@ pub(super) fn receive_identity(
     let Some(wanted) = &config.client_authentication else {
         return Ok(());
     };
-    let certificate: CertificateTls13 = c.receive()?;
+    let is_raw = c.agreed.client_certificate_type == CertificateType::RawPublicKey;
+    let certificate: CertificateTls13 = match is_raw {
+        true => c.receive::<RawPublicKeyTls13>()?.0,
+        false => c.receive()?,
+    };
     if certificate.certificate_request_context != *context {
         return Err(Error::illegal_parameter(
             "certificate_request_context is not that of the request (RFC 9846 §4.5.1)",
@@ -549,10 +566,18 @@ pub(super) fn receive_identity(
     if certificate.certificate_list.is_empty() {
         return authenticate::accept_no_certificate(c, wanted.required);
     }
+    let expected = wanted.expected(&config.signature_schemes);
+    if is_raw {
+        let spki = raw_key::only_key(entries().map(|entry| &entry.cert_data))?;
+        let key = raw_key::check(c, expected, suite, spki)?;
+        let hash = c.transcript_hash(suite)?;
+        let verify: CertificateVerify = c.receive()?;
+        return authenticate::check_certificate_verify(c, expected, &key, &hash, &verify);
+    }
     let ders: Vec<&Value> = entries().map(|entry| &entry.cert_data).collect();
     let chain = authenticate::read_chain(c, &ders)?;
-    let expected = wanted.expected(&config.signature_schemes);
     authenticate::check_client_chain(c, expected, &chain)?;
+    authenticate::check_filters(c, wanted, &chain)?;
     let delegated = delegated::check(c, expected, delegated::SCHEMES, &chain, &certificate)?;
     let hash = c.transcript_hash(suite)?;
     let verify: CertificateVerify = c.receive()?;

@@ -105,6 +105,18 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         none "" "No available authentication scheme" NoCommonScheme;
         none "" "Keystore was tampered with, or password was incorrect" OwnFiles;
         none "" "Invalid ECDH ServerKeyExchange signature" BadSignature;
+        none "" "Invalid CertificateVerify signature" BadSignature;
+        none "" "The Finished message cannot be verified" BadFinished;
+        none "" "Insufficient buffer remaining for AEAD cipher fragment" BadRecordMac;
+        none "" "Unexpected handshake message: %" UnexpectedMessage;
+        none "" "A potential protocol version downgrade attack" Downgrade;
+        none "" "Extended Master Secret extension is required" NoExtendedMasterSecret;
+        none "" "Failed to negotiate the use of secure renegotiation" LegacyRenegotiation;
+        none "" "Unsafe renegotiation is not allowed" LegacyRenegotiation;
+        none "" "Unrecognized server name indication" UnknownName;
+        none "" "No matching application layer protocol values" NoCommonProtocol;
+        none "" "The size of the handshake message (%) exceeds the maximum allowed size" TooMuch;
+        none "" "The certificate chain length (%) exceeds the maximum allowed length" TooLongChain;
         none "" "Received close_notify during handshake" Received(CloseNotify);
         none "" "SSL peer shut down incorrectly" NoCloseNotify;
         none "" "Tag mismatch" BadRecordMac;

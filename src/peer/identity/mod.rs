@@ -19,7 +19,7 @@ use std::sync::{LazyLock, OnceLock};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 
-use super::Delegate;
+use super::{Delegate, PinnedKey};
 use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::signature::PrivateKey;
@@ -118,6 +118,17 @@ impl Identity {
     /// Whether it is a key alone.
     pub fn is_bare(&self) -> bool {
         self.chain.is_empty()
+    }
+
+    /// Whom its certificate is for; of a key alone, its hash.
+    ///
+    /// # Errors
+    /// If the certificate or the key cannot be read.
+    pub fn name(&self) -> Result<String> {
+        match self.is_bare() {
+            true => Ok(PinnedKey::of(&self.raw_public_key()?).to_string()),
+            false => Ok(self.certificate()?.subject().to_string()),
+        }
     }
 
     /// The public key, as SubjectPublicKeyInfo in DER.

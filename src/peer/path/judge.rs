@@ -2,12 +2,13 @@
 //! holds for the whole path.
 
 use super::constraints::Constraints;
-use super::search::{Issuer, Search};
+use super::search::{Issuer, MOST_TOLD, Search};
 use super::signature::{self, IssuerKey};
 use super::{policy, rules};
 use crate::certificate::Certificate;
 use crate::check::{ChainFault, ConstrainedNames, Link, PathWork};
 use crate::names::signature::KeyType;
+use crate::narration::Narration;
 
 impl Search<'_, '_> {
     /// Whether this certificate may be the issuer of the last of the path, and signed it.
@@ -54,7 +55,14 @@ impl Search<'_, '_> {
             Err(fault) => Err(fault),
             Ok(signed) => {
                 self.budget.spend(PathWork::Signatures)?;
-                match signed.verify() {
+                // As many are told of as candidates are: what a peer sends is copied for each.
+                let is_told = self.signed.len() < MOST_TOLD;
+                let mut silent = Narration::silent();
+                let narration = match is_told {
+                    true => &mut *self.narration,
+                    false => &mut silent,
+                };
+                match signed.verify(narration) {
                     true => Ok(signed.key()),
                     false => Err(signed.fault(&by)),
                 }

@@ -27,6 +27,7 @@ use search::Search;
 use super::TrustAnchors;
 use crate::certificate::Certificate;
 use crate::check::{ChainFault, Considered};
+use crate::narration::Narration;
 
 /// What a chain must be good for (RFC 5280 §4.2.1.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,14 +67,16 @@ pub(super) struct Outcome<'a> {
 }
 
 /// Finds a way from the first certificate over any of the others to an anchor, of which those whose
-/// dates do not include `now` are not taken, if there is such a way; else one whatever its dates.
+/// dates do not include `now` are not taken, if there is such a way; else one whatever its dates. Each
+/// signature that is verified on the way is told as a computation.
 pub(super) fn find<'a>(
     chain: &'a [Certificate],
     anchors: &TrustAnchors,
+    narration: &mut Narration,
     purpose: Purpose,
     now: i64,
 ) -> Outcome<'a> {
-    let mut search = Search::new(chain, anchors, purpose, now);
+    let mut search = Search::new(chain, anchors, narration, purpose, now);
     let mut path = search.search_from_end_entity();
     // A rule that a path in date breaks is told rather than the dates of another.
     if path.is_err() && search.passed_over && !search.reached_anchor {

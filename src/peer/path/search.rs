@@ -8,10 +8,11 @@ use super::{Anchor, Found, Purpose, rules};
 use crate::certificate::{CanonicalName, Certificate};
 use crate::check::{Candidacy, ChainFault, Considered, PathWork};
 use crate::names::signature::KeyType;
+use crate::narration::Narration;
 use crate::peer::TrustAnchors;
 
 /// The most candidates that are told of.
-const MOST_TOLD: usize = 64;
+pub(super) const MOST_TOLD: usize = 64;
 
 /// Why a way ends. The ordering is that of what is told: one that reached an anchor, then a longer
 /// one, then one that ends at a candidate rather than for lack of any.
@@ -34,6 +35,8 @@ pub(super) enum Issuer {
 pub(super) struct Search<'a, 'b> {
     pub(super) chain: &'a [Certificate],
     anchors: &'b TrustAnchors,
+    /// Who is told of each signature that is verified.
+    pub(super) narration: &'b mut Narration,
     pub(super) purpose: Purpose,
     /// The moment at which authorities must be valid; `None` if their dates do not count.
     pub(super) moment: Option<i64>,
@@ -58,6 +61,7 @@ impl<'a, 'b> Search<'a, 'b> {
     pub(super) fn new(
         chain: &'a [Certificate],
         anchors: &'b TrustAnchors,
+        narration: &'b mut Narration,
         purpose: Purpose,
         now: i64,
     ) -> Self {
@@ -73,6 +77,7 @@ impl<'a, 'b> Search<'a, 'b> {
         Search {
             chain,
             anchors,
+            narration,
             purpose,
             moment: Some(now),
             passed_over: false,

@@ -7,10 +7,11 @@ use rustls_pki_types::{AlgorithmIdentifier, alg_id};
 
 use crate::certificate::{Certificate, algorithm_of_key};
 use crate::check::{ChainFault, KeyIdentifiers};
-use crate::compute::signature::PublicKey;
+use crate::compute::signature::{PublicKey, Verify};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::SignatureScheme;
 use crate::names::signature::{KeyAlgorithm, KeyType};
+use crate::narration::Narration;
 use crate::wire::serial::hex;
 
 /// The key of an issuer.
@@ -194,14 +195,21 @@ impl Signed<'_> {
         self.key.key_type()
     }
 
-    /// Whether the signature is the key's.
-    pub fn verify(&self) -> bool {
-        let signature = self.certificate.signature();
-        signature.is_some_and(|signature| {
-            let signed = [self.certificate.signed()];
-            self.key
-                .verify(self.scheme, &signed, signature)
-                .unwrap_or(false)
+    /// Whether the signature is the key's: a computation like any other, which is told.
+    pub fn verify(&self, narration: &mut Narration) -> bool {
+        // Bits that are no whole bytes are no signature.
+        let signed = self.certificate.signature();
+        let signed = signed.and_then(|_| self.certificate.signed_part());
+        signed.is_some_and(|signed| {
+            let valid = narration.compute(Verify {
+                scheme: self.scheme,
+                key: "issuer_public_key",
+                public_key: self.key,
+                content: vec![signed.content],
+                signature: &signed.signature,
+                rfc: "RFC 5280 §6.1.3",
+            });
+            valid.unwrap_or(false)
         })
     }
 

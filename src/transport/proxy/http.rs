@@ -3,12 +3,13 @@
 use base64ct::{Base64, Encoding};
 
 use crate::error::{Error, ErrorKind, ProxyRefusal, Result};
+use crate::names::Side;
 use crate::transport::Target;
-use crate::transport::dialogue::{Dialogue, Framing, Lines, Medium, head};
+use crate::transport::dialogue::{Dialogue, Framed, Framing, Lines, Medium, head};
 use crate::wire::{self, Name, Reader, visible};
 
-const TITLE: &str = "HTTP proxy";
-const SOURCE: &str = "src/transport/proxy/http.rs";
+pub(super) const TITLE: &str = "HTTP proxy";
+pub(super) const SOURCE: &str = "src/transport/proxy/http.rs";
 
 /// The answer, as far as it matters.
 #[derive(Debug, Default)]
@@ -45,16 +46,37 @@ pub(super) fn connect(
     d.say_hiding("CONNECT", &text, &shown, request)?;
     let answer = d.receive("answer", framing(), |r| {
         let answer = head_of_answer(r)?;
-        let name: Name = match answer.status {
-            200..=299 => "answer".into(),
-            _ => "refusal".into(),
-        };
-        Ok((name, answer))
+        Ok((name(&answer), answer))
     })?;
     match answer.status {
         200..=299 => Ok(()),
         _ => Err(refused(&answer, credentials.is_some(), target)),
     }
+}
+
+fn name(answer: &Answer) -> Name {
+    match answer.status {
+        200..=299 => "answer".into(),
+        _ => "refusal".into(),
+    }
+}
+
+/// Where the request of others ends, or the answer to it.
+pub(super) fn heard_framing(from: Side, bytes: &[u8]) -> Framed {
+    match from {
+        Side::Client => Lines::until(|line: &[u8]| line.is_empty()).find(bytes),
+        Side::Server => framing().find(bytes),
+    }
+}
+
+/// Reads the request of others, or the answer to it; gives its name.
+pub(super) fn heard(from: Side, r: &mut Reader<'_>) -> wire::Result<Name> {
+    if from == Side::Server {
+        return head_of_answer(r).map(|answer| name(&answer));
+    }
+    head::request_line(r)?;
+    head::fields(r)?;
+    Ok("CONNECT".into())
 }
 
 fn refused(answer: &Answer, tried: bool, target: &Target) -> Error {

@@ -2,6 +2,7 @@
 //! CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928).
 
 mod environment;
+mod heard;
 mod http;
 mod socks;
 
@@ -17,6 +18,7 @@ use crate::error::{Error, ErrorKind, ProxyRefusal, Result};
 use crate::wire::visible;
 
 pub use environment::{Environment, NoProxy};
+pub use heard::{Heard, overhear};
 
 /// The port of a proxy whose URL has none: curl's choice.
 const DEFAULT_PORT: u16 = 1080;

@@ -3,17 +3,18 @@
 use std::net::{IpAddr, SocketAddr};
 
 use crate::error::{Error, ErrorKind, ProxyRefusal, Result};
+use crate::names::Side;
 use crate::transport::Target;
 use crate::transport::dialogue::{Dialogue, Framed, Medium};
 use crate::wire::{self, Name, Reader, Writer};
 
-const TITLE: &str = "SOCKS5";
-const SOURCE: &str = "src/transport/proxy/socks.rs";
+pub(super) const TITLE: &str = "SOCKS5";
+pub(super) const SOURCE: &str = "src/transport/proxy/socks.rs";
 
-const VERSION: u8 = 5;
+pub(super) const VERSION: u8 = 5;
 // Ways to log in (RFC 1928 §3).
 const NO_AUTHENTICATION: u8 = 0;
-const PASSWORD: u8 = 2;
+pub(super) const PASSWORD: u8 = 2;
 const NONE_ACCEPTABLE: u8 = 0xff;
 // Kinds of address (RFC 1928 §5).
 const IPV4: u8 = 1;
@@ -198,6 +199,69 @@ fn version(r: &mut Reader<'_>, expected: u8) -> wire::Result<()> {
     }
 }
 
+/// What is said, and answered, one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Methods,
+    Login,
+    Request,
+}
+
+/// Where ends what others say at this step.
+pub(super) fn heard_framing(from: Side, step: Step, bytes: &[u8]) -> Framed {
+    let length = |at: usize| bytes.get(at).map(|length| usize::from(*length));
+    match (from, step) {
+        (_, Step::Request) => answer_framing(bytes),
+        (Side::Server, _) => fixed(2)(bytes),
+        (Side::Client, Step::Methods) => match length(1) {
+            Some(count) => fixed(2 + count)(bytes),
+            None => Framed::More(1),
+        },
+        (Side::Client, Step::Login) => match length(1) {
+            Some(user) => match length(2 + user) {
+                Some(password) => fixed(3 + user + password)(bytes),
+                None => Framed::More(1),
+            },
+            None => Framed::More(1),
+        },
+    }
+}
+
+/// Reads what others say at this step; gives its name.
+pub(super) fn heard(from: Side, step: Step, r: &mut Reader<'_>) -> wire::Result<Name> {
+    let name = match (from, step) {
+        (Side::Client, Step::Methods) => {
+            version(r, VERSION)?;
+            r.vector8("methods", 1..=255)?;
+            "methods"
+        }
+        (Side::Server, Step::Methods) => {
+            version(r, VERSION)?;
+            r.u8("method")?;
+            "method"
+        }
+        (Side::Client, Step::Login) => {
+            r.u8("login_version")?;
+            r.rest("login");
+            "login"
+        }
+        (Side::Server, Step::Login) => {
+            r.u8("login_version")?;
+            r.u8("login_status")?;
+            "login answer"
+        }
+        (Side::Client, Step::Request) => {
+            version(r, VERSION)?;
+            r.u8("socks_command")?;
+            r.u8("socks_reserved")?;
+            address(r)?;
+            "request"
+        }
+        (Side::Server, Step::Request) => return Ok(answer(r)?.0),
+    };
+    Ok(name.into())
+}
+
 /// The answer's length depends on the kind of address in it.
 fn answer_framing(bytes: &[u8]) -> Framed {
     let length = match bytes {
@@ -216,6 +280,12 @@ fn answer(r: &mut Reader<'_>) -> wire::Result<(Name, u8)> {
     version(r, VERSION)?;
     let code = r.u8("socks_reply")?;
     r.u8("socks_reserved")?;
+    address(r)?;
+    let name = if code == 0 { "answer" } else { "refusal" };
+    Ok((name.into(), code))
+}
+
+fn address(r: &mut Reader<'_>) -> wire::Result<()> {
     match r.u8("address_type")? {
         IPV4 => r.opaque("address", 4).map(|_| ())?,
         IPV6 => r.opaque("address", 16).map(|_| ())?,
@@ -226,7 +296,5 @@ fn answer(r: &mut Reader<'_>) -> wire::Result<(Name, u8)> {
             })?;
         }
     }
-    r.u16("port")?;
-    let name = if code == 0 { "answer" } else { "refusal" };
-    Ok((name.into(), code))
+    r.u16("port").map(|_| ())
 }

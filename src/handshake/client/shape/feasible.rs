@@ -35,8 +35,9 @@ pub(in crate::handshake::client) fn require_feasible(extensions: &Extensions) ->
             | Extension::TruncatedHmac(_)
             | Extension::CachedInfo(_)
             | Extension::CertTypes(_) => false,
+            // Of a client that has no key of that kind, an empty Certificate answers the request.
             Extension::ClientCertificateTypes(ClientCertificateTypes::Selected(chosen)) => {
-                *chosen == CertificateType::X509
+                [CertificateType::X509, CertificateType::RawPublicKey].contains(chosen)
             }
             _ => true,
         };

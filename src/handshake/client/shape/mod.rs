@@ -127,6 +127,12 @@ impl Imitation<'_> {
         let shares = ours.extension::<KeyShare>().cloned();
         let renegotiation = ours.extension::<RenegotiationInfo>().cloned();
         let ticket = ours.extension::<SessionTicket>().cloned();
+        let asked: Vec<Extension> = ours
+            .extensions()
+            .iter()
+            .filter(|it| is_asked_for(it))
+            .cloned()
+            .collect();
         let mut hello = ClientHello {
             random: ours.random,
             session_id: ours.session_id,
@@ -149,6 +155,11 @@ impl Imitation<'_> {
                 (Extension::RenegotiationInfo(info), Some(ours), _) => info.clone_from(ours),
                 (Extension::SessionTicket(it), _, Some(ours)) => it.clone_from(ours),
                 _ => {}
+            }
+        }
+        for extension in asked {
+            if !extensions.has(extension.extension_type()) {
+                extensions.push(extension);
             }
         }
         let had_none = self.likeness.hello.extensions.is_none() && extensions.0.is_empty();
@@ -326,6 +337,18 @@ impl Imitation<'_> {
             (None, None) => {}
         }
     }
+}
+
+/// Whether an extension is only there because an option asks for what it brings.
+fn is_asked_for(extension: &Extension) -> bool {
+    matches!(
+        extension,
+        Extension::StatusRequest(_)
+            | Extension::SignedCertificateTimestamp(_)
+            | Extension::ClientCertificateTypes(_)
+            | Extension::ServerCertificateTypes(_)
+            | Extension::DelegatedCredential(_)
+    )
 }
 
 /// Changes a client's list to what is wanted, if that differs from its own: noise and signals stay at

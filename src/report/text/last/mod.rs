@@ -260,7 +260,9 @@ fn is_of_answer(fact: &Fact) -> bool {
         Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
             true
         }
-        Fact::Other(name, _) => said::is_fact(name) || &**name == "key_update",
+        Fact::Other(name, _) => {
+            said::is_fact(name) || [Fact::WITHOUT_EFFECT, Fact::UNANSWERED].contains(&&**name)
+        }
         _ => false,
     }
 }

@@ -23,7 +23,7 @@ const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
 
 /// How much of what a message of another protocol says is told.
-const FOREIGN: usize = 4;
+const FOREIGN: usize = 6;
 
 impl Tale {
     pub(super) fn message(&mut self, message: &Message) {
@@ -141,6 +141,11 @@ impl Tale {
                 Some(text) => {
                     let text = self.about_session_id(message, &field.name).unwrap_or(text);
                     let value = content::inside(std::slice::from_ref(field));
+                    // Servers send several tickets, and they are all alike.
+                    let text = match message.name == MessageType::NewSessionTicket {
+                        true => self.told.first_words(text),
+                        false => text,
+                    };
                     row(&mut self.page, &field.name, &value, text);
                     self.sentinel(message, field);
                 }

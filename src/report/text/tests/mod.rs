@@ -9,7 +9,7 @@ use super::*;
 use crate::check::Check;
 use crate::compute::Token;
 use crate::names::registry::ContentType;
-use crate::narration::Fact;
+use crate::narration::{Content, Fact};
 use crate::report::page::text_width;
 use crate::wire::FieldValue;
 
@@ -388,5 +388,31 @@ fn what_an_answer_says_about_tls_is_explained() {
         let said =
             "Strict-Transport-Security: max-age=31536000. For so many seconds (max-age) browsers";
         assert!(text.contains(said), "{level:?}: {text}");
+    }
+}
+
+/// A label that does not fit into its column keeps its distance.
+#[test]
+fn long_labels_do_not_touch_what_they_label() {
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Quiet));
+    let says = "Strict-Transport-Security  max-age=31536000";
+    assert!(text.contains(says), "{text}");
+}
+
+/// Content is told with what it was packed in, and how long that was.
+#[test]
+fn packed_content_is_told_as_such() {
+    let content = Event::Content(Content {
+        from: crate::names::Side::Server,
+        bytes: b"hello gzip".to_vec(),
+        coding: Some("gzip".into()),
+        packed_length: Some(1030),
+    });
+    for level in [Level::Story, Level::Bytes] {
+        let mut events = story::tls12(&[1203], PAGE);
+        events.insert(events.len() - 1, Some(content.clone()));
+        let text = narrate(&events, options(100, level));
+        let says = "content (unpacked from 1,030 bytes of gzip), 10 bytes";
+        assert!(text.contains(says), "{level:?}: {text}");
     }
 }
