@@ -5,7 +5,8 @@ mod common;
 #[path = "common/issue.rs"]
 mod issue;
 
-use std::sync::Arc;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
 
 use rand::SeedableRng;
 use rand::rngs::StdRng;
@@ -15,8 +16,9 @@ use tlsdemo::extension::OidFilter;
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion, SignatureScheme};
 use tlsdemo::names::signature::KeyAlgorithm;
-use tlsdemo::narration::{Event, Side};
+use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+use tlsdemo::report::text::{self, Options};
 
 use common::{End, assert_covered, converse};
 
@@ -40,6 +42,19 @@ const KEYS: [KeyAlgorithm; 9] = [
 ];
 
 const DAY: i64 = 86_400;
+
+/// Where a narrator writes, to be read afterwards.
+#[derive(Clone, Default)]
+struct Paper(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
 
 /// An authority for clients, and those that it vouches for.
 struct World {
@@ -197,6 +212,42 @@ fn every_kind_of_key_in_every_version() {
     }
     // RSA and ECDSA keys in four versions (RSASSA-PSS and Ed25519 since TLS 1.2), ML-DSA in one.
     assert_eq!(count, 4 * 4 + 2 * 2 + 3);
+}
+
+/// Up to TLS 1.2 anyone on the path can read who the client is, and the story says so, at either end.
+#[test]
+fn it_is_said_who_can_read_the_certificate() {
+    let told = |events: &[Event]| {
+        let paper = Paper::default();
+        let mut narration = Narration::silent();
+        let options = Options {
+            width: 2000,
+            ..Options::default()
+        };
+        narration.add(text::narrator(Box::new(paper.clone()), options));
+        for event in events {
+            narration.tell(event.topic(), || event.clone());
+        }
+        narration.finish().unwrap();
+        String::from_utf8(paper.0.lock().unwrap().clone()).unwrap()
+    };
+    for version in VERSIONS {
+        for has_one in [true, false] {
+            let mut world = World::new();
+            let wanted = ClientAuthentication::requested(world.anchors());
+            let identity = has_one.then(|| world.client(KeyAlgorithm::EcdsaP256));
+            let identities = identity.into_iter().collect();
+            let (ours, theirs) = converse(&client(version, identities), &server(wanted), 3);
+            for end in [ours, theirs] {
+                assert!(end.outcome.is_ok(), "{version}: {:?}", end.outcome);
+                let story = told(&end.recorder.events());
+                let is_said =
+                    story.contains("client's certificate crosses the network in the clear");
+                let is_readable = has_one && version < ProtocolVersion::TLS1_3;
+                assert_eq!(is_said, is_readable, "{version}, {has_one}: {story}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -20,7 +20,9 @@ use servers::{Fault, Reaction, Served};
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::arguments::Cli;
 use tlsdemo::commands::visit::Route;
-use tlsdemo::commands::why::{Certainty, Inquiry, Limits, Offer, Options, Report, Way};
+use tlsdemo::commands::why::{
+    Certainty, Inquiry, Limits, Offer, Options, ProxyHeader, Report, Way,
+};
 use tlsdemo::handshake::client::Config;
 use tlsdemo::handshake::client::shape::Client;
 use tlsdemo::message::ClientHello;
@@ -63,7 +65,7 @@ fn offer() -> Offer {
     Offer {
         config,
         approach: None,
-        proxy_header: None,
+        proxy_header: ProxyHeader::Given,
         options: Options::default(),
     }
 }

@@ -122,6 +122,9 @@ pub enum NearMiss {
     NotAHostName,
     /// A name in which `*` is only part of a label (RFC 9525 §6.3).
     PartialWildcard,
+    /// A `*` alone, or over a top-level domain, which would match if it counted (RFC 9525 §6.3 has it
+    /// only as part of a name that says for which domain it is).
+    WideWildcard,
     /// The name in a uniformResourceIdentifier, which this check does not use (RFC 9525 §6.5).
     Uri,
 }

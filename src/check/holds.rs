@@ -103,6 +103,7 @@ impl Check {
                 key,
                 key_exchange,
                 allowed,
+                ..
             } => {
                 *allowed
                     && (key_exchange.besides_psk() != Some(KeyExchange::Rsa)

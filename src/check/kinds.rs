@@ -401,6 +401,8 @@ checks! {
         key: KeyType,
         /// What it is used for.
         key_exchange: KeyExchange,
+        /// The version.
+        version: ProtocolVersion,
         /// Whether keyUsage, if the certificate has it, allows that.
         allowed: bool,
     }
@@ -765,6 +767,12 @@ checks! {
         status: String,
         /// Whom our certificate is for, if one was shown.
         shown: Option<String>,
+        /// Whom our certificate is for that is not what the server asks for, so that it was not shown.
+        #[serde(default)]
+        withheld: Option<String>,
+        /// The authorities that the server names.
+        #[serde(default)]
+        authorities: Vec<String>,
     }
     /// The version is new enough for HTTP/2. This and the next two are told only if it is not so.
     Http2Version "http2_version" {

@@ -7,6 +7,7 @@ use super::{
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::names::service::Service;
+use crate::names::suite::KeyExchange;
 use crate::wire::Name;
 
 impl Check {
@@ -67,6 +68,13 @@ impl Check {
             }
             Check::CertificateKeyType { .. } => "RFC 5246 §7.4.2, RFC 8422 §5.3",
             Check::CertificateCurve { .. } => "RFC 8422 §5.1, §5.3",
+            Check::CertificateKeyUsage { version, .. } if *version >= ProtocolVersion::TLS1_3 => {
+                "RFC 5280 §4.2.1.3, RFC 9846 §4.5.1.2"
+            }
+            Check::CertificateKeyUsage {
+                key_exchange: KeyExchange::Any,
+                ..
+            } => "RFC 5280 §4.2.1.3, RFC 5246 §7.4.6",
             Check::CertificateKeyUsage { .. } => "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
             Check::ClientCertificate { version, answer } => answer.rfc(*version),
             Check::SignatureScheme {

@@ -88,6 +88,7 @@ pub(crate) fn samples() -> Vec<Check> {
     let usage = |key, key_exchange, allowed| Check::CertificateKeyUsage {
         key,
         key_exchange,
+        version: Version::TLS1_2,
         allowed,
     };
     let selected = |offered: &[NamedGroup], shares: &[NamedGroup]| Check::SelectedGroup {
@@ -339,6 +340,7 @@ pub(crate) fn samples() -> Vec<Check> {
         name(None, Some(NearMiss::Unicode)),
         name(None, Some(NearMiss::NotAHostName)),
         name(None, Some(NearMiss::PartialWildcard)),
+        name(None, Some(NearMiss::WideWildcard)),
         name(None, Some(NearMiss::Uri)),
         Check::CertificateKey {
             key: CertifiedKey::Usable(key),
@@ -372,10 +374,20 @@ pub(crate) fn samples() -> Vec<Check> {
         Check::CertificateAnswer {
             status: "400 Bad Request".into(),
             shown: None,
+            withheld: None,
+            authorities: vec!["CN=root".into()],
+        },
+        Check::CertificateAnswer {
+            status: "400 Bad Request".into(),
+            shown: None,
+            withheld: Some("CN=client".into()),
+            authorities: vec!["CN=a".into(), "CN=b".into()],
         },
         Check::CertificateAnswer {
             status: "403 Forbidden".into(),
             shown: Some("CN=client".into()),
+            withheld: None,
+            authorities: Vec::new(),
         },
         Check::TrustAnchorDates {
             subject: "CN=root".into(),

@@ -220,9 +220,36 @@ impl TryFrom<ClientArguments> for Client {
             if !is_alpn_given && likeness.is_none() {
                 end.terms.alpn = protocols(approach);
             }
-            if arguments.output.is_some() {
+            let of_http = [
+                (
+                    "--output",
+                    arguments.output.is_some(),
+                    "keeps the body of a web page",
+                ),
+                (
+                    "--request",
+                    arguments.method.is_some(),
+                    "is of a request of HTTP",
+                ),
+                (
+                    "--header",
+                    !arguments.fields.is_empty(),
+                    "is of a request of HTTP",
+                ),
+                (
+                    "--data",
+                    !arguments.data.is_empty(),
+                    "is of a request of HTTP",
+                ),
+                (
+                    "--location",
+                    arguments.location,
+                    "follows the redirects of HTTP",
+                ),
+            ];
+            if let Some((option, _, what)) = of_http.iter().find(|(_, is_given, _)| *is_given) {
                 return Err(Error::usage(format!(
-                    "--output keeps the body of a web page, and {} has none",
+                    "{option} {what}, and {} has none",
                     approach.name()
                 )));
             }

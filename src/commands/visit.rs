@@ -12,6 +12,7 @@ use crate::application::request::Request;
 use crate::application::response::Response;
 use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
+use crate::certificate::DistinguishedName;
 use crate::check::{Check, Ending, HandshakeCost};
 use crate::connection::{CertificateSent, Connection, Heard, Randomness};
 use crate::diagnosis::{self, Stage};
@@ -551,6 +552,7 @@ impl Visit<'_> {
                     approach: self.target.approach,
                     stage,
                     proxy: self.route.proxy.as_ref(),
+                    proxy_header: self.route.header.is_some(),
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
                     certificate_name: &self.config.certificate_name,
@@ -625,14 +627,21 @@ const TURNED_AWAY: [u16; 3] = [400, 401, 403];
 fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Redirect> {
     let asked = c.heard.certificate_request.as_ref();
     if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
-        let shown = match &asked.answer {
-            CertificateSent::Shown(subject) => Some(subject.clone()),
-            CertificateSent::Nothing
-            | CertificateSent::Unable(..)
-            | CertificateSent::Withheld(_) => None,
+        let (shown, withheld) = match &asked.answer {
+            CertificateSent::Shown(subject) => (Some(subject.clone()), None),
+            CertificateSent::Withheld(subject) => (None, Some(subject.clone())),
+            CertificateSent::Nothing | CertificateSent::Unable(..) => (None, None),
         };
-        let status = response.head.status_line();
-        c.note(Check::CertificateAnswer { status, shown });
+        let authorities = asked.authorities.iter();
+        let authorities = authorities
+            .map(|der| DistinguishedName::described(der))
+            .collect();
+        c.note(Check::CertificateAnswer {
+            status: response.head.status_line(),
+            shown,
+            withheld,
+            authorities,
+        });
     }
     let is_trusted = c.agreed.certificate_trusted != Some(false);
     let (head, facts) = (&response.head, &mut c.agreed.facts);

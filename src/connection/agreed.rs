@@ -11,6 +11,9 @@ use crate::names::suite::Suite;
 use crate::narration::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
 use crate::wire::Name;
 
+/// The bits that a pre-shared key must have (RFC 9257 §6).
+const LEAST_PSK_BITS: usize = 128;
+
 /// The outcome of the negotiation, as far as it has come.
 #[derive(Debug, Clone, Default)]
 pub struct Agreed {
@@ -141,5 +144,14 @@ impl Agreed {
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));
         Summary { failure, facts }
+    }
+
+    /// A pre-shared key of this many bits, which both ends were given, is used: noted if it is too
+    /// short (RFC 9257 §6).
+    pub fn judge_psk(&mut self, bits: usize) {
+        let fact = (Fact::SHORT_PSK.into(), format!("{bits} bits"));
+        if bits < LEAST_PSK_BITS && !self.facts.contains(&fact) {
+            self.facts.push(fact);
+        }
     }
 }

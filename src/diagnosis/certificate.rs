@@ -2,8 +2,10 @@
 
 use super::{Context, Reading, chain, listed, reading};
 use crate::certificate::ServerName;
-use crate::check::{Check, NearMiss};
+use crate::check::{Check, NearMiss, OcspFault, OcspFinding};
 use crate::error::{CertificateProblem, Error};
+use crate::names::signature::KeyAlgorithm;
+use crate::names::suite::KeyExchange;
 
 /// How many names of a certificate are listed.
 const MOST_NAMES: usize = 12;
@@ -52,13 +54,7 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
             Some(public_name) => outer(public_name, names),
             None => name(names, near_miss(error), context),
         },
-        CertificateProblem::Key if is_misused(error) => reading(
-            "keyUsage says what the key may be used for, and the handshake needs something else of it: a \
-             digitalSignature, or keyEncipherment where the client encrypts to an RSA key.",
-            [
-                "Have the certificate reissued with digitalSignature in keyUsage, and keyEncipherment too for RSA.",
-            ],
-        ),
+        CertificateProblem::Key if let Some(reading) = misused(error) => reading,
         CertificateProblem::Key => reading(
             "The certificate's key is of a kind that this program cannot use, too short, or not meant \
              for this.",
@@ -97,10 +93,70 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
     }
 }
 
-/// Whether keyUsage does not allow what the key is to be used for.
-fn is_misused(error: &Error) -> bool {
+/// keyUsage does not allow what the key is to be used for.
+fn misused(error: &Error) -> Option<Reading> {
     let check = error.check.as_ref().map(|checked| &checked.check);
-    matches!(check, Some(Check::CertificateKeyUsage { .. }))
+    let Some(Check::CertificateKeyUsage {
+        key, key_exchange, ..
+    }) = check
+    else {
+        return None;
+    };
+    let is_rsa = key.algorithm == KeyAlgorithm::Rsa;
+    if matches!(key_exchange, KeyExchange::Rsa | KeyExchange::RsaPsk) {
+        return Some(match is_rsa {
+            true => reading(
+                "keyUsage says what the key may be used for. With RSA key transport the client encrypts to \
+                 it, which keyEncipherment allows; with ECDHE the server signs, which digitalSignature \
+                 allows.",
+                [
+                    "-c ECDHE-RSA-AES128-GCM-SHA256, if its keyUsage has digitalSignature.",
+                    "Have the certificate reissued with digitalSignature in keyUsage, and with \
+                     keyEncipherment too where RSA key transport is still needed.",
+                ],
+            ),
+            false => reading(
+                "A key of this kind signs alone, and RSA key transport encrypts to it.",
+                ["-c with suites that have ECDHE, for which the server signs."],
+            ),
+        });
+    }
+    let found = reading(
+        "keyUsage says what the key may be used for, and whoever holds it must sign in this handshake, \
+         which digitalSignature allows.",
+        ["Have the certificate reissued with digitalSignature in keyUsage."],
+    );
+    Some(match is_rsa {
+        true => found.advise(
+            "--tls 1.2 -c AES128-GCM-SHA256, if its keyUsage has keyEncipherment and the server still has \
+             RSA key transport, for which it does not sign.",
+        ),
+        false => found,
+    })
+}
+
+/// The name is in the subject alone.
+fn common_name(names: &[String]) -> Reading {
+    let others = match names
+        .iter()
+        .any(|name| name.parse::<std::net::IpAddr>().is_err())
+    {
+        false => {
+            "OpenSSL, GnuTLS, Node and Python still take it from a certificate that has no dNSName, so \
+             that curl and wget go on, too."
+        }
+        true => {
+            "OpenSSL, GnuTLS, Node and Python still take it from a certificate that has no dNSName, which \
+             this one has."
+        }
+    };
+    reading(
+        format!(
+            "The certificate has the name in its subject alone. Browsers and Go stopped looking there \
+             (RFC 9525 §2; Chrome in 2017, Go in 2020). {others}"
+        ),
+        ["Have it reissued, with the name as a dNSName in subjectAltName."],
+    )
 }
 
 /// It cannot be told whether a certificate is revoked.
@@ -115,11 +171,63 @@ fn status(error: &Error) -> Reading {
             "The list that was given with --crl does not tell whether the certificate is revoked.",
             ["Get the current list of that authority; the certificate says where it is (-v)."],
         ),
-        _ => reading(
-            "The server sends an answer of OCSP along that says nothing about its certificate. Most \
-             likely it keeps an old one, or that of another certificate. A client that asked for an \
-             answer must break off (RFC 6066 §8).",
-            ["Without --ocsp the answer is not asked for."],
+        check => {
+            let (why, advice) = statement(check);
+            reading(
+                format!(
+                    "{why} A client that asked for an answer and gets one that does not satisfy it must \
+                     break off (RFC 6066 §8)."
+                ),
+                [advice, "Without --ocsp the answer is not asked for."],
+            )
+        }
+    }
+}
+
+/// What is wrong with an answer of OCSP that came along, and what the server must do about it.
+fn statement(check: Option<&Check>) -> (&'static str, &'static str) {
+    const ANEW: &str =
+        "Have the server fetch a new answer, and see in its log whether it reaches the responder.";
+    match check {
+        Some(Check::CertificateRevocation { .. }) => (
+            "The answer is about this certificate, and says `unknown`: the responder knows of none that was \
+             issued with this number, so its authority did not issue it, or the responder's data are behind, \
+             as they may be right after a certificate was issued.",
+            "Wait until the responder knows the certificate, and have the server fetch a new answer; then ask \
+             the authority.",
+        ),
+        Some(Check::OcspSignature { .. }) => (
+            "The answer names a signer who did not sign it: it was changed on its way to the server, or made up.",
+            ANEW,
+        ),
+        Some(Check::OcspResponse {
+            finding: OcspFinding::Answer { .. },
+            ..
+        }) => (
+            "The answer is about this certificate, but not of today: the server keeps an old one and does not \
+             get new ones, or a clock is wrong.",
+            ANEW,
+        ),
+        Some(Check::OcspResponse {
+            finding: OcspFinding::Unusable(OcspFault::OtherCertificate { .. }),
+            ..
+        }) => (
+            "The server sends an answer of OCSP along that says nothing about its certificate. Most likely it \
+             keeps that of the certificate that it had before, or of another one.",
+            ANEW,
+        ),
+        Some(Check::OcspResponse {
+            finding: OcspFinding::Unusable(OcspFault::NoIssuer { .. }),
+            ..
+        }) => (
+            "Whether the answer is signed by someone who may give it can only be told with the certificate of \
+             the authority that issued the server's.",
+            "Have the server send the certificates of all authorities in between, behind its own.",
+        ),
+        _ => (
+            "The server sends an answer of OCSP along that cannot be relied on, so that it says nothing about \
+             the certificate.",
+            ANEW,
         ),
     }
 }
@@ -177,13 +285,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
                 ["Have it reissued, with the address as an iPAddress in subjectAltName."],
             );
         }
-        Some(NearMiss::CommonName) => {
-            return reading(
-                "The certificate has the name in its subject alone, which clients stopped to look at \
-                 years ago (RFC 9525 §2; Chrome in 2017, Go in 2020).",
-                ["Have it reissued, with the name as a dNSName in subjectAltName."],
-            );
-        }
+        Some(NearMiss::CommonName) => return common_name(names),
         Some(NearMiss::WildcardLabel) => {
             let asked = context.certificate_name;
             return reading(
@@ -208,6 +310,13 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
                 [
                     "Have it reissued, with the names themselves or with a * as the whole first label.",
                 ],
+            );
+        }
+        Some(NearMiss::WideWildcard) => {
+            return reading(
+                "A * counts only with a domain of two labels at least behind it, as in *.example.com; alone, \
+                 or over a top-level domain, it would stand for hosts that belong to many.",
+                ["Have it reissued, with the name itself as a dNSName."],
             );
         }
         Some(NearMiss::Uri) => {

@@ -44,6 +44,8 @@ pub struct Context<'a> {
     pub stage: Stage,
     /// The proxy in between, if there is one.
     pub proxy: Option<&'a Proxy>,
+    /// Whether a PROXY header went ahead of everything that the server was told.
+    pub proxy_header: bool,
     /// Whom the user wants to talk to.
     pub target: &'a str,
     /// The name in the extension server_name.
@@ -139,6 +141,7 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let special = encrypted_hello(error).or_else(|| client_certificate::asked(error, context));
     let reading = special.unwrap_or_else(|| read(error, context));
     let reading = anonymous(reading, error, context);
+    let reading = behind_header(reading, error, context);
     let Reading { meaning, advice } = omitted(reading, error, context);
     let advice = advice.into_iter();
     Diagnosis {
@@ -255,6 +258,33 @@ fn anonymous(reading: Reading, error: &Error, context: &Context<'_>) -> Reading 
         meaning: format!(
             "No server_name was sent, {why}. A server for several hosts does not know then which one \
              is meant, and many refuse so. If that is not it: {meaning}"
+        ),
+        advice: std::iter::once(first).chain(advice).collect(),
+    }
+}
+
+/// A server that was told a PROXY header first, and answers as one that does not expect it.
+fn behind_header(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
+    let is_refusal = matches!(
+        error.kind,
+        ErrorKind::NotTls(_)
+            | ErrorKind::Dialogue(..)
+            | ErrorKind::AlertReceived(_)
+            | ErrorKind::Closed
+            | ErrorKind::Io
+            | ErrorKind::TimedOut
+    );
+    let is_first = context.stage == Stage::Clear || context.only_hello();
+    if !context.proxy_header || !is_refusal || !is_first || context.step == "connecting" {
+        return reading;
+    }
+    let Reading { meaning, advice } = reading;
+    let first = "Leave out --haproxy-protocol, to see whether the server does without.".to_owned();
+    Reading {
+        meaning: format!(
+            "A PROXY header went ahead of everything (--haproxy-protocol). A server that does not expect one \
+             takes it for a broken beginning: nginx answers in plain HTTP then, others with an alert, or not \
+             at all. If that is not it: {meaning}"
         ),
         advice: std::iter::once(first).chain(advice).collect(),
     }

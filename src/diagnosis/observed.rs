@@ -121,6 +121,12 @@ fn offers_psk(sight: &Sight) -> bool {
     sight.server_hello.is_none() && matches!(offered, Some(PreSharedKey::Offered { .. }))
 }
 
+/// Whether all that the client sent was seen, and no message is in it.
+fn has_no_hello(sight: &Sight) -> bool {
+    let is_whole = !sight.has_gaps && sight.missing == 0;
+    is_whole && sight.client_hello.is_none() && sight.last_message.is_none()
+}
+
 /// An end says what displeases it.
 fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
     let (it, other) = (from.name(), from.peer().name());
@@ -129,6 +135,14 @@ fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
             "The client opened the connection and sent not a single byte: no handshake was begun. Port \
              scanners and checks of whether a server is there do that.",
             ["Look at what calls from the client's address, if it is meant to use TLS."],
+        );
+    }
+    if from == Side::Server && has_no_hello(context.sight) {
+        return reading(
+            "The client has sent no whole ClientHello, and the server says so when the connection ends before \
+             one, as OpenSSL does. Port scanners and the health checks of load balancers connect like this and \
+             leave.",
+            ["Nothing, unless a real client does so: then look at what it says."],
         );
     }
     match alert {

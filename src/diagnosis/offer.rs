@@ -161,11 +161,12 @@ const CIPHERS: &[Family] = &[
     }),
 ];
 
+/// What a server may insist on that has no certificate.
+const PRE_SHARED: &str = "a pre-shared key (PSK)";
+
 /// By how the two ends come to share a secret, and how the server proves who it is.
 const KEYS: &[Family] = &[
-    ("a pre-shared key (PSK)", |it| {
-        it.key_exchange.contains("PSK")
-    }),
+    (PRE_SHARED, |it| it.key_exchange.contains("PSK")),
     ("a password (SRP)", |it| it.key_exchange == "SRP"),
     ("an anonymous server", |it| it.authentication == "anon"),
     ("DSS", |it| it.authentication == "DSS"),
@@ -211,6 +212,12 @@ fn by_name(terms: &Terms) -> String {
             "cipher suites with {} (-c)",
             listed(&ciphers, "or")
         ));
+    }
+    let has_key = |family: &&Family| family.0 == PRE_SHARED && terms.psks.is_empty();
+    if KEYS.iter().filter(is_here).any(|family| has_key(&family)) {
+        parts.push(format!("cipher suites with {PRE_SHARED} (--psk)"));
+    } else if terms.psks.is_empty() {
+        parts.push(format!("{PRE_SHARED} (--psk)"));
     }
     // What is offered by default and was not, an option left out.
     let mut groups = missing(SUPPORTED_GROUPS, &terms.groups);
@@ -265,6 +272,9 @@ fn absent(families: &'static [Family]) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::connection::session::ExternalPsk;
+    use crate::names::hash::HashAlgorithm;
+    use crate::names::suite::CipherSuite;
 
     /// Every suite that is registered with an OpenSSL name, and so to be met, is of a family that is
     /// named, or consists of what is supported and only lacks a row.
@@ -313,6 +323,7 @@ mod tests {
             "ffdhe8192",
             "MLKEM1024",
             "brainpoolP384r1",
+            "cipher suites with a pre-shared key (PSK) (--psk)",
         ] {
             assert!(
                 asked.contains(word) && !told.contains(&format!(" {word},")),
@@ -322,9 +333,26 @@ mod tests {
         let everything = Terms {
             suites: SUITES.iter().map(|suite| suite.code).collect(),
             groups: SUPPORTED_GROUPS.to_vec(),
+            psks: vec![ExternalPsk {
+                identity: b"alice".to_vec(),
+                secret: vec![1; 16],
+                hash: HashAlgorithm::Sha256,
+            }]
+            .into(),
             ..terms
         };
         assert_eq!(by_name(&everything), "");
+        // TLS 1.3 has no such suites, and such keys all the same.
+        let newest = Terms {
+            versions: vec![ProtocolVersion::TLS1_3],
+            suites: vec![CipherSuite(0x1301)],
+            ..Terms::default()
+        };
+        let asked = by_name(&newest);
+        assert!(
+            asked.contains(": a pre-shared key (PSK) (--psk)"),
+            "{asked}"
+        );
         // Each in the versions that have it.
         let [new, old] = [ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2];
         for (version, named, unnamed) in [

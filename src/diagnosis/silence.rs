@@ -3,6 +3,18 @@
 use super::{Context, Reading, plain_text, reading, starttls};
 use crate::names::service::{Approach, Start};
 
+/// What a server may be waiting for that is meant to be called by a load balancer alone.
+const HEADER: &str = "--haproxy-protocol, if only a load balancer is meant to call this port: it says with a \
+                      PROXY header whom it calls for.";
+
+/// Without advice to do what was done.
+fn unless_sent(reading: Reading, context: &Context<'_>) -> Reading {
+    match context.proxy_header {
+        true => reading,
+        false => reading.advise(HEADER),
+    }
+}
+
 /// What arrived, if anything did, though it is not a whole record.
 fn arrived(context: &Context<'_>) -> Option<String> {
     (!context.unread.is_empty()).then(|| plain_text::shown(context.unread))
@@ -28,7 +40,7 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
         );
     }
     if context.only_hello() && !context.received {
-        return reading(
+        let found = reading(
             "The server took our hello and said nothing. It may be waiting for another protocol's greeting, \
              or equipment in between drops hellos that it cannot handle: some fail on one that does not \
              fit in a single packet, as those with post-quantum key shares do not.",
@@ -39,6 +51,7 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
                 "--timeout SECONDS to wait longer.",
             ],
         );
+        return unless_sent(found, context);
     }
     if context.finished() && context.heard.has_data {
         return reading(
@@ -70,7 +83,7 @@ pub(super) fn broken(context: &Context<'_>) -> Reading {
         return cut(&arrived);
     }
     if context.only_hello() && !context.received {
-        return reading(
+        let found = reading(
             "The connection was cut when our hello arrived. Servers and equipment in between do that to \
              hellos that they do not understand, and to clients that they do not want.",
             [
@@ -79,6 +92,7 @@ pub(super) fn broken(context: &Context<'_>) -> Reading {
                 "--sni NAME or --no-sni: some cut the connection for names that they do not know.",
             ],
         );
+        return unless_sent(found, context);
     }
     reading(
         "The connection broke below TLS: the peer or something in between cut it without an alert.",
@@ -115,7 +129,7 @@ pub(super) fn closed(context: &Context<'_>) -> Reading {
         return starttls::closed_at_once(approach.service);
     }
     if context.only_hello() && !context.received {
-        return reading(
+        let found = reading(
             "The server closed the connection on our hello without saying why. Often that means that it does \
              not use TLS on this port, or accepts nothing that was offered.",
             [
@@ -124,6 +138,7 @@ pub(super) fn closed(context: &Context<'_>) -> Reading {
                 "--sni NAME: many servers require the name of a host that they know.",
             ],
         );
+        return unless_sent(found, context);
     }
     if context.finished() {
         return reading(

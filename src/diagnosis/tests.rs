@@ -3,10 +3,14 @@
 use std::sync::LazyLock;
 
 use super::*;
+use crate::check::{
+    NearMiss, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
+};
 use crate::connection::{CertificateAsked, CertificateSent};
 use crate::error::CertificateProblem;
 use crate::names::registry::{ClientCertificateType, ErrorCode, ProtocolVersion, SignatureScheme};
-use crate::names::suite::CipherSuite;
+use crate::names::signature::{KeyAlgorithm, KeyType};
+use crate::names::suite::{CipherSuite, KeyExchange};
 
 fn terms(suites: &[CipherSuite]) -> Terms {
     Terms {
@@ -23,6 +27,7 @@ fn context<'a>(terms: &'a Terms, heard: &'a Heard) -> Context<'a> {
         approach: None,
         stage: Stage::Tls,
         proxy: None,
+        proxy_header: false,
         target: "example.com:443",
         server_name: Some("example.com"),
         certificate_name: &NAME,
@@ -168,6 +173,182 @@ fn every_failure_has_a_meaning_and_advice() {
                 assert!(!diagnosis.advice.is_empty(), "{diagnosis:?}");
             }
         }
+    }
+}
+
+/// What a server makes of a PROXY header that it does not expect, and what one does that waits for it.
+#[test]
+fn a_proxy_header_is_thought_of() {
+    let terms = terms(SOME);
+    let http = || ErrorKind::NotTls(b"HTTP/1.1 400 Bad Request\r\n".to_vec());
+    let told = |kind, proxy_header| {
+        let context = Context {
+            proxy_header,
+            ..context(&terms, Heard::nothing())
+        };
+        diagnose(&Error::new(kind, "it went wrong"), &context)
+    };
+    let alert = ErrorKind::AlertReceived(AlertDescription::UnexpectedMessage);
+    for kind in [
+        http(),
+        alert,
+        ErrorKind::Closed,
+        ErrorKind::Io,
+        ErrorKind::TimedOut,
+    ] {
+        let sent = told(kind.clone(), true);
+        assert!(
+            sent.meaning.starts_with("A PROXY header went ahead"),
+            "{sent:?}"
+        );
+        assert!(
+            sent.advice[0].starts_with("Leave out --haproxy-protocol"),
+            "{sent:?}"
+        );
+        assert!(
+            !sent.advice[1..].iter().any(|it| it.contains("--haproxy")),
+            "{sent:?}"
+        );
+        let not_sent = told(kind.clone(), false);
+        assert!(!not_sent.meaning.contains("PROXY header"), "{not_sent:?}");
+        let is_silent = matches!(
+            kind,
+            ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
+        );
+        let advised = not_sent
+            .advice
+            .iter()
+            .any(|it| it.starts_with("--haproxy-protocol, if"));
+        assert_eq!(advised, is_silent, "{not_sent:?}");
+    }
+    // What comes later has nothing to do with it.
+    let heard = Heard::default();
+    let later = Context {
+        proxy_header: true,
+        step: "Finished",
+        received: true,
+        ..context(&terms, &heard)
+    };
+    let told = diagnose(&Error::new(ErrorKind::Closed, "closed"), &later);
+    assert!(!told.meaning.contains("PROXY"), "{told:?}");
+}
+
+fn of_check(check: Check) -> Diagnosis {
+    let error = Error::from(check.made());
+    diagnose(&error, &context(&terms(SOME), Heard::nothing()))
+}
+
+/// Measured with a certificate without subjectAltName: curl 7.88 with OpenSSL 3.0.19, GnuTLS 3.7.9, Node
+/// 20.20 and Python 3.11 accept it.
+#[test]
+fn who_still_takes_the_common_name_is_said() {
+    let named = |names: &[&str]| {
+        of_check(Check::CertificateName {
+            asked: "localhost".into(),
+            matched: None,
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            near_miss: Some(NearMiss::CommonName),
+        })
+        .meaning
+    };
+    let none = named(&[]);
+    assert!(none.contains("Browsers and Go stopped looking"), "{none}");
+    assert!(
+        none.contains("OpenSSL, GnuTLS, Node and Python still take it"),
+        "{none}"
+    );
+    assert!(none.contains("curl and wget go on"), "{none}");
+    assert!(named(&["192.0.2.1"]).contains("go on"));
+    let other = named(&["other.example"]);
+    assert!(
+        other.contains("has no dNSName, which this one has"),
+        "{other}"
+    );
+    assert!(!other.contains("go on"), "{other}");
+}
+
+/// RFC 5246 §7.4.2, §7.4.6, RFC 9846 §4.5.1.2: who signs, with what, and what else would do.
+#[test]
+fn what_key_usage_lacks_depends_on_the_handshake() {
+    let key = KeyType {
+        algorithm: KeyAlgorithm::Rsa,
+        bits: 2048,
+    };
+    let usage = |key_exchange, version| Check::CertificateKeyUsage {
+        key,
+        key_exchange,
+        version,
+        allowed: false,
+    };
+    let [old, new] = [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3];
+    let tls13 = usage(KeyExchange::Any, new);
+    assert_eq!(&*tls13.rfc(), "RFC 5280 §4.2.1.3, RFC 9846 §4.5.1.2");
+    let told = of_check(tls13);
+    assert!(told.happened.contains("CertificateVerify"), "{told:?}");
+    assert!(
+        told.advice[0].contains("reissued with digitalSignature"),
+        "{told:?}"
+    );
+    assert!(!told.advice[0].contains("keyEncipherment"), "{told:?}");
+    assert!(
+        told.advice[1].starts_with("--tls 1.2 -c AES128-GCM-SHA256, if"),
+        "{told:?}"
+    );
+    let client = usage(KeyExchange::Any, old);
+    assert_eq!(&*client.rfc(), "RFC 5280 §4.2.1.3, RFC 5246 §7.4.6");
+    let signed = usage(KeyExchange::Ecdhe, old);
+    assert_eq!(&*signed.rfc(), "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2");
+    let told = of_check(signed);
+    assert!(told.happened.contains("ServerKeyExchange"), "{told:?}");
+    let told = of_check(usage(KeyExchange::Rsa, old));
+    assert!(
+        told.happened
+            .contains("keyEncipherment, which RSA key transport"),
+        "{told:?}"
+    );
+    assert!(told.advice[0].starts_with("-c ECDHE-RSA"), "{told:?}");
+}
+
+/// Each fault of an answer of OCSP is told as what it is.
+#[test]
+fn an_answer_of_ocsp_is_told_by_what_is_wrong_with_it() {
+    let finding = |finding| Check::OcspResponse {
+        subject: "CN=localhost".into(),
+        finding,
+        now: 100,
+    };
+    let answer = OcspFinding::Answer {
+        responder: Responder::Issuer("CN=root".into()),
+        produced_at: 10,
+        this_update: 10,
+        next_update: Some(20),
+    };
+    let unknown = Check::CertificateRevocation {
+        subject: "CN=localhost".into(),
+        source: RevocationSource::Ocsp,
+        status: RevocationStatus::Unknown,
+    };
+    let other = OcspFault::OtherCertificate {
+        serials: vec!["07".into()],
+    };
+    for (check, words) in [
+        (unknown, "is about this certificate, and says `unknown`"),
+        (finding(answer), "but not of today"),
+        (
+            finding(OcspFinding::Unusable(other)),
+            "says nothing about its certificate",
+        ),
+        (
+            finding(OcspFinding::Unusable(OcspFault::ProducedEarly)),
+            "cannot be relied on",
+        ),
+    ] {
+        let told = of_check(check);
+        assert!(told.meaning.contains(words), "{told:?}");
+        assert!(
+            told.meaning.contains("must break off (RFC 6066 §8)"),
+            "{told:?}"
+        );
     }
 }
 

@@ -12,8 +12,8 @@ pub(super) const EXTENSIONS: Table = entries! {
         "Asks for records that carry less than 16 KiB, in both directions, for clients with little memory. A server that agrees repeats it. record_size_limit replaces it.",
         "RFC 6066 §4";
     "status_request",
-        "asks for proof of non-revocation",
-        "Asks the server to send a recent statement, signed by the issuer of its certificate, that the certificate has not been revoked (OCSP stapling).",
+        "whether the certificate has been revoked",
+        "In a ClientHello or a CertificateRequest it asks the other end for a recent statement on whether its certificate has been revoked, signed by the certificate's issuer (OCSP stapling). In a ServerHello it is empty, and promises a CertificateStatus; in a Certificate of TLS 1.3 it is the statement.",
         "RFC 6066 §8";
     "supported_groups",
         "groups for key exchange, best first",

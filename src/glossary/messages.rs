@@ -53,8 +53,8 @@ pub(super) const MESSAGES: Table = entries! {
         "Carries a Certificate message in compressed form, to make the first flight smaller.",
         "RFC 8879 §4";
     "CertificateStatus",
-        "a recent statement that the certificate is not revoked",
-        "Carries a statement that the certificate has not been revoked, signed by its issuer a short while ago. With it the client need not ask the issuer, who would learn which sites the client visits.",
+        "a recent statement on whether the certificate is revoked",
+        "Carries a statement on whether the certificate has been revoked, signed by its issuer or by someone whom the issuer certified for that. With it the client need not ask the issuer, who would learn which sites the client visits.",
         "RFC 6066 §8";
     "CertificateUrl",
         "where to fetch the client's certificate",

@@ -119,6 +119,22 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
     })
 }
 
+/// What an extension of a certificate is, in a Certificate message of TLS 1.3.
+pub fn attached(extension: ExtensionType) -> Option<&'static str> {
+    match extension {
+        ExtensionType::StatusRequest => {
+            Some("The statement on whether this certificate has been revoked, which was asked for.")
+        }
+        ExtensionType::SignedCertificateTimestamp => {
+            Some("Promises of public logs to list this certificate.")
+        }
+        _ => None,
+    }
+}
+
+/// That a client's certificate can be read by anyone.
+pub const UNENCRYPTED: &str = "Up to TLS 1.2 the client's certificate crosses the network in the clear: anyone on the path learns who the client is. TLS 1.3 encrypts it.";
+
 /// Why a server puts an extension into a NewSessionTicket.
 pub fn permitted(extension: ExtensionType) -> Option<&'static str> {
     match extension {

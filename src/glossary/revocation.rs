@@ -244,7 +244,7 @@ pub(super) const CHECKS: Table = entries! {
         "The answer that came along must be about this very certificate, current, and signed by the issuer or by somebody whom the issuer certified for just that. Anything else says nothing, and a client that asked for an answer must not go on with it.",
         "RFC 6066 §8";
     "ocsp_signature",
-        "the answer of OCSP is signed by who may give it",
+        "the answer of OCSP is signed by someone who may give it",
         "The signature over the answer must verify with the responder's key. The server only passes the answer on: it cannot change it.",
         "RFC 6960 §4.2.2.2";
     "revocation_list",

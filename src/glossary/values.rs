@@ -797,6 +797,10 @@ pub(super) const FACTS: Table = entries! {
         "authority with a short key",
         "The authority of the server's chain whose RSA key is shortest, and too short. Anyone who finds its private key can issue certificates in its name.",
         "RFC 9325 §4.5";
+    "short_psk",
+        "pre-shared key that is too short",
+        "How long the pre-shared key is that both ends were given. With fewer than 128 bits it can be found by trying one key after the other, without asking either end again.",
+        "RFC 9257 §6";
     "root_out_of_date",
         "root that is not in date",
         "The root that is trusted although its own certificate is not in date. RFC 5280 does not look at its dates; OpenSSL, GnuTLS and Go do.",

@@ -229,6 +229,8 @@ impl Fact {
     pub const UNANSWERED: &'static str = "unanswered_extensions";
     /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
     pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
+    /// The name of the fact that the pre-shared key is too short.
+    pub const SHORT_PSK: &'static str = "short_psk";
     /// The name of the fact that the root is trusted although it is not in date.
     pub const ROOT_OUT_OF_DATE: &'static str = "root_out_of_date";
 

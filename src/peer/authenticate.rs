@@ -123,7 +123,8 @@ pub(crate) fn check_client_chain(
     chain: &[Certificate],
 ) -> Result<()> {
     check_chain(c, expected, chain)?;
-    check_key_usage(c, expected, KeyExchange::Any, chain)
+    let version = c.version();
+    check_key_usage(c, expected, (KeyExchange::Any, version), chain)
 }
 
 /// Checks that the client's certificate has what oid_filters ask for. A server may go on with another, as
@@ -286,20 +287,21 @@ pub(crate) fn check_key_for_suite<'a>(
             offered: expected.groups.to_vec(),
         })?;
     }
-    check_key_usage(c, expected, suite.key_exchange, chain)
+    check_key_usage(c, expected, (suite.key_exchange, version), chain)
 }
 
-/// The certificate allows the use of its key (RFC 5246 §7.4.2).
+/// The certificate allows the use of its key in a version (RFC 5246 §7.4.2, RFC 9846 §4.5.1.2).
 fn check_key_usage(
     c: &mut Connection,
     expected: Expected<'_>,
-    key_exchange: KeyExchange,
+    (key_exchange, version): (KeyExchange, ProtocolVersion),
     chain: &[Certificate],
 ) -> Result<()> {
     let end_entity = end_entity(chain)?;
     let usage = Check::CertificateKeyUsage {
         key: end_entity.public_key()?.key_type(),
         key_exchange,
+        version,
         allowed: end_entity.allows(key_exchange),
     };
     c.require_unless(expected.insecure, usage)

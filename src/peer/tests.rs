@@ -7,12 +7,12 @@ use rand::rngs::StdRng;
 
 use super::*;
 use crate::certificate::{Certificate, ServerName, time};
-use crate::check::{Check, Checked};
+use crate::check::{Check, Checked, NearMiss};
 use crate::compute::Operation;
 use crate::compute::signature::PrivateKey;
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::issue::{self, Issuer, Template};
-use crate::names::registry::{AlertDescription as Alert, SignatureScheme};
+use crate::names::registry::{AlertDescription as Alert, ProtocolVersion, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
 use crate::narration::recorder::Recorder;
@@ -594,6 +594,46 @@ fn an_address_as_a_host_name_does_not_count() {
     assert!(message.contains("needs an iPAddress"), "{message}");
 }
 
+/// RFC 9525 §6.3: * is a whole label, with a domain behind it.
+#[test]
+fn wildcards_that_count_for_nothing_are_told_apart() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    for (presented, asked, near_miss) in [
+        ("*", "localhost", Some(NearMiss::WideWildcard)),
+        ("*", "mail.example.com", None),
+        ("*.com", "example.com", Some(NearMiss::WideWildcard)),
+        ("*.com", "www.example.com", Some(NearMiss::WildcardLabel)),
+        ("l*calhost", "localhost", Some(NearMiss::PartialWildcard)),
+        ("l*calhost", "example.com", None),
+        (
+            "w*.example.com",
+            "www.example.com",
+            Some(NearMiss::PartialWildcard),
+        ),
+    ] {
+        let leaf = world.leaf(&Template {
+            names: &[presented],
+            ..server()
+        });
+        let chain = parse(&[&leaf, &world.intermediate()]);
+        let name = ServerName::new(asked);
+        let report = verify_chain(&chain, Role::Server(&name), &anchors, at(NOW));
+        let found = report
+            .checks
+            .iter()
+            .find_map(|checked| match &checked.check {
+                Check::CertificateName {
+                    matched: None,
+                    near_miss,
+                    ..
+                } => Some(*near_miss),
+                _ => None,
+            });
+        assert_eq!(found, Some(near_miss), "{presented} for {asked}");
+    }
+}
+
 /// A time without seconds, and an end before the beginning (RFC 5280 §4.1.2.5), put into a good
 /// certificate: which certificate, and what is wrong.
 #[test]
@@ -657,6 +697,7 @@ fn may_serve(certificate: &Certificate, key_exchange: KeyExchange) -> Checked {
     let usage = Check::CertificateKeyUsage {
         key: certificate.public_key().unwrap().key_type(),
         key_exchange,
+        version: ProtocolVersion::TLS1_2,
         allowed: certificate.allows(key_exchange),
     };
     usage.made()

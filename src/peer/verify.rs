@@ -296,6 +296,8 @@ fn check_name(leaf: &Certificate, name: &ServerName) -> Check {
         Some(NearMiss::AddressAsDnsName)
     } else if presented().any(|it| is_unicode_of(it, name)) {
         Some(NearMiss::Unicode)
+    } else if presented().any(|it| is_wide_wildcard_for(it, name)) {
+        Some(NearMiss::WideWildcard)
     } else if presented().any(|it| is_wildcard_around(it, name)) {
         Some(NearMiss::WildcardLabel)
     } else if presented().any(|it| has_more_around(it, name)) {
@@ -364,11 +366,8 @@ fn is_partial_wildcard_for(presented: &GeneralName, name: &ServerName) -> bool {
         return false;
     };
     let presented = presented.to_ascii_lowercase();
-    let (Some((label, domain)), Some((first, rest))) =
-        (presented.split_once('.'), name.split_once('.'))
-    else {
-        return false;
-    };
+    let (label, domain) = presented.split_once('.').unwrap_or((&presented, ""));
+    let (first, rest) = name.split_once('.').unwrap_or((name, ""));
     let Some((before, after)) = label.split_once('*') else {
         return false;
     };
@@ -377,6 +376,20 @@ fn is_partial_wildcard_for(presented: &GeneralName, name: &ServerName) -> bool {
         && first.starts_with(before)
         && first.ends_with(after);
     is_part && fits && domain == rest
+}
+
+/// Whether a name with `*` that has no two labels behind it would match if that were enough.
+fn is_wide_wildcard_for(presented: &GeneralName, name: &ServerName) -> bool {
+    let (GeneralName::Dns(presented), ServerName::Dns(name)) = (presented, name) else {
+        return false;
+    };
+    let rest = name.split_once('.').map(|(_, rest)| rest);
+    match presented.strip_prefix("*.") {
+        Some(domain) => {
+            !domain.contains('.') && rest.is_some_and(|rest| rest.eq_ignore_ascii_case(domain))
+        }
+        None => presented == "*" && rest.is_none(),
+    }
 }
 
 /// Whether this is the name in letters beyond ASCII, as far as can be seen without their tables: of

@@ -8,7 +8,9 @@ use tlsdemo::names::registry::NamedGroup;
 use tlsdemo::names::suite::CipherSuite;
 
 use crate::common::skip::skip;
-use crate::real::{AS_IS, Change, ONLY_1_2, ONLY_1_3, free_port, free_ports, identity, start};
+use crate::real::{
+    AS_IS, Change, ONLY_1_1, ONLY_1_2, ONLY_1_3, free_port, free_ports, identity, start,
+};
 use crate::{Case, Found, inquire, judge};
 
 /// A folder that goes with the test.
@@ -111,6 +113,24 @@ fn nginx_made_to_fail() {
             &["add-groups"],
         ),
         (
+            "nginx wants a certificate, and refuses the request",
+            "ssl_client_certificate KEYS/demo-ca.pem; ssl_verify_client on; location / { return 200 hi; }",
+            AS_IS,
+            &["client-certificate"],
+        ),
+        (
+            "nginx asks for a certificate, and goes on without",
+            "ssl_client_certificate KEYS/demo-ca.pem; ssl_verify_client optional; location / { return 200 hi; }",
+            AS_IS,
+            &["nothing wrong"],
+        ),
+        (
+            "nginx of today, and a client with TLS 1.1 alone",
+            "ssl_protocols TLSv1.2 TLSv1.3;",
+            ONLY_1_1,
+            &["add-versions"],
+        ),
+        (
             "nginx with one suite and TLS 1.2",
             "ssl_protocols TLSv1.2; ssl_ciphers AES256-SHA;",
             |o| {
@@ -150,7 +170,44 @@ fn nginx_made_to_fail() {
     let Some(_running) = start(command, ports[0]) else {
         return skip("nginx does not start");
     };
-    judge(&found(rows, &ports));
+    let found = found(rows, &ports);
+    judge(&found);
+    let report = |name: &str| {
+        &found
+            .iter()
+            .find(|it| it.name.contains(name))
+            .unwrap()
+            .report
+    };
+    // Nothing is said to be right that a request shows to be refused.
+    let refused = report("refuses the request");
+    let text = tlsdemo::commands::why::text(refused, 2000);
+    for words in [
+        "works, and the request over it is refused",
+        "none was shown, and the request was answered with 400 Bad Request",
+        "from CN=tlsdemo demo CA",
+        "Show a certificate that the server accepts: --cert FILE --key FILE.",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("Nothing is wrong"), "{text}");
+    assert_eq!(refused.tries.len(), 2);
+    let asked = (
+        "certificate_request".to_owned(),
+        "a client certificate was asked for, and none was shown; a request is answered with 200 OK"
+            .to_owned(),
+    );
+    let agreed = &report("goes on without").agreed;
+    assert!(agreed.contains(&asked), "{agreed:?}");
+    // Who has what today's clients offer has nothing to change.
+    let cause = report("a client with TLS 1.1").cause.as_ref().unwrap();
+    assert!(cause.server.is_empty(), "{cause:?}");
+    assert!(
+        cause.client[0].starts_with("Leave out --tls, which leaves out TLS 1.3"),
+        "{cause:?}"
+    );
+    let cause = report("nginx with TLS 1.3 alone").cause.as_ref().unwrap();
+    assert_eq!(cause.server, ["Enable TLS 1.2 and 1.3."]);
 }
 
 #[test]

@@ -99,6 +99,7 @@ pub type Change = fn(&mut Offer);
 
 pub const ONLY_1_3: Change = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
 pub const ONLY_1_2: Change = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
+pub const ONLY_1_1: Change = |o| versions(o, &[ProtocolVersion::TLS1_1], "1.1");
 pub const AS_IS: Change = |_| {};
 const WITH_PSK: Change = |o| {
     o.config.psks = vec![ExternalPsk {
@@ -431,6 +432,37 @@ fn gnutls_made_to_fail() {
         found.push(inquire(port, &case));
     }
     judge(&found);
+    // A suite that the server takes is named by itself, not behind all that are usual.
+    let mut commands = found
+        .iter()
+        .filter_map(|it| it.report.cause.as_ref()?.works.as_ref());
+    let camellia = commands.find(|it| it.contains("CAMELLIA")).unwrap();
+    assert!(camellia.len() < 100, "{camellia}");
+}
+
+/// Which version is agreed on is known where nothing else is: what is of other versions cannot be what is
+/// missing.
+#[test]
+fn what_is_missing_is_of_the_version_that_the_server_has() {
+    let port = free_port();
+    let Some(_running) = openssl(port, "rsa", &["-tls1_3", "-groups", "X448"]) else {
+        return skip("openssl s_server does not start");
+    };
+    let case = Case {
+        name: "TLS 1.3 with X448 alone",
+        asked: AS_IS,
+        expected: &[""],
+    };
+    let found = inquire(port, &case);
+    let cause = found.report.cause.as_ref().unwrap();
+    assert!(
+        cause.sentence.starts_with("The server has TLS 1.3 alone"),
+        "{cause:?}"
+    );
+    assert!(cause.sentence.contains("x448"), "{cause:?}");
+    for other in ["RC4", "secp192r1", "Camellia", "export keys"] {
+        assert!(!cause.sentence.contains(other), "{other}: {cause:?}");
+    }
 }
 
 /// nginx that knows one name, and shakes hands with nobody else.

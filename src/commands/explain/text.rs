@@ -61,7 +61,13 @@ fn one(page: &mut Page, it: &Explanation) {
     page.flow(Style::Plain, "  ", INDENT);
     page.flow(Style::Code, it.kind.name(), INDENT);
     if let Some(code) = &it.code {
-        page.flow(Style::Code, &format!(" {code}"), INDENT);
+        // The number is the message's, not the program's.
+        let number = if it.kind == Kind::Complaint {
+            ", number"
+        } else {
+            ""
+        };
+        page.flow(Style::Code, &format!("{number} {code}"), INDENT);
     }
     if !it.rfc.is_empty() && !page.right(Style::Dim, &it.rfc) {
         page.line();

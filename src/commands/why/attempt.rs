@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use super::offer::Offer;
+use super::offer::{Offer, ProxyHeader};
+use crate::application::request::Request;
 use crate::check::Checked;
 use crate::commands::visit::{Errand, Route, Visit};
 use crate::connection::Randomness;
@@ -63,19 +64,39 @@ impl Ending {
 impl Way<'_> {
     /// Makes the handshake, and closes.
     pub fn attempt(&self, offer: &Offer) -> Ending {
+        self.go(offer, Errand::Nothing)
+    }
+
+    /// Makes the handshake, and asks for the target's page.
+    pub fn ask(&self, offer: &Offer) -> Ending {
+        let request = Request::get(self.target);
+        let errand = Errand::Ask {
+            request: &request,
+            follow: false,
+        };
+        self.go(offer, errand)
+    }
+
+    fn go(&self, offer: &Offer, errand: Errand<'_>) -> Ending {
         let witness = Witness::default();
         let mut narration = Narration::silent();
         narration.add(Box::new(witness.clone()));
         let mut target = self.target.clone();
         target.approach = offer.approach;
-        // One of its own is only tried where the way there has neither a proxy nor a header.
-        let with_header = offer.proxy_header.map(|header| Route {
-            proxy: None,
-            header: Some(header),
-            asked: Dialogue::NONE,
-        });
+        let other_way = match offer.proxy_header {
+            ProxyHeader::Given => None,
+            ProxyHeader::Without => Some(Route {
+                header: None,
+                ..self.route.clone()
+            }),
+            ProxyHeader::With(header) => Some(Route {
+                proxy: None,
+                header: Some(header),
+                asked: Dialogue::NONE,
+            }),
+        };
         let visit = Visit {
-            route: with_header.as_ref().unwrap_or(self.route),
+            route: other_way.as_ref().unwrap_or(self.route),
             target: &target,
             redirected: None,
             dial: self.dial,
@@ -85,7 +106,7 @@ impl Way<'_> {
             exports: &[],
             renegotiate: false,
             key_update: false,
-            errand: Errand::Nothing,
+            errand,
             beside: None,
             family: self.family,
             timeout: self.timeout,

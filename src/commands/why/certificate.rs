@@ -63,7 +63,7 @@ pub(super) fn refusal(failure: &Failure) -> Needed {
         CertificateProblem::Key
         | CertificateProblem::Algorithm
         | CertificateProblem::Malformed
-        | CertificateProblem::Other => (Some("Install a certificate that passes the check."), None),
+        | CertificateProblem::Other => return by_rule(failure),
     };
     Needed {
         id: TRUST.id,
@@ -74,6 +74,25 @@ pub(super) fn refusal(failure: &Failure) -> Needed {
             .chain([HIDES])
             .map(str::to_owned)
             .collect(),
+    }
+}
+
+/// That a certificate is refused for a rule that it breaks: the diagnosis knows what is to be done about
+/// which.
+fn by_rule(failure: &Failure) -> Needed {
+    let advice = failure.diagnosis.advice.iter().cloned();
+    // What begins with an option is for whoever calls the server.
+    let (client, server): (Vec<String>, Vec<String>) = advice
+        .filter(|advice| !advice.starts_with("-k ") && !advice.starts_with("-v"))
+        .partition(|advice| advice.starts_with('-'));
+    Needed {
+        id: TRUST.id,
+        cause: format!("{} {}", TRUST.cause, told(failure)),
+        server: match server.is_empty() {
+            true => vec!["Install a certificate that passes the check.".to_owned()],
+            false => server,
+        },
+        client: client.into_iter().chain([HIDES.to_owned()]).collect(),
     }
 }
 
@@ -205,5 +224,51 @@ impl Inquiry<'_> {
                     .to_owned(),
             ],
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Error;
+    use crate::names::registry::ProtocolVersion;
+    use crate::names::signature::{KeyAlgorithm, KeyType};
+    use crate::names::suite::KeyExchange;
+    use crate::narration::Diagnosis;
+
+    /// What a certificate breaks besides dates, names and trust is mended as its diagnosis says.
+    #[test]
+    fn a_broken_rule_has_its_own_advice() {
+        let usage = Check::CertificateKeyUsage {
+            key: KeyType {
+                algorithm: KeyAlgorithm::Rsa,
+                bits: 2048,
+            },
+            key_exchange: KeyExchange::Any,
+            version: ProtocolVersion::TLS1_3,
+            allowed: false,
+        };
+        let advice = [
+            "Have the certificate reissued with digitalSignature in keyUsage.",
+            "--tls 1.2 -c AES128-GCM-SHA256, if its keyUsage has keyEncipherment.",
+            "-k to go on anyway and see the rest.",
+        ];
+        let failure = Failure {
+            error: Error::from(usage.made()),
+            diagnosis: Diagnosis {
+                step: "Certificate".into(),
+                happened: "It does not allow digitalSignature.".into(),
+                meaning: "keyUsage says what for.".into(),
+                advice: advice.map(str::to_owned).to_vec(),
+            },
+        };
+        let found = refusal(&failure);
+        assert_eq!(found.server, advice[..1]);
+        assert_eq!(found.client, [advice[1], HIDES]);
+        assert!(
+            found.cause.contains("keyUsage says what for"),
+            "{}",
+            found.cause
+        );
     }
 }

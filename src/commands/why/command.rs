@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use clap::Args as _;
 
-use super::offer::Options;
+use super::offer::{Options, ProxyHeader};
 use super::{Inquiry, Limits, Offer, Report, Way, json, text};
 use crate::commands::arguments::WhyArguments;
 use crate::commands::options::Client;
@@ -47,7 +47,7 @@ pub fn why(arguments: WhyArguments) -> Result<bool> {
     let base = Offer {
         config: run::client_config(&client, &target, true)?,
         approach: target.approach,
-        proxy_header: None,
+        proxy_header: ProxyHeader::Given,
         options,
     };
     let route = run::route(&client, &target)?;

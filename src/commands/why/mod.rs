@@ -13,6 +13,7 @@ mod offer;
 mod plain;
 mod refine;
 mod report;
+mod request;
 mod search;
 
 use std::time::Duration;
@@ -20,17 +21,19 @@ use std::time::Duration;
 pub use attempt::{Ending, Failure, Way};
 pub use change::{About, Change};
 pub use command::why;
-pub use offer::{Offer, Options};
+pub use offer::{Offer, Options, ProxyHeader};
 pub use report::{json, text};
 
 use crate::check::{Check, Checked};
 use crate::error::{ErrorKind, Result};
 use crate::glossary::checks;
+use crate::names::registry::AlertDescription;
 use crate::narration::Summary;
 use crate::story::verdict::{self, Grade};
 use crate::transport::haproxy;
 use change::{OLDER, TRUST};
 use offer::quoted;
+use request::Asked;
 
 /// What an inquiry may do.
 #[derive(Debug, Clone, Copy)]
@@ -124,6 +127,8 @@ pub struct Inquiry<'a> {
     known: Vec<(String, Option<Summary>)>,
     /// The changes that were tried, by their ids.
     tried: Vec<&'static str>,
+    /// How single changes failed.
+    failed: Vec<(&'static str, Failure)>,
 }
 
 /// A cause that had to be taken out of the way before the next could be looked for.
@@ -149,6 +154,7 @@ impl<'a> Inquiry<'a> {
             last_works: None,
             known: Vec::new(),
             tried: Vec::new(),
+            failed: Vec::new(),
         }
     }
 
@@ -163,10 +169,18 @@ impl<'a> Inquiry<'a> {
             return Ok(self.report(command, None));
         };
         let Some(failure) = first.failure.clone() else {
+            let asked = match self.asked(&first) {
+                Some(Asked::Refused(cause, command)) => {
+                    return Ok(self.report(command, Some(cause)));
+                }
+                Some(Asked::LetIn(what)) => Some(("certificate_request".to_owned(), what)),
+                None => None,
+            };
             let mut report = self.report(command, None);
             let facts = first.summary.facts.iter();
             report.agreed = facts
                 .map(|fact| (fact.name().to_owned(), fact.value().to_string()))
+                .chain(asked)
                 .collect();
             let judgements = verdict::connection(&first.summary);
             let is_broken = judgements
@@ -273,7 +287,12 @@ impl<'a> Inquiry<'a> {
             return Some(worked);
         }
         let done: Vec<&str> = changes.iter().map(|change| change.done).collect();
-        Some(self.attempt(&offer, &done.join(", "))?.works())
+        let ending = self.attempt(&offer, &done.join(", "))?;
+        let works = ending.works();
+        if let ([only], Some(failure)) = (changes, ending.failure) {
+            self.failed.push((only.id, failure));
+        }
+        Some(works)
     }
 
     /// Those of `changes` that change anything.
@@ -289,6 +308,9 @@ impl<'a> Inquiry<'a> {
             return self.observed(&failure, Certainty::Certain);
         }
         let (mut first, mut failure) = (first, failure);
+        if let Some(cause) = self.without_proxy_header(&mut first, &mut failure) {
+            return cause;
+        }
         if let Some(cause) = self.ask_in_the_clear(&mut first, &mut failure) {
             return cause;
         }
@@ -340,9 +362,47 @@ impl<'a> Inquiry<'a> {
                     true => "the connections ran out before a change made it work",
                     false => "no change of the offer made it work",
                 };
-                self.observed(&failure, Certainty::Likely(why.to_owned()))
+                let mut cause = self.observed(&failure, Certainty::Likely(why.to_owned()));
+                if let Some(sentence) = self.in_its_version(&failure) {
+                    cause.sentence = sentence;
+                }
+                cause
             }
         }
+    }
+
+    /// What is wrong with the rest of the offer, if the server takes TLS 1.3 alone, or not at all: it
+    /// said so of an offer without, or of one with nothing else, and refuses this one for other reasons.
+    fn in_its_version(&self, failure: &Failure) -> Option<String> {
+        let refused = |id: &str, alerts: &[AlertDescription]| {
+            let found = self.failed.iter().find(|(known, _)| *known == id);
+            let found = found.map(|(_, failure)| failure);
+            found.filter(|it| {
+                matches!(it.error.kind, ErrorKind::AlertReceived(alert) if alerts.contains(&alert))
+            })
+        };
+        let others = [
+            AlertDescription::HandshakeFailure,
+            AlertDescription::InsufficientSecurity,
+        ];
+        let version = [AlertDescription::ProtocolVersion];
+        if !matches!(failure.error.kind, ErrorKind::AlertReceived(alert) if others.contains(&alert))
+        {
+            return None;
+        }
+        if let (Some(rest), Some(_)) = (refused("min-1.3", &others), refused("max-1.2", &version)) {
+            return Some(format!(
+                "The server has TLS 1.3 alone: to an offer without, it says protocol_version. What it wants \
+                 is missing in the rest of the offer: {}",
+                told(rest)
+            ));
+        }
+        let (rest, _) = (refused("max-1.2", &others)?, refused("min-1.3", &version)?);
+        Some(format!(
+            "The server does not have TLS 1.3: to an offer of nothing else, it says protocol_version. What it \
+             wants is missing in the rest of the offer: {}",
+            told(rest)
+        ))
     }
 
     /// The smallest set of changes with which it works, if one is found.
@@ -405,6 +465,49 @@ impl<'a> Inquiry<'a> {
         ]
     }
 
+    /// Whether it works without the PROXY header that went ahead, where the server has not answered in
+    /// TLS. What is behind it may fail as well: then the search goes on from there.
+    fn without_proxy_header(&mut self, first: &mut Ending, failure: &mut Failure) -> Option<Cause> {
+        self.way.route.header.filter(|_| !first.answered)?;
+        let mut offer = self.base.clone();
+        offer.proxy_header = ProxyHeader::Without;
+        let is_header =
+            |(name, _): &(String, Option<String>)| name.starts_with("--haproxy-protocol");
+        offer.options.0.retain(|option| !is_header(option));
+        let ending = self.attempt(&offer, "without a PROXY header in front")?;
+        let sentence = "The server does not expect a PROXY header before the handshake, and takes it for a \
+                        broken beginning.";
+        let server = "Expect the header where a load balancer calls (HAProxy: accept-proxy; nginx: listen … \
+                      proxy_protocol), or have the load balancer send none.";
+        let client = "Leave out --haproxy-protocol for this server.";
+        if let Some(next) = ending.failure.clone() {
+            if ending.answered {
+                self.base = offer;
+                self.needed.push(Needed {
+                    id: "no-proxy-header",
+                    cause: sentence.to_owned(),
+                    server: vec![server.to_owned()],
+                    client: vec![client.to_owned()],
+                });
+                (*first, *failure) = (ending, next);
+            }
+            return None;
+        }
+        let again = self.base.clone();
+        let again = self.attempt(&again, "as asked, once more");
+        Some(Cause {
+            ids: vec!["no-proxy-header".to_owned()],
+            sentence: sentence.to_owned(),
+            certainty: match again.map(|it| it.works()) {
+                Some(false) => Certainty::Certain,
+                _ => Certainty::Likely("it was not seen to fail again with it".to_owned()),
+            },
+            works: Some(self.command(&offer)),
+            server: vec![server.to_owned()],
+            client: vec![client.to_owned()],
+        })
+    }
+
     /// Whether it works with a PROXY header in front, where nobody answered without: the server is then
     /// meant to be called by a proxy alone.
     fn with_proxy_header(&mut self, first: &Ending, failure: &Failure) -> Option<Cause> {
@@ -418,7 +521,7 @@ impl<'a> Inquiry<'a> {
             return None;
         }
         let mut offer = self.base.clone();
-        offer.proxy_header = Some(haproxy::Version::V1);
+        offer.proxy_header = ProxyHeader::With(haproxy::Version::V1);
         offer.options.set("--haproxy-protocol=v1", None);
         let ending = self.attempt(&offer, "with a PROXY header in front")?;
         if !ending.works() {

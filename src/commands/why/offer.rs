@@ -11,10 +11,22 @@ pub struct Offer {
     pub config: Config,
     /// What is spoken before TLS, or instead of HTTP.
     pub approach: Option<Approach>,
-    /// The PROXY header that comes before everything, if the way there has none of its own.
-    pub proxy_header: Option<haproxy::Version>,
+    /// The PROXY header that comes before everything.
+    pub proxy_header: ProxyHeader,
     /// The options that make it so, for a command that anyone can run.
     pub options: Options,
+}
+
+/// Which PROXY header comes before everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ProxyHeader {
+    /// That of the way there, if it has one.
+    #[default]
+    Given,
+    /// None, though the way there has one.
+    Without,
+    /// This one, where the way there has neither a header nor a proxy.
+    With(haproxy::Version),
 }
 
 /// Options in the order in which they were given: each with its value, if it takes one.

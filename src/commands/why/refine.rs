@@ -6,8 +6,11 @@ use super::change::Change;
 use super::edit;
 use super::offer::{Offer, list};
 use super::{Cause, Certainty, Inquiry, search};
-use crate::names::registry::{ExtensionType, NamedGroup, SUPPORTED_GROUPS};
+use crate::names::registry::{
+    ExtensionType, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme,
+};
 use crate::narration::{Diagnosis, Fact, PskOrigin, Summary};
+use crate::story::verdict::{self, Grade};
 use crate::wire::CodePoint;
 
 /// What clients pad to that pad at all (RFC 7685 §4).
@@ -27,8 +30,8 @@ impl Inquiry<'_> {
             sentence: self.sentence(changes, failure),
             certainty,
             works: offer.map(|offer| self.command(&offer)),
-            server: unique(changes.iter().map(|change| change.server)),
-            client: unique(changes.iter().map(|change| change.client)),
+            server: unique(self.server_advice(changes).into_iter()),
+            client: self.client_advice(changes),
         };
         match changes {
             [only] => self.narrow(only, failure, &mut cause),
@@ -56,6 +59,50 @@ impl Inquiry<'_> {
                 .extend(self.needed.iter().flat_map(|it| it.client.clone()));
         }
         cause
+    }
+
+    /// What to do on the server; nothing where it takes what today's clients offer, so that it is the
+    /// offer that was made that lacks it.
+    fn server_advice(&self, changes: &[Change]) -> Vec<&'static str> {
+        let is_wanting = |change: &&Change| self.took(change.id).is_none_or(|took| !took.is_usual);
+        let wanting = changes.iter().filter(is_wanting);
+        wanting.map(|change| change.server).collect()
+    }
+
+    /// What to do on the client: to leave out the option that left out what the server takes, if one was
+    /// given.
+    fn client_advice(&self, changes: &[Change]) -> Vec<String> {
+        let advice = changes.iter().map(|change| {
+            let took = self.took(change.id);
+            match took.and_then(|took| Some((self.left_out_by(change.id)?, took.name))) {
+                Some((option, name)) => {
+                    format!("Leave out {option}, which leaves out {name}, or add {name} to it.")
+                }
+                None => change.client.to_owned(),
+            }
+        });
+        let advice: Vec<String> = advice.collect();
+        unique(advice.iter().map(String::as_str))
+    }
+
+    /// The option that was given and restricts what this change adds to.
+    fn left_out_by(&self, id: &str) -> Option<&'static str> {
+        let options: &[&str] = match id {
+            "add-versions" => &["--tls", "--cipher"],
+            "add-suites" => &["--cipher"],
+            "add-groups" => &["--groups"],
+            "add-schemes" => &["--sigalgs"],
+            _ => return None,
+        };
+        let given = |option: &&&str| self.base.options.get(option).is_some();
+        options.iter().find(given).copied()
+    }
+
+    /// What the server took of what this change added, when it worked last.
+    fn took(&self, id: &str) -> Option<Taken> {
+        let summary = self.last_works.as_ref()?;
+        let mut offer = self.base.clone();
+        add_agreed(&mut offer, id, summary)
     }
 
     fn sentence(&self, changes: &[Change], failure: &Failure) -> String {
@@ -249,19 +296,83 @@ impl Inquiry<'_> {
         let Some(summary) = self.last_works.clone() else {
             return;
         };
-        let mut offer = self.base.clone();
-        let Some(name) = add_agreed(&mut offer, added.id, &summary) else {
+        let mut besides = self.base.clone();
+        let Some(Taken { name, .. }) = add_agreed(&mut besides, added.id, &summary) else {
             return;
         };
-        let Some(ending) = self.attempt(&offer, &format!("with {name} besides")) else {
-            return;
-        };
-        if ending.works() {
-            cause.sentence = format!("{} It takes {name}.", added.cause);
-            cause.works = Some(self.command(&offer));
+        let alone = only_agreed(&self.base, added.id, &summary).map(|offer| (offer, "alone"));
+        for (offer, how) in alone.into_iter().chain([(besides, "besides")]) {
+            let Some(ending) = self.attempt(&offer, &format!("with {name} {how}")) else {
+                return;
+            };
+            if ending.works() {
+                let why = match self.left_out_by(added.id) {
+                    Some(option) => format!(", which {option} leaves out"),
+                    None => String::new(),
+                };
+                cause.sentence = format!("{} It takes {name}{why}.", added.cause);
+                cause.works = Some(self.command(&offer));
+                return;
+            }
         }
     }
 }
+
+/// What a server took.
+struct Taken {
+    name: String,
+    /// Whether today's clients offer it.
+    is_usual: bool,
+}
+
+/// The offer with nothing of its kind but what was agreed on, where the user gave no list of it: the list
+/// of what is usual is long.
+fn only_agreed(base: &Offer, id: &str, summary: &Summary) -> Option<Offer> {
+    let is_given = |option| base.options.get(option).is_some();
+    if base.config.shape.likeness.is_some() {
+        return None;
+    }
+    let mut offer = base.clone();
+    match id {
+        "add-suites" | "rare-suites" if !is_given("--cipher") => {
+            let suite = summary.suite()?;
+            offer.config.suites = vec![suite.code];
+            offer
+                .config
+                .versions
+                .retain(|version| suite.is_in(*version));
+            edit::name_suites(&mut offer);
+        }
+        "add-schemes" | "rare-schemes" if !is_given("--sigalgs") => {
+            offer.config.terms.signature_schemes = vec![scheme(summary)?];
+            edit::name_schemes(&mut offer);
+        }
+        _ => return None,
+    }
+    Some(offer)
+}
+
+/// The scheme that the server signed with.
+fn scheme(summary: &Summary) -> Option<SignatureScheme> {
+    summary.facts.iter().find_map(|fact| match fact {
+        Fact::SignatureScheme(scheme) => Some(*scheme),
+        _ => None,
+    })
+}
+
+/// Groups that every client of today offers.
+const USUAL_GROUPS: [NamedGroup; 3] = [
+    NamedGroup::X25519,
+    NamedGroup::Secp256r1,
+    NamedGroup::X25519MlKem768,
+];
+
+/// Schemes that every client of today accepts.
+const USUAL_SCHEMES: [SignatureScheme; 3] = [
+    SignatureScheme::RsaPssRsaeSha256,
+    SignatureScheme::EcdsaSecp256r1Sha256,
+    SignatureScheme::EcdsaSecp384r1Sha384,
+];
 
 /// What a server that goes on without the pre-shared key said of it.
 fn refused_key(failure: &Failure, change: &Change) -> String {
@@ -279,8 +390,8 @@ fn certificate_curve(summary: &Summary) -> Option<NamedGroup> {
     })
 }
 
-/// Adds to an offer the one thing that was agreed on; its name.
-fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> {
+/// Adds to an offer the one thing that was agreed on.
+fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<Taken> {
     match id {
         "add-suites" | "rare-suites" => {
             let suite = summary.suite()?;
@@ -289,7 +400,10 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
             }
             offer.config.suites.push(suite.code);
             edit::name_suites(offer);
-            Some(suite.openssl.to_owned())
+            Some(Taken {
+                name: suite.openssl.to_owned(),
+                is_usual: verdict::suite(suite).grade == Grade::Good,
+            })
         }
         "add-groups" | "rare-groups" => {
             let offered = |group: &NamedGroup| offer.config.groups.contains(group);
@@ -302,21 +416,24 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
             };
             offer.config.groups.push(group);
             edit::name_groups(offer);
-            Some(format!("{}{whose}", group.name()))
+            Some(Taken {
+                name: format!("{}{whose}", group.name()),
+                is_usual: USUAL_GROUPS.contains(&group),
+            })
         }
         "add-schemes" | "rare-schemes" => {
-            let scheme = summary.facts.iter().find_map(|fact| match fact {
-                Fact::SignatureScheme(scheme) => Some(*scheme),
-                _ => None,
-            })?;
+            let scheme = scheme(summary)?;
             if offer.config.signature_schemes.contains(&scheme) {
                 return None;
             }
             offer.config.terms.signature_schemes.push(scheme);
             edit::name_schemes(offer);
-            Some(scheme.name().into_owned())
+            Some(Taken {
+                name: scheme.name().into_owned(),
+                is_usual: USUAL_SCHEMES.contains(&scheme),
+            })
         }
-        _ => {
+        "add-versions" => {
             let version = summary.facts.iter().find_map(|fact| match fact {
                 Fact::Version(version) => Some(*version),
                 _ => None,
@@ -324,6 +441,12 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
             if offer.config.versions.contains(&version) {
                 return None;
             }
+            // Whoever offers what is not deprecated may expect a server to have that.
+            let is_current = |version: &ProtocolVersion| *version >= ProtocolVersion::TLS1_2;
+            let taken = Taken {
+                name: version.name().into_owned(),
+                is_usual: is_current(&version) && !offer.config.versions.iter().any(is_current),
+            };
             offer.config.versions.push(version);
             let numbers = offer.config.versions.iter().map(|it| {
                 let name = it.name();
@@ -339,7 +462,7 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
                     let suite = code.suite();
                     suite.is_some_and(|suite| versions.iter().any(|it| suite.is_in(*it)))
                 });
-                return Some(version.name().into_owned());
+                return Some(taken);
             }
             let has = |code: &crate::names::suite::CipherSuite| {
                 code.suite().is_some_and(|suite| suite.is_in(version))
@@ -348,8 +471,9 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
                 offer.config.suites.push(summary.suite()?.code);
                 edit::name_suites(offer);
             }
-            Some(version.name().into_owned())
+            Some(taken)
         }
+        _ => None,
     }
 }
 

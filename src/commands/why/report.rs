@@ -90,14 +90,19 @@ fn with_reason(name: &str, found: &str, tls13: bool) -> String {
 }
 
 fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
-    page.line(&format!("Why the handshake with {target} fails"));
+    let is_done = report.tries.first().is_some_and(|first| first.works);
+    page.line(&match is_done {
+        true => format!("The handshake with {target} works, and the request over it is refused"),
+        false => format!("Why the handshake with {target} fails"),
+    });
     match &cause.certainty {
         Certainty::Certain => page.heading("The cause"),
         Certainty::Likely(why) => page.heading(&format!("Most likely ({why})")),
     }
     page.hanging("  ", &safe(&cause.sentence).to_string());
     page.heading("The commands");
-    page.plain(&format!("  fails:  {}", report.command));
+    let outcome = if is_done { "refused:" } else { "fails: " };
+    page.plain(&format!("  {outcome} {}", report.command));
     if let Some(works) = &cause.works {
         page.plain(&format!("  works:  {works}"));
     }

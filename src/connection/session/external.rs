@@ -39,6 +39,8 @@ pub struct UsablePsk {
     pub secret: Value,
     /// Its hash.
     pub hash: HashAlgorithm,
+    /// The bits of the key, if it is one that both ends were given.
+    pub given_bits: Option<usize>,
     /// As it was given, or imported.
     pub kind: PskKind,
 }
@@ -57,12 +59,18 @@ pub struct SuitePsk {
 const TARGETS: [(HashAlgorithm, u16); 2] = [(HashAlgorithm::Sha256, 1), (HashAlgorithm::Sha384, 2)];
 
 impl ExternalPsk {
+    /// The length of the key.
+    pub fn bits(&self) -> usize {
+        8 * self.secret.len()
+    }
+
     /// The key as it was given.
     pub fn plain(&self) -> UsablePsk {
         UsablePsk {
             identity: Value::literal("identity", self.identity.clone()),
             secret: Value::literal("epsk", self.secret.clone()),
             hash: self.hash,
+            given_bits: Some(self.bits()),
             kind: PskKind::External,
         }
     }
@@ -140,6 +148,7 @@ impl ExternalPsk {
             secret: narration.compute(expansion.rfc(RFC))?,
             identity,
             hash: target,
+            given_bits: Some(self.bits()),
             kind: PskKind::Imported,
         })
     }

@@ -40,7 +40,7 @@ pub(super) const CAUSES: Table = causes! {
         "The certificate does not have the name or the address that was called. Names are compared with its subjectAltName: a host name with the DNS names, where a wildcard covers one label, and an IP address with the IP addresses only. The server may have other certificates, and choose by server_name."
         when "at the server's Certificate, or right after the handshake" alert BadCertificate shows ["tlsdemo HOST", "tlsdemo HOST --sni NAME"] see ["subjectAltName", "server_name"] "RFC 9525 §6.3";
     CommonNameOnly "the name is only in the subject"
-        "The certificate has its name in the common name of the subject and nowhere in a subjectAltName, which is what is compared today."
+        "The certificate has its name in the common name of the subject and nowhere in a subjectAltName, which alone counts for browsers and Go. OpenSSL, GnuTLS, Node and Python still take the common name of a certificate that has no dNSName."
         when "at the server's Certificate" alert BadCertificate shows ["tlsdemo HOST"] see ["subjectAltName"] "RFC 9525 §2";
     ChainSignature "a signature in the chain does not verify"
         "The signature of a certificate does not verify with its issuer's key: the certificate was changed, or its issuer is another authority of the same name, such as an old root with a new key."

@@ -51,7 +51,7 @@ pub(super) fn serial_number(subject: &str, serial: &[u8], fault: &SerialFault) -
 
 pub(super) fn not_named(asked: &str, names: &[String], near_miss: Option<NearMiss>) -> String {
     let shown = match names.len() {
-        0 => "its subjectAltName has no dNSName and no iPAddress".to_owned(),
+        0 => "it has no subjectAltName with a dNSName or an iPAddress".to_owned(),
         1..=MOST_NAMES => format!("it is for {}", names.join(", ")),
         all => format!(
             "it is for {} and {} more",
@@ -75,6 +75,9 @@ pub(super) fn not_named(asked: &str, names: &[String], near_miss: Option<NearMis
         }
         Some(NearMiss::PartialWildcard) => {
             "; a * must be the whole of the first label, not a part of it"
+        }
+        Some(NearMiss::WideWildcard) => {
+            "; a * alone, or over a top-level domain, stands for nothing: two labels must follow it"
         }
         Some(NearMiss::Uri) => {
             "; it has the name in a uniformResourceIdentifier, where a dNSName is needed"

@@ -121,9 +121,14 @@ pub(super) fn rule(side: &str, fault: &ChainFault) -> String {
             most,
             follow,
         } => format!(
-            "{subject} allows {} below it (pathLenConstraint {most}), and {} follow: {}",
+            "{subject} allows {} below it (pathLenConstraint {most}), and {} {}: {}",
             authorities(*most),
             follow.len(),
+            if follow.len() == 1 {
+                "follows"
+            } else {
+                "follow"
+            },
             follow.join(", ")
         ),
         other => names_and_policies(other),

@@ -357,10 +357,13 @@ fn found(checked: &Checked) -> String {
             format!("RSA key transport needs an RSA key; the certificate's is for {key}")
         }
         Check::CertificateKeyUsage { key_exchange, .. } => format!(
-            "the certificate's keyUsage does not allow {}, which this key exchange needs",
+            "the certificate's keyUsage does not allow {}",
             match key_exchange {
-                KeyExchange::Rsa | KeyExchange::RsaPsk => "keyEncipherment",
-                _ => "digitalSignature",
+                KeyExchange::Rsa | KeyExchange::RsaPsk => {
+                    "keyEncipherment, which RSA key transport needs"
+                }
+                KeyExchange::Any => "digitalSignature, which CertificateVerify needs",
+                _ => "digitalSignature, which ServerKeyExchange needs: it is signed",
             }
         ),
         Check::ClientCertificate { version, answer } => client_answer(*version, answer),
@@ -510,13 +513,28 @@ fn found(checked: &Checked) -> String {
         Check::CertificateAnswer {
             status,
             shown: None,
+            withheld: None,
+            authorities,
         } => format!(
             "the server asked for a client certificate in the handshake, none was shown, and the request \
-             was answered with {status}: --cert FILE --key FILE shows one"
+             was answered with {status}: --cert FILE --key FILE shows one{}",
+            issued_by(authorities)
+        ),
+        Check::CertificateAnswer {
+            status,
+            shown: None,
+            withheld: Some(subject),
+            authorities,
+        } => format!(
+            "the server asked for a client certificate in the handshake, that of {subject} was not shown \
+             because it is not what the server asks for, and the request was answered with {status}: it \
+             takes another certificate{}, or --cert-anyway, which shows this one all the same",
+            issued_by(authorities)
         ),
         Check::CertificateAnswer {
             status,
             shown: Some(subject),
+            ..
         } => format!(
             "the server asked for a client certificate, that of {subject} was shown, and the request was \
              answered with {status}: the handshake went well, so if the certificate is the reason, the \
@@ -646,6 +664,23 @@ fn bound(version: ProtocolVersion, extended_master_secret: bool) -> &'static str
             "not safe to use without extended_master_secret: an attacker in between may get two \
              connections to share their master secret, and with it this (triple handshake)"
         }
+    }
+}
+
+/// How many authorities are listed.
+const MOST_AUTHORITIES: usize = 8;
+
+/// From whom a server takes certificates, if it says so.
+fn issued_by(authorities: &[String]) -> String {
+    match authorities {
+        [] => String::new(),
+        [only] => format!(", from {only}"),
+        several if several.len() > MOST_AUTHORITIES => format!(
+            ", from one of: {}; and {} more",
+            several[..MOST_AUTHORITIES].join("; "),
+            several.len() - MOST_AUTHORITIES
+        ),
+        several => format!(", from one of: {}", several.join("; ")),
     }
 }
 

@@ -73,7 +73,9 @@ pub(super) fn found(check: &Check, passed: bool) -> String {
             let which = format!("{key}, SHA-256 {}", hex::encode(sha256));
             match passed {
                 true => format!("the {side}'s raw public key is one that was expected: {which}"),
-                false => format!("the {side}'s raw public key is none that was expected: {which}"),
+                false => {
+                    format!("the {side}'s raw public key is not one that was expected: {which}")
+                }
             }
         }
         check @ (Check::DelegationUsage { .. }
@@ -316,7 +318,7 @@ fn revocation(subject: &str, source: RevocationSource, status: RevocationStatus)
         }
         (RevocationStatus::Revoked { at, reason }, source) => {
             let is_revoked = match source {
-                RevocationSource::Ocsp => "is revoked",
+                RevocationSource::Ocsp => "has been revoked",
                 RevocationSource::Crl => "is on the list, revoked",
             };
             let why = reason.map_or(String::new(), |reason| format!(": {reason}"));

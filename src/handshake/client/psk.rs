@@ -22,6 +22,8 @@ pub(super) struct OfferedPsk {
     pub kind: PskKind,
     /// The session that it is from, if it is from one.
     pub session: Option<Session>,
+    /// The bits of the key, if it is one that both ends were given.
+    pub given_bits: Option<usize>,
     /// Extracted from the key.
     pub early_secret: EarlySecret,
     identity: Value,
@@ -74,6 +76,7 @@ pub(super) fn begin(
             kind: PskKind::Resumption,
             early_secret: c.early_secret(hash, Some(&session.secret), client_random)?,
             identity: session.ticket.clone(),
+            given_bits: None,
             session: Some(session),
         });
     }
@@ -85,6 +88,7 @@ pub(super) fn begin(
             kind: psk.kind,
             early_secret: c.early_secret(psk.hash, Some(&psk.secret), client_random)?,
             identity: psk.identity,
+            given_bits: psk.given_bits,
             session: None,
         });
     }

@@ -342,6 +342,7 @@ impl<'a> Handshake<'a> {
         let psk = self.config.psks.first();
         let psk = psk.ok_or_else(|| shape::no_psk(self.suite))?;
         self.c.agreed.psk = Some(PskOrigin::External);
+        self.c.agreed.judge_psk(psk.bits());
         self.c.heard.psk = true;
         Ok(psk.for_suites())
     }

@@ -271,6 +271,9 @@ impl<'a> Handshake<'a> {
         })?;
         self.c.agreed.psk = Some(psk.origin());
         self.c.agreed.psk_mode = Some(mode);
+        if let Some(bits) = psk.given_bits {
+            self.c.agreed.judge_psk(bits);
+        }
         if let Some(session) = psk.session.clone() {
             session.vouch(self.c);
         }

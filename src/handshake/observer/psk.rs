@@ -196,6 +196,7 @@ impl Observer {
                 identity: identity.clone(),
                 secret,
                 hash,
+                given_bits: None,
                 kind: PskKind::Resumption,
             });
         }

@@ -26,6 +26,8 @@ pub(super) struct SelectedPsk {
     /// Its place in the client's list.
     pub index: u16,
     pub session: Option<Session>,
+    /// The bits of the key, if it is one that both ends were given.
+    pub given_bits: Option<usize>,
     /// Extracted from the key.
     pub early_secret: EarlySecret,
     /// How it is used.
@@ -49,6 +51,7 @@ struct Known {
     hash: HashAlgorithm,
     kind: PskKind,
     session: Option<Session>,
+    given_bits: Option<usize>,
     answer: IdentityAnswer,
 }
 
@@ -100,6 +103,7 @@ pub(super) fn select(
         let psk = SelectedPsk {
             index,
             session: known.session,
+            given_bits: known.given_bits,
             early_secret,
             mode,
             obfuscated_ticket_age: offered.obfuscated_ticket_age,
@@ -168,6 +172,7 @@ fn know(
             age,
             lifetime,
         },
+        given_bits: None,
         session: Some(session),
     }))
 }
@@ -186,6 +191,7 @@ fn given(c: &mut Connection, config: &Config, identity: &Value) -> Result<Option
         hash: psk.hash,
         kind: psk.kind,
         session: None,
+        given_bits: psk.given_bits,
         answer: IdentityAnswer::External {
             hash: psk.hash.name().into(),
         },
@@ -206,6 +212,7 @@ pub(super) fn named_psk(c: &mut Connection, config: &Config, identity: &Value) -
     })?;
     let psk = psk.ok_or_else(|| Error::internal("a key that is known has no row"))?;
     c.agreed.psk = Some(PskOrigin::External);
+    c.agreed.judge_psk(psk.bits());
     c.heard.psk = true;
     Ok(psk.for_suites().secret)
 }

@@ -10,35 +10,44 @@ use crate::narration::CertificateSummary;
 use crate::story::words::bytes_count;
 use crate::wire::serial::hex;
 
-/// The chain as sent, the server's own certificate first, then who vouches for it.
+/// The chains as sent, each with its sender's own certificate first, then who vouches for it.
 pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
     let certificates = &cx.story.certificates;
-    let last = certificates.last()?;
+    certificates.first()?;
     let message = cx
         .story
         .messages
         .iter()
         .position(|message| message.name == MessageType::Certificate);
-    let own = last.subject == last.issuer;
+    // Each end may have sent one.
+    let chains = certificates.chunk_by(|_, next| next.position != 0);
     Some(html! {
         p.lead {
             "Each certificate is signed by the next, and the last by a root that the receiver must "
             "have already."
             @if let Some(message) = message { " " a href={ "#" (cx.numbered("m", message)) } { "Their bytes, annotated" } }
         }
-        ol.chain {
-            @for certificate in certificates { li { (card(certificate)) } }
-            @if !own { li.root { div.cert {
-                p.role { "Issuer, not sent" }
-                p.subject { (Peer(&last.issuer)) }
-            } } }
+        @for certificates in chains {
+            ol.chain {
+                @for certificate in certificates { li { (card(certificate)) } }
+                @if let Some(issuer) = not_sent(certificates) { li.root { div.cert {
+                    p.role { "Issuer, not sent" }
+                    p.subject { (Peer(issuer)) }
+                } } }
+            }
         }
     })
 }
 
+/// Who signed the last certificate, unless that is signed by itself.
+fn not_sent<'a>(certificates: &[&'a CertificateSummary]) -> Option<&'a str> {
+    let last = certificates.last()?;
+    (last.subject != last.issuer).then_some(&*last.issuer)
+}
+
 fn card(certificate: &CertificateSummary) -> Markup {
     let role = match certificate.position {
-        0 => "The server's own",
+        0 => "The sender's own",
         _ if certificate.subject == certificate.issuer => "Root, signed by itself",
         _ => "Intermediate authority",
     };

@@ -34,7 +34,7 @@ pub(super) fn certificate(page: &mut Page, certificate: &CertificateSummary) {
     page.line();
     page.to(MARGIN);
     let whose = match certificate.position {
-        0 => "certificate 0, the server's own".to_owned(),
+        0 => "certificate 0, the sender's own".to_owned(),
         position => format!("certificate {position}"),
     };
     page.text(Style::Bold, &whose);

@@ -95,6 +95,7 @@ const RESUMED_UNRECORDED: &str = "Not checked here. No certificate was shown: th
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
+const SHORT_PSK: &str = "The pre-shared key has fewer than 128 bits, the least that RFC 9257 §6 allows: it can be found by trying one key after the other, without asking either end again.";
 const REPLAY: &str = "What was sent ahead of the handshake has no forward secrecy, and anyone on the path can record it and send it again. Only what may happen twice should be sent so (RFC 9846 §8).";
 const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
 
@@ -163,6 +164,13 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         },
         None => None,
     };
+    let named = |name: &str| summary.facts.iter().any(|fact| fact.name() == name);
+    let is_alone = summary.psk_mode() == Some(PskKeyExchangeMode::PskKe)
+        || suite.is_some_and(|suite| suite.key_exchange == KeyExchange::Psk);
+    let key_exchange = key_exchange.map(|found| match named(Fact::SHORT_PSK) && is_alone {
+        true => worse(found, SHORT_PSK),
+        false => found,
+    });
     let has = |wanted: Fact| summary.facts.contains(&wanted);
     let encrypt_then_mac = has(Fact::EncryptThenMac(true));
     let encryption = suite.map(|suite| {
@@ -208,7 +216,6 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         (Some(bits), _) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
         _ => found,
     });
-    let named = |name: &str| summary.facts.iter().any(|fact| fact.name() == name);
     let identity = identity.map(|found| match (found.grade, named(Fact::ROOT_OUT_OF_DATE)) {
         (Grade::Good, true) => verdict(Grade::Fair, ROOT_OUT_OF_DATE),
         _ => found,
@@ -220,6 +227,10 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             _ => found,
         },
     );
+    let identity = identity.map(|found| match named(Fact::SHORT_PSK) {
+        true => worse(found, SHORT_PSK),
+        false => found,
+    });
     let early_data = summary.early_data().filter(|accepted| *accepted);
     let early_data = early_data.map(|_| verdict(Grade::Weak, REPLAY));
     [

@@ -196,6 +196,38 @@ fn short_keys_and_primes_are_never_good() {
     }
 }
 
+/// RFC 9257 §6: a key of fewer than 128 bits can be guessed; where the keys come from it alone, all can be
+/// read.
+#[test]
+fn a_short_pre_shared_key_is_not_to_be_used() {
+    let grades = |facts: &[(&'static str, &str)]| {
+        let found = connection(&summary(facts));
+        let of = |part| {
+            let mut found = found.iter().filter(|it| it.part == part);
+            let verdict = found.next().map(|it| &it.verdict);
+            verdict.map(|it| (it.grade, it.reasons[0].contains("fewer than 128 bits")))
+        };
+        (of("identity"), of("key exchange"))
+    };
+    let short = ("short_psk", "64 bits");
+    let external = ("pre_shared_key", "given to both ends");
+    let fresh = [
+        external,
+        ("psk_key_exchange_mode", "psk_dhe_ke"),
+        ("group", "x25519"),
+    ];
+    let alone = [
+        external,
+        ("psk_key_exchange_mode", "psk_ke"),
+        ("cipher_suite", "TLS_AES_128_GCM_SHA256"),
+    ];
+    let with = |facts: &[(&'static str, &'static str)]| grades(&[facts, &[short]].concat());
+    assert_eq!(grades(&fresh).0, Some((Grade::Fair, false)));
+    assert_eq!(with(&fresh).0, Some((Grade::Broken, true)));
+    assert_eq!(grades(&alone).1, Some((Grade::Weak, false)));
+    assert_eq!(with(&alone).1, Some((Grade::Broken, true)));
+}
+
 /// RFC 9325 §4.5, RFC 5280 §6.1.1: what is held against an authority counts, whatever the server's own
 /// certificate is like, and a failed check stays worse than either.
 #[test]

@@ -119,6 +119,12 @@ impl Chosen {
         }
     }
 
+    /// Whether the version is known, and before TLS 1.3.
+    pub fn is_older(&self) -> bool {
+        self.version
+            .is_some_and(|version| version < ProtocolVersion::TLS1_3)
+    }
+
     fn version(&mut self, version: Option<ProtocolVersion>, telling: &mut Telling<'_>) {
         let Some(version) = version.filter(|version| self.version != Some(*version)) else {
             return;

@@ -9,7 +9,7 @@ use crate::message::{EncodedClientHelloInner, ServerHello};
 use crate::names::MessageType;
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
 use crate::names::suite::{CipherSuite, Suite};
-use crate::narration::{Carrier, Message};
+use crate::narration::{Carrier, Message, Side};
 use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
 use crate::story::gist::gist;
@@ -21,6 +21,9 @@ use crate::wire::{CodePoint, Field, is_grease};
 /// than this.
 const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
+
+/// The length of a Certificate message of TLS 1.2 without any, header included.
+const NO_CERTIFICATE: usize = 7;
 
 /// How much of what a message of another protocol says is told.
 const FOREIGN: usize = 6;
@@ -97,9 +100,19 @@ impl Tale {
         };
         self.chosen.tell(message, &mut telling);
         self.extensions(message);
+        self.unencrypted(message);
         self.compute(&needed);
         if let Some(record) = record {
             self.protection(&record);
+        }
+    }
+
+    /// That anyone can read who the client is, up to TLS 1.2 and in a first handshake.
+    fn unencrypted(&mut self, message: &Message) {
+        let is_shown =
+            message.name == MessageType::Certificate && message.bytes.len() > NO_CERTIFICATE;
+        if is_shown && message.from == Side::Client && !self.is_again && self.chosen.is_older() {
+            row(&mut self.page, "", "", reasons::UNENCRYPTED);
         }
     }
 
@@ -304,6 +317,7 @@ impl Tale {
             {
                 Some(reasons::DELEGATED)
             }
+            Some(M::Certificate | M::CompressedCertificate) => reasons::attached(kind),
             _ => None,
         };
         let text = reason.or_else(|| {
