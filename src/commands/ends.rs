@@ -41,6 +41,14 @@ pub struct EndArguments {
     #[command(flatten)]
     pub identity: IdentityArguments,
 
+    /// Show this credential, as `tlsdemo delegate` writes it, to those that take such; repeatable
+    ///
+    /// PEM: a private key, and the credential that the owner of --cert signed for it (RFC 9345), which in
+    /// TLS 1.3 takes the place of the certificate's own key. Whether it is still good is for the other end
+    /// to judge.
+    #[arg(long, value_name = "FILE", requires = "cert", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub delegated_credential: Vec<PathBuf>,
+
     /// Refuse certificates that are on this list of revoked ones; repeatable
     ///
     /// DER or PEM, one list for each authority. It must be complete, signed and in date; lists of what
@@ -118,14 +126,6 @@ pub struct IdentityArguments {
     #[arg(long, value_name = "FILE", requires = "cert", value_hint = ValueHint::FilePath)]
     pub key: Vec<PathBuf>,
 
-    /// Show this credential, as `tlsdemo delegate` writes it, to those that take such; repeatable
-    ///
-    /// PEM: a private key, and the credential that the owner of --cert signed for it (RFC 9345), which in
-    /// TLS 1.3 takes the place of the certificate's own key. Whether it is still good is for the other end
-    /// to judge.
-    #[arg(long, value_name = "FILE", requires = "cert", value_hint = ValueHint::FilePath)]
-    pub delegated_credential: Vec<PathBuf>,
-
     /// Where the pass phrase of --key or of PKCS #12 is: file:PATH or env:NAME
     #[arg(long, value_name = "WHERE", requires = "cert", value_parser = PassPhrase::parse)]
     pub key_password: Option<PassPhrase>,
@@ -158,17 +158,7 @@ fn revoked(paths: &[PathBuf]) -> Result<Vec<Crl>> {
 }
 
 impl IdentityArguments {
-    /// Reads the identities, before any connection is made.
-    ///
-    /// # Errors
-    /// What is wrong with which file.
-    fn read(&self, side: Side) -> Result<Vec<Identity>> {
-        let mut identities = self.certificates()?;
-        super::delegate::read(&mut identities, &self.delegated_credential, side)?;
-        Ok(identities)
-    }
-
-    /// The certificates with their keys, without credentials.
+    /// Reads the certificates with their keys, before any connection is made.
     ///
     /// # Errors
     /// What is wrong with which file.
@@ -308,6 +298,8 @@ impl End {
         base: Option<Terms>,
         arguments: EndArguments,
     ) -> Result<Self> {
+        let mut identities = arguments.identity.certificates()?;
+        super::delegate::read(&mut identities, &arguments.delegated_credential, side)?;
         let mut exports = Vec::new();
         for export in arguments.export {
             if !exports.contains(&export) {
@@ -323,7 +315,7 @@ impl End {
             raw_keys: Arc::new(raw_keys(&arguments.raw_public_key)?),
             peer_keys: Arc::new(arguments.peer_key),
             accept_delegated: arguments.accept_delegated,
-            identities: Arc::new(arguments.identity.read(side)?),
+            identities: Arc::new(identities),
             timeout: arguments.timeout,
             exports,
             recording: Recording::from(arguments.recording),

@@ -53,17 +53,22 @@ impl Stream {
 
     /// Columns to wrap to: the terminal's; in a pipe what COLUMNS says, else 100.
     pub fn width(self) -> usize {
+        self.limit().unwrap_or(PIPE_WIDTH)
+    }
+
+    /// Columns that there are: the terminal's; in a pipe what COLUMNS says, else as many as one likes.
+    pub fn limit(self) -> Option<usize> {
         let size = match self {
             Stream::Stdout => terminal_size::terminal_size_of(io::stdout()),
             Stream::Stderr => terminal_size::terminal_size_of(io::stderr()),
         };
         match size {
             Some((terminal_size::Width(width), _)) if width > 0 => {
-                usize::from(width).max(LEAST_WIDTH)
+                Some(usize::from(width).max(LEAST_WIDTH))
             }
             _ => match std::env::var("COLUMNS").map(|columns| columns.trim().parse()) {
-                Ok(Ok(columns)) if columns > 0 => usize::max(columns, LEAST_WIDTH),
-                _ => PIPE_WIDTH,
+                Ok(Ok(columns)) if columns > 0 => Some(usize::max(columns, LEAST_WIDTH)),
+                _ => None,
             },
         }
     }

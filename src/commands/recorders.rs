@@ -9,7 +9,7 @@ use super::narrators::Recording;
 use super::output::{Stream, WhenClosed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::Narration;
-use crate::report::html::{Connections, Html};
+use crate::report::html::{Connections, Html, Outcome};
 use crate::report::json::TraceFile;
 use crate::report::keylog::KeyLog;
 use crate::report::pcapng::{self, Pcapng};
@@ -116,6 +116,13 @@ impl Recorders {
             narration.add(Box::new(key_log));
         }
         Ok(())
+    }
+
+    /// Says how a connection went, for a list of several, before its narrators finish.
+    pub fn set_outcome(&self, connection: u32, outcome: impl FnOnce() -> Outcome) {
+        if let Some(Page::All(page)) = &self.page {
+            page.set_outcome(connection, outcome());
+        }
     }
 
     /// Finishes what is finished when the last connection is over. It is also done, as far as it can

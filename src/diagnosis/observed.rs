@@ -130,6 +130,13 @@ fn has_no_hello(sight: &Sight) -> bool {
 /// An end says what displeases it.
 fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
     let (it, other) = (from.name(), from.peer().name());
+    if from == Side::Server && context.sight.is_silent(Side::Client) {
+        return reading(
+            "The client opened the connection and sent not a single byte: no handshake was begun. Port \
+             scanners and checks of whether a server is there do that.",
+            ["Look at what calls from the client's address, if it is meant to use TLS."],
+        );
+    }
     if from == Side::Server && has_no_hello(context.sight) {
         return reading(
             "The client has sent no whole ClientHello, and the server says so when the connection ends before \
@@ -204,10 +211,13 @@ fn refused_by_server(alert: Alert, context: &Context<'_>) -> Reading {
             reading(nothing_accepted(sight), []).advise(why(context))
         }
         Alert::ProtocolVersion => reading(
-            format!(
-                "The server supports no version that the client offers: {}.",
-                versions(sight)
-            ),
+            match sight.client_hello {
+                Some(_) => format!(
+                    "The server supports no version that the client offers: {}.",
+                    versions(sight)
+                ),
+                None => "The server supports no version that the client offers.".to_owned(),
+            },
             ["Enable a version in one end that the other has."],
         )
         .advise(why(context)),
@@ -221,17 +231,28 @@ fn refused_by_server(alert: Alert, context: &Context<'_>) -> Reading {
         Alert::UnrecognizedName => reading(
             match sight.server_name() {
                 Some(name) => format!("The server has no site for {name}."),
+                None if sight.client_hello.is_none() => {
+                    "The server has no site for the name that the client sent, or for a client that sent \
+                     none."
+                        .to_owned()
+                }
                 None => "The server has no site for a client that names none.".to_owned(),
             },
             ["Check the name that the client calls, and the names that the server is set up for."],
         ),
         Alert::NoApplicationProtocol => {
             let offered = sight.protocols();
-            let offered = offered.iter().map(|name| String::from_utf8_lossy(name));
+            let offered: Vec<_> = offered
+                .iter()
+                .map(|name| String::from_utf8_lossy(name))
+                .collect();
+            let which = match &offered[..] {
+                [] => String::new(),
+                offered => format!(": {}", listed(offered, "and")),
+            };
             reading(
                 format!(
-                    "The server uses none of the application protocols that the client offers: {}.",
-                    listed(&offered.collect::<Vec<_>>(), "and")
+                    "The server uses none of the application protocols that the client offers{which}."
                 ),
                 ["Enable one of them in the server, or have the client offer one that it has."],
             )
@@ -327,7 +348,11 @@ fn refused_by_client(alert: Alert, context: &Context<'_>) -> Reading {
         {
             reading(
                 format!(
-                    "The client does not accept what the server chose or sent, though it offered it: {}.",
+                    "The client does not accept what the server chose or sent{}: {}.",
+                    match sight.client_hello {
+                        Some(_) => ", though it offered it",
+                        None => "",
+                    },
                     chosen(context)
                 ),
                 [

@@ -1,6 +1,7 @@
 //! Why something was chosen: what is known of the choice from where it stood among what was offered.
 //! A client knows its own list and the server's answer, never the server's list; the server knows by
-//! which rule it chose.
+//! which rule it chose. An observer may not have seen the list: then there is no [`Choice`], and nothing
+//! is said of what was in it.
 
 use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
@@ -17,8 +18,14 @@ pub struct Choice {
     pub place: Option<usize>,
 }
 
-/// Why this version: `newest` if nothing newer was offered.
-pub fn version(choice: Choice, newest: bool) -> String {
+/// What is said where the list was not seen.
+const UNSEEN: &str = "why is not known: what the client offered was not seen";
+
+/// Why this version: `newest` if nothing newer was offered. `None` if the offer was not seen.
+pub fn version(choice: Option<Choice>, newest: bool) -> String {
+    let Some(choice) = choice else {
+        return UNSEEN.to_owned();
+    };
     match (choice.place, choice.of) {
         (None, _) => "which was not offered".to_owned(),
         // Without a list the client says the newest that it has.
@@ -37,8 +44,11 @@ pub fn version(choice: Choice, newest: bool) -> String {
     }
 }
 
-/// Why this suite, of those offered that the version can use.
-pub fn suite(choice: Choice, version: ProtocolVersion) -> String {
+/// Why this suite, of those offered that the version can use. `None` if the offer was not seen.
+pub fn suite(choice: Option<Choice>, version: ProtocolVersion) -> String {
+    let Some(choice) = choice else {
+        return UNSEEN.to_owned();
+    };
     match (choice.place, choice.of, choice.told_by) {
         (None, _, _) => "which was not offered".to_owned(),
         (_, 1, _) => format!("the only one offered for {version}"),
@@ -69,8 +79,15 @@ pub enum Share {
     Later,
 }
 
-/// Why this group.
-pub fn group(choice: Choice, share: Share) -> String {
+/// Why this group. `None` if the offer was not seen.
+pub fn group(choice: Option<Choice>, share: Share) -> String {
+    const ASKED: &str = "asked for with the HelloRetryRequest, at the cost of a round trip";
+    let Some(choice) = choice else {
+        return match share {
+            Share::Asked => ASKED.to_owned(),
+            Share::Sent | Share::Later => UNSEEN.to_owned(),
+        };
+    };
     match (choice.place, share) {
         (None, _) if choice.of == 0 => "the server's choice: the client listed none".to_owned(),
         (None, _) => "which was not offered".to_owned(),
@@ -78,9 +95,7 @@ pub fn group(choice: Choice, share: Share) -> String {
         (Some(_), Share::Sent) if choice.of == 1 => {
             "the only one offered, with a public key in the hello: no round trip is lost".to_owned()
         }
-        (Some(_), Share::Asked) => {
-            "asked for with the HelloRetryRequest, at the cost of a round trip".to_owned()
-        }
+        (Some(_), Share::Asked) => ASKED.to_owned(),
         (Some(1), Share::Sent) => format!(
             "the client's favourite of {}, with a public key in the hello: no round trip is lost",
             choice.of
@@ -97,10 +112,16 @@ pub fn group(choice: Choice, share: Share) -> String {
     }
 }
 
-/// Why this signature scheme; `fixed` in versions that have one for each kind of key.
-pub fn scheme(choice: Choice, fixed: bool) -> String {
+/// Why this signature scheme; `fixed` in versions that have one for each kind of key. `None` if the
+/// verifier's list was not seen.
+pub fn scheme(choice: Option<Choice>, fixed: bool) -> String {
+    if fixed {
+        return "it fits the signer's key; the version leaves no choice".to_owned();
+    }
+    let Some(choice) = choice else {
+        return "it fits the signer's key; the verifier's list was not seen".to_owned();
+    };
     match choice.place {
-        _ if fixed => "it fits the signer's key; the version leaves no choice".to_owned(),
         None if choice.of == 0 => "it fits the signer's key; the verifier listed none".to_owned(),
         None => "which was not offered".to_owned(),
         Some(place) => format!(

@@ -74,7 +74,7 @@ macro_rules! concepts {
 }
 
 concepts! {
-    Secrets: "forward secrecy" ["perfect forward secrecy", "PFS", "ephemeral keys"],
+    Secrets: "forward secrecy" ["perfect forward secrecy", "PFS", "ephemeral keys", "ephemeral"],
         "old recordings stay secret if a key leaks later",
         "A connection has forward secrecy if someone who records it and later obtains the server's private key still cannot decrypt it. It takes a Diffie-Hellman exchange (or a KEM) with keys made for this connection and erased after it; the certificate's key then only signs. RSA key transport lacks it, and so do fixed Diffie-Hellman, pre-shared keys used alone (psk_ke), TLS 1.2 sessions resumed with a ticket, and 0-RTT data. Every full handshake of TLS 1.3 has it.",
         "RFC 9846 §F.1",
@@ -83,12 +83,12 @@ concepts! {
         "two public values give one shared secret",
         "Each side makes a private number and sends a public value computed from it; from its own private number and the other's public value each computes the same secret, and someone who saw only the two public values cannot. By itself it does not say who the other side is: an attacker in the middle can run one exchange with each end, so the values must be authenticated: by a signature that covers them, or by a key that both ends had before.",
         "RFC 9846 §7.4",
-        ["key_share", "ServerKeyExchange", "ClientKeyExchange", "ecdh", "ffdh", "x25519"];
+        ["key_share", "ServerKeyExchange", "ClientKeyExchange", "operation ecdh", "ffdh", "x25519"];
     Secrets: "elliptic curve" ["curve", "elliptic curves", "ECC", "uncompressed"],
         "a set of points in which adding is easy and undoing it is not",
         "A curve has points that can be added, and one of them is agreed on by all. Adding it to itself as often as a secret number says gives a public key; nobody knows how to get the number back in reasonable time. The same secret then serves a key exchange (ECDHE) or a signature (ECDSA, EdDSA). The NIST curves send a point uncompressed, as both of its coordinates; x25519 and x448 send one coordinate, which is all they need.",
         "RFC 8422 §5.1.1",
-        ["supported_groups", "ec_point_formats", "x25519", "secp256r1", "ecdh"];
+        ["supported_groups", "ec_point_formats", "x25519", "secp256r1", "operation ecdh"];
     Secrets: "key encapsulation" ["KEM", "ML-KEM", "encapsulation", "Kyber"],
         "one side seals a secret to the other's public key",
         "A key encapsulation mechanism has a public key, with which anyone can create a fresh secret and an encapsulation of it, the ciphertext, and a private key, which recovers the secret from the ciphertext. In TLS 1.3 the client sends a fresh public key and the server answers with a ciphertext, so the server's share is not a public key. ML-KEM is one that quantum computers are not known to break.",
@@ -132,7 +132,7 @@ concepts! {
         ["aead-seal", "aead-open", "AES_128_GCM", "CHACHA20_POLY1305", "additional_data"];
     Protection: "record" ["record layer", "record protocol", "TLSPlaintext", "TLSCiphertext"],
         "the envelope in which everything crosses the wire",
-        "TLS cuts what it sends into records: a type, a version that means nothing any more, a length, and up to 2^14 bytes, in the clear or protected. A message may fill several records, and several messages may share one. Once keys are there, each record is authenticated by itself and counted, so that none can be changed, repeated, left out or moved. In TLS 1.3 its real type is encrypted too.",
+        "TLS cuts what it sends into records: a type, a version that means nothing any more, a length, and up to 2^14 bytes of content, in the clear or protected. Protection may add to that, 256 bytes at most in TLS 1.3 and 2048 before it. A message may fill several records, and several messages may share one. Once keys are there, each record is authenticated by itself and counted, so that none can be changed, repeated, left out or moved. In TLS 1.3 its real type is encrypted too.",
         "RFC 9846 §5.1",
         ["TLSInnerPlaintext", "sequence number", "record_mac", "record_overflow", "handshake"];
     Protection: "CBC" ["cipher block chaining", "CBC mode"],
@@ -140,7 +140,7 @@ concepts! {
         "A block cipher encrypts 16 bytes at a time (3DES 8). In CBC mode each block is XORed with the ciphertext of the one before it first, and the first with an initialization vector, so that equal blocks do not look equal. It only hides: a MAC must authenticate the record as well, and padding must fill the last block. That TLS computed the MAC before encrypting made a decade of attacks possible (padding oracle, Lucky 13, BEAST, POODLE). TLS 1.3 has no CBC.",
         "RFC 5246 §6.2.3.2",
         ["cbc-encrypt", "cbc-decrypt", "encrypt_then_mac", "padding oracle", "BEAST"];
-    Protection: "nonce" ["number used once", "per-record nonce", "IV reuse"],
+    Protection: "nonce" ["number used once", "per-record nonce", "IV reuse", "nonce reuse"],
         "a number that must never repeat under one key",
         "Each record is sealed with a nonce of its own. If one repeats under the same key, the difference of the two plaintexts is revealed, and with GCM the attacker can then forge records. TLS 1.3 makes it by XORing the record's number, which both sides count and nobody sends, into a secret IV. In TLS 1.2 with GCM part of it is sent with every record, and the sender must see to it that it does not repeat.",
         "RFC 9846 §5.3",
@@ -196,32 +196,58 @@ concepts! {
         "RFC 5929 §1",
         ["tls-exporter", "tls-unique", "tls-server-end-point", "extended_master_secret", "Finished"];
 
+    Protection: "cipher" ["symmetric cipher", "block cipher", "stream cipher", "AES", "ChaCha20", "3DES", "bulk cipher"],
+        "encrypts the records, once both ends have keys",
+        "The algorithm that encrypts application data, with a key that both ends derived. Public keys are far too slow for that; they only bring about the keys. AES and the retired 3DES are block ciphers: they encrypt 16 or 8 bytes, and a mode (CBC, GCM, CCM) makes records of blocks. ChaCha20 and the retired RC4 are stream ciphers: they make a keystream from key and nonce, which is XORed with the data. GCM, CCM and ChaCha20 with Poly1305 authenticate as well (AEAD).",
+        "RFC 9846 §5.2",
+        ["AES_128_GCM", "CHACHA20_POLY1305", "AEAD", "CBC", "Sweet32", "RC4 biases"];
+    Protection: "key limits" ["AEAD limits", "confidentiality limit", "how much data one key may protect"],
+        "how much one key may protect",
+        "Every AEAD grows a little weaker with each record under the same key. AES-GCM may protect 2^24.5 full records, about 24 million or 400 GB, before an attacker's chance becomes more than negligible; with ChaCha20 and Poly1305 the record's 64-bit number would run out first. Before that an end must change its keys with KeyUpdate or close. Early data has no KeyUpdate, and must stay below the limit.",
+        "RFC 9846 §5.5",
+        ["KeyUpdate", "AES_128_GCM", "CHACHA20_POLY1305", "seq_num"];
+    Protection: "key log" ["SSLKEYLOGFILE", "NSS key log", "keylog"],
+        "a connection's secrets, for a tool that decrypts it",
+        "A text file in which a client or server writes the secrets of each connection, a line each, with the random of the ClientHello to find it by. Wireshark, and this program's read, decrypt captures with it. Whoever can read the file can read the connections, so it is for testing alone. Browsers, curl and others write one if the environment variable SSLKEYLOGFILE names it, and so does this program; --keylog does the same.",
+        "RFC 9850 §2",
+        ["client_random", "master_secret", "client_application_traffic_secret_0"];
+
     Identity: "certificate chain" ["chain of trust", "certification path", "chain"],
         "from the server's certificate to a trusted root",
         "A certificate is signed by the key of its issuer, whose own certificate is signed by the key of the next, up to a root that the client already trusts. The client checks every signature on the way, that each issuer is allowed to issue (basicConstraints, keyUsage, nameConstraints), and that all are in date. The chain says whose the public key is; that the other end holds the private key is proved by a signature in the handshake.",
         "RFC 5280 §6",
         ["Certificate", "certificate_chain", "basicConstraints", "certificate_dates", "trust anchor"];
-    Identity: "signature" ["digital signature", "EdDSA", "ML-DSA", "PKCS #1", "PSS"],
+    Identity: "X.509 certificate" ["X.509", "self-signed certificate", "self-signed", "intermediate certificate", "intermediate"],
+        "a signed statement about whose a public key is",
+        "A certificate names its subject, contains the subject's public key, says from when to when it holds and what it may be used for, and is signed by the issuer that it names. One whose issuer is its own subject is self-signed: it vouches for itself, which proves nothing to anyone who does not trust it already. A server usually has a certificate from an intermediate authority, and sends the intermediate's certificate along, which a root signed. A certificate is public; what proves that it is one's own is the private key.",
+        "RFC 5280 §4.1",
+        ["Certificate", "certificate chain", "subjectAltName", "basicConstraints", "trust anchor"];
+    Identity: "DANE" ["TLSA"],
+        "certificates vouched for by the DNS",
+        "A TLSA record in the DNS, itself signed with DNSSEC, names the certificate or key that a service uses, or the authority that must have issued it. Mail servers check it where web browsers trust authorities. This program does not look such records up.",
+        "RFC 6698 §1",
+        ["trust anchor", "certificate chain"];
+    Identity: "signature" ["digital signature", "EdDSA", "ML-DSA", "PKCS #1", "PKCS #1 v1.5", "PSS"],
         "made with a private key, checked with the public one",
-        "A signature over a message can be made with a private key alone, and checked with the public one. In TLS certificates are signed by their issuers, and the handshake by the end that shows one. RSA has two forms: PKCS #1 v1.5, which TLS 1.3 leaves to certificates, and PSS. ECDSA and EdDSA use elliptic curves; ECDSA needs a fresh random number each time, which gives the key away if it repeats, EdDSA does not. ML-DSA relies on lattices and is designed to withstand quantum computers; its keys and signatures take kilobytes.",
+        "A signature over a message can be made with a private key alone, and checked with the public one. In TLS certificates are signed by their issuers, and the handshake by the end that shows one. RSA has two forms: PKCS #1 v1.5, which TLS 1.3 leaves to certificates, and PSS. ECDSA and EdDSA use elliptic curves; ECDSA needs a fresh random number each time, which gives the key away if it repeats, EdDSA does not. ML-DSA relies on lattices and is designed to withstand quantum computers; its keys and signatures take kilobytes. A scheme says which hash goes with the key; in TLS 1.3 an ECDSA scheme says which curve, too, so that the curves of certificates are agreed on apart from those of the key exchange, and the hash is as strong as the curve. Up to TLS 1.2 supported_groups stood for both.",
         "RFC 9846 §4.3.3",
         ["signature_algorithms", "CertificateVerify", "ServerKeyExchange", "ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"];
-    Identity: "trust anchor" ["root certificate", "root", "CA store"],
+    Identity: "trust anchor" ["root certificate", "root", "CA store", "root store", "trust store"],
         "where trust begins: a name and a key that are given",
         "A key that the client trusts without proof, because the operating system, the browser or the user says so. It usually comes as a self-signed certificate, whose signature proves nothing and need not be checked or sent. Whether its dates count is disputed: RFC 5280 takes an anchor as a name and a key, while OpenSSL, GnuTLS and Go refuse an expired one.",
         "RFC 5280 §6.1.1",
         ["certificate_chain", "trust_anchor_dates", "certificate_list", "certificate_authorities"];
-    Identity: "name check" ["hostname verification", "host name check", "wildcard certificate", "wildcard"],
+    Identity: "name check" ["hostname verification", "host name check", "wildcard certificate", "wildcard", "SAN", "subject alternative name"],
         "the certificate must be for the host that was asked for",
         "The client compares the name that the user asked for with the names in subjectAltName, not with the subject's common name. An asterisk may stand in place of the whole leftmost label and matches exactly one: *.example.com covers www.example.com but neither example.com nor a.b.example.com. An IP address needs an entry of its own kind. Without this check any valid certificate, an attacker's own included, would do.",
         "RFC 9525 §6",
         ["certificate_name", "subjectAltName", "dNSName", "iPAddress"];
-    Identity: "proof of possession" ["authentication", "CertificateVerify and Finished"],
+    Identity: "proof of possession" ["authentication", "CertificateVerify and Finished", "key confirmation"],
         "a signature proves identity, Finished proves the keys",
         "A certificate is public: anyone can send a copy. The server proves that it holds the private key by signing something fresh, in TLS 1.3 the transcript in CertificateVerify, in TLS 1.2 its parameters and both randoms in ServerKeyExchange. With RSA key transport it proves it by decrypting. Finished then proves that the same end has computed the keys and saw the same messages. The signature says who; Finished says that it is the one we now share keys with.",
         "RFC 9846 §4.5",
         ["CertificateVerify", "Finished", "ServerKeyExchange", "verify_data"];
-    Identity: "client authentication" ["mutual TLS", "mTLS", "client certificate"],
+    Identity: "client authentication" ["mutual TLS", "mTLS", "client certificate", "post-handshake authentication"],
         "the client proves its identity too",
         "The server can ask for a certificate with CertificateRequest; the client answers with its chain and a signature, or with an empty list. In TLS 1.2 the client's certificate crosses the network in the clear; in TLS 1.3 it is encrypted. Until the client's Finished arrives the server does not know who the client is, though it may already be sending data.",
         "RFC 9846 §4.4.2",
@@ -237,6 +263,46 @@ concepts! {
         "RFC 6962 §1",
         ["signed_certificate_timestamp", "signedCertificateTimestampList"];
 
+    Negotiation: "TLS" ["Transport Layer Security", "SSL", "Secure Sockets Layer"],
+        "a secure channel over a connection that anyone can read",
+        "Transport Layer Security turns a connection that anyone on the way can read and change into one that only its two ends can use: a handshake agrees on algorithms and keys and shows who the other end is, and records then carry data that nobody else can read or alter unnoticed. It began as Netscape's SSL (2.0 in 1995, 3.0 in 1996). TLS 1.0 of 1999 was the IETF's revision of SSL 3.0; 1.1 (2006), 1.2 (2008) and 1.3 (2018) followed. Many people and file names still say SSL and mean TLS: the SSL versions are broken and no longer allowed (RFC 6176, RFC 7568).",
+        "RFC 9846 §1",
+        ["TLS handshake", "record", "version 1.3", "ClientHello"];
+    Negotiation: "TLS handshake" ["handshake", "full handshake"],
+        "how two strangers come to share keys",
+        "The messages before any data. The client says what it supports (ClientHello) and the server chooses (ServerHello); both send their halves of a key exchange; the server shows a certificate and proves with a signature that it is its own; and with Finished each end shows that it has the keys and saw the same messages. That takes one round trip in TLS 1.3 and two before it. A handshake that resumes a session leaves out the certificate, and before TLS 1.3 the key exchange.",
+        "RFC 9846 §2",
+        ["ClientHello", "ServerHello", "Certificate", "CertificateVerify", "Finished", "round trip", "session resumption"];
+    Negotiation: "cipher suite" ["ciphersuite", "cipher suites"],
+        "a set of algorithms that is chosen as one",
+        "Two bytes that name algorithms which are chosen together. Up to TLS 1.2 a suite says how keys are exchanged, what signs, what encrypts and which hash is used: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256. In TLS 1.3 it says cipher and hash alone, TLS_AES_128_GCM_SHA256, and extensions negotiate the rest, so a suite of one is of no use in the other. The client lists those it supports and the server picks one. OpenSSL and GnuTLS have names of their own for them.",
+        "RFC 5246 §A.5",
+        ["TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "supported_groups", "signature_algorithms", "cipher"];
+    Negotiation: "HTTPS" ["HTTP over TLS"],
+        "HTTP inside TLS",
+        "HTTP carried over a TLS connection, to port 443 unless the URL says otherwise. The client asks for the host by name in the ClientHello, checks that the certificate is for that name, and only then sends its request. Whether HTTP/1.1 or HTTP/2 is spoken is settled in the handshake, by ALPN.",
+        "RFC 9110 §4.2.2",
+        ["server_name", "application_layer_protocol_negotiation", "name check", "HSTS"];
+    Negotiation: "HSTS" ["HTTP Strict Transport Security", "strict transport security"],
+        "a host that browsers will visit by HTTPS alone",
+        "With the field Strict-Transport-Security a host tells browsers that for the next so many seconds they are to use HTTPS alone for it, whatever a link says, and to let nobody click a bad certificate away. It counts only if it came over TLS with a certificate in order. The first visit is not protected, unless the host is on the list that browsers ship.",
+        "RFC 6797 §5.2",
+        ["HTTPS", "man in the middle"];
+    Negotiation: "DTLS" ["Datagram TLS"],
+        "TLS over datagrams",
+        "TLS for UDP, where packets are lost and reordered: records carry their number, handshake messages are numbered, fragmented and repeated until they are answered, and a server may ask for a cookie before it does any work. Its versions are 1.0, 1.2 and 1.3, one behind the versions of TLS in its numbering on the wire (0xfeff, 0xfefd). This program recognises it and does not speak it.",
+        "RFC 9147 §1",
+        ["record", "cookie", "sequence number"];
+    Negotiation: "QUIC" ["HTTP/3"],
+        "a transport with TLS 1.3 inside",
+        "A transport over UDP that carries HTTP/3. The handshake messages are those of TLS 1.3, without TLS's records: QUIC carries them in frames of its own, and protects its packets itself with keys derived from TLS's secrets. This program recognises it and does not speak it.",
+        "RFC 9001 §3",
+        ["ClientHello", "key schedule", "application_layer_protocol_negotiation"];
+    Negotiation: "anonymous key exchange" ["anonymous", "anonymous cipher suite"],
+        "keys with somebody, nobody knows who",
+        "Suites of TLS 1.0 to 1.2 whose names contain anon: both ends send Diffie-Hellman shares, and neither signs anything. Nobody who only listens can read the connection, but anyone who sits in the middle can take either end's place. TLS 1.3 has none. This program does not support them.",
+        "RFC 5246 §F.1.1.1",
+        ["TLS_DH_anon_WITH_AES_128_CBC_SHA", "man in the middle", "ServerKeyExchange"];
     Negotiation: "round trip" ["RTT", "1-RTT", "flights", "flight"],
         "how many times the two ends wait for each other",
         "A full handshake of TLS 1.2 takes two round trips before the client may send data. TLS 1.3 takes one, because the client sends key shares with its first message in the hope that the server supports one of their groups; a HelloRetryRequest costs a second. Resumption with early data takes none. The server may send data half a round trip earlier, right after its own Finished.",
@@ -294,7 +360,7 @@ concepts! {
         ["application_layer_protocol_negotiation", "no_application_protocol", "cross-protocol attack"];
     Negotiation: "RFC 9846 and RFC 8446" ["RFC 9846", "RFC 8446"],
         "the same TLS 1.3, with new section numbers",
-        "RFC 9846 has specified TLS 1.3 since July 2026 and replaces RFC 8446 of 2018; the protocol is the same, the section numbers are not. Give a section to see where it is now: tlsdemo explain 'RFC 8446 4.2.8'.",
+        "RFC 9846 has specified TLS 1.3 since July 2026 and replaces RFC 8446 of 2018; the protocol is the same, many section numbers are not. Give a section to see where it is now: tlsdemo explain 'RFC 8446 4.2.8'.",
         "RFC 9846 §1.2",
         ["TLS 1.3"];
 
@@ -324,6 +390,16 @@ concepts! {
         "If both directions used the same keys, a record could be sent back to its sender, who would decrypt it and take it for the peer's answer. TLS has different keys for each direction, and different labels in the two Finished messages or their keys, so what one end sent never passes as the other's.",
         "RFC 9846 §7.3",
         ["client_write_key", "server_write_key", "client_finished_key", "keys per direction"];
+    Attacks: "replay" ["replay attack"],
+        "sending again what was recorded",
+        "Within a connection no record can be sent twice: its number is authenticated. A recorded connection cannot be played to a server either, since the server's fresh random and key share make other keys. Early data is the exception: it is encrypted before the server has said anything, so a copy of the ClientHello and of the early data behind it is as good as the original, unless the server remembers what it has seen.",
+        "RFC 9846 §8",
+        ["0-RTT", "sequence number", "server_random", "early_data"];
+    Attacks: "side channel" ["timing attack", "side-channel attack"],
+        "secrets that show in how long something takes",
+        "An attacker measures time, power or a cache instead of breaking the cipher. In TLS the time until an answer has mattered most: how long a server took over a record with bad padding revealed plaintext (Lucky 13), and whether it noticed bad padding in a ClientKeyExchange revealed the pre-master secret (Bleichenbacher). TLS 1.3 leaves out those constructions and answers every failure to decrypt with the same alert, bad_record_mac.",
+        "RFC 9846 §F.4",
+        ["Lucky 13", "Bleichenbacher's attack", "bad_record_mac", "Raccoon"];
     Attacks: "truncation" ["truncation attack"],
         "cutting a stream short unnoticed",
         "TCP's end of stream is not authenticated: an attacker can forge it and make a shorter answer look complete. close_notify is an authenticated end. A receiver that gets none must treat the data as possibly incomplete, unless the application says by itself how long it is, as HTTP does with Content-Length.",
@@ -404,7 +480,7 @@ concepts! {
         "A signature over a transcript is only as good as the hash: with MD5, and in time with SHA-1, an attacker can find two different handshakes with the same hash and have a signature for one accepted for the other. RFC 9155 forbids both hashes in the signatures of TLS 1.2.",
         "RFC 9155 §1",
         ["signature_algorithms", "rsa_pkcs1_md5", "rsa_pkcs1_sha1", "CertificateVerify"];
-    Attacks: "RC4 biases" ["RC4 attack"],
+    Attacks: "RC4 biases" ["RC4 attack", "RC4"],
         "RC4's output is not random enough (2013)",
         "Some bytes of RC4's output are more likely than others. A cookie that is sent in millions of connections can be recovered by counting, and RFC 7465 forbids the cipher.",
         "RFC 7465 §1",

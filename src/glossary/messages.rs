@@ -30,7 +30,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9846 §4.2.3, §4.3.9";
     "HelloRetryRequest",
         "the server asks for another ClientHello",
-        "Asks the client to send its ClientHello again, with a key share of a group that the server supports, or with a cookie that proves that its address is real. It costs one round trip. In form it is a ServerHello whose random has a fixed value, the SHA-256 hash of the word HelloRetryRequest.",
+        "Asks the client to send its ClientHello again, with a key share of a group that the server supports, or with a cookie that proves that its address is real. It costs one round trip. In form it is a ServerHello whose random has a fixed value, the SHA-256 hash of the word HelloRetryRequest: only the random tells the two apart. A client refuses one that asks for a group that it did not list or has sent a share of already, one that would change nothing in its hello (illegal_parameter), and a second one (unexpected_message).",
         "RFC 9846 §4.2.4";
     "EncryptedExtensions",
         "the server's other answers, encrypted",

@@ -315,11 +315,11 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.3";
     "client_finished_key",
         "the key of the client's Finished",
-        "The key of the keyed hash in the client's Finished.",
+        "The key of the keyed hash in the client's Finished. Each end has its own, made from the secret of its direction, so that one end's Finished cannot be sent back to it as the other's.",
         "RFC 9846 §4.5.3";
     "server_finished_key",
         "the key of the server's Finished",
-        "The key of the keyed hash in the server's Finished.",
+        "The key of the keyed hash in the server's Finished. Each end has its own, made from the secret of its direction, so that one end's Finished cannot be sent back to it as the other's.",
         "RFC 9846 §4.5.3";
     "exporter_secret",
         "for other protocols that need keys",

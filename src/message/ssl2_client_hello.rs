@@ -28,6 +28,18 @@ pub enum Ssl2CipherSpec {
 }
 
 impl Ssl2ClientHello {
+    /// Its name.
+    pub const NAME: &'static str = "CLIENT-HELLO";
+
+    /// How many bytes a message has that begins like this, its length included (RFC 5246 §E.2); `None` if
+    /// not even that is there.
+    pub fn length(bytes: &[u8]) -> Option<usize> {
+        match *bytes {
+            [high, low, ..] => Some(2 + usize::from(u16::from_be_bytes([high & 0x7f, low]))),
+            _ => None,
+        }
+    }
+
     /// Whether such a message begins here: a length with its first bit set, the message's type, a
     /// version.
     pub fn begins(bytes: &[u8]) -> bool {

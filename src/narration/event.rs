@@ -181,6 +181,8 @@ pub enum Unread {
     WithoutIv,
     /// They are a part of a record of which the rest is missing, or of none.
     Torn,
+    /// They are all that an end sent: of that direction there is nothing.
+    Absent,
 }
 
 impl Unread {

@@ -285,7 +285,7 @@ impl Incoming {
         let is_old = self.side == Side::Server && Ssl2ClientHello::begins(&first);
         let old = Ssl2ClientHello::decode(&first, wants_fields);
         let (name, protocol, fields) = match old {
-            (Ok(_), fields) if is_old => ("CLIENT-HELLO", "SSL 2.0", fields),
+            (Ok(_), fields) if is_old => (Ssl2ClientHello::NAME, "SSL 2.0", fields),
             _ => {
                 let fields = stray_fields(&first, wants_fields);
                 ("other bytes", "another protocol", fields)

@@ -1,5 +1,6 @@
 //! What a message lists: its extensions, its code points by registry, and what a ClientHello offers.
 
+use crate::message::{self, Ssl2ClientHello};
 use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::narration::Message;
@@ -76,8 +77,17 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// What this ClientHello offers.
-    pub fn read(hello: &Message) -> Offer {
+    /// What this ClientHello offers, which may be in the form of SSL 2.0; `None` if its end is missing, and with it a part of the offer.
+    pub fn read(hello: &Message) -> Option<Offer> {
+        let length = match hello.name.tls() {
+            Some(_) => message::length(&hello.bytes),
+            None => Ssl2ClientHello::length(&hello.bytes),
+        };
+        let is_whole = length == Some(hello.bytes.len());
+        is_whole.then(|| Offer::of(hello))
+    }
+
+    fn of(hello: &Message) -> Offer {
         let mut offer = Offer {
             suites: codes(&hello.fields),
             ..Offer::default()

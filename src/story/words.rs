@@ -34,6 +34,9 @@ pub fn bytes_count(count: usize) -> String {
 /// What an observer did not read.
 pub fn gap(gap: &Gap) -> String {
     let from = gap.from.name();
+    if gap.why == Unread::Absent {
+        return format!("nothing that the {from} sent is in the capture");
+    }
     let Some(length) = gap.length else {
         return format!("bytes of the {from}'s were not seen, and it is not known how many");
     };
@@ -43,7 +46,7 @@ pub fn gap(gap: &Gap) -> String {
     };
     match gap.why {
         Unread::Missing if length == 1 => format!("{bytes} of the {from}'s was not seen"),
-        Unread::Missing => format!("{bytes} of the {from}'s were not seen"),
+        Unread::Missing | Unread::Absent => format!("{bytes} of the {from}'s were not seen"),
         Unread::Torn if length == 1 => {
             format!("{bytes} of the {from}'s is not part of a whole record")
         }

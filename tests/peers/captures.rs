@@ -138,9 +138,29 @@ impl Stage<'_> {
             "DHE-RSA-AES256-GCM-SHA384",
             "CAMELLIA128-SHA",
             "NULL-SHA256",
+            "ECDHE-RSA-CHACHA20-POLY1305",
+            "ECDHE-RSA-AES256-SHA384",
+            "DHE-RSA-AES128-SHA256",
+            "AES256-CCM",
+            "AES128-CCM8",
         ] {
             self.s_client(plain.port, &["-tls1_2", "-cipher", cipher]);
         }
+        for suite in ["TLS_AES_128_CCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256"] {
+            self.s_client(plain.port, &["-tls1_3", "-ciphersuites", suite]);
+        }
+        // A KeyUpdate that asks for another.
+        let address = format!("127.0.0.1:{}", plain.port);
+        let base = ["s_client", "-tls1_3", "-connect", &address];
+        self.run(
+            "openssl",
+            &[&base[..], &["-keylogfile", &self.keys]].concat(),
+            "K\n",
+        );
+        // No suite in common, and no application protocol.
+        let narrow = self.s_server(&["-cipher", "ECDHE-RSA-AES128-GCM-SHA256", "-alpn", "a"]);
+        self.s_client(narrow.port, &["-tls1_2", "-cipher", "AES128-SHA"]);
+        self.s_client(narrow.port, &["-alpn", "b"]);
         let session = scratch.0.join("session").to_str().unwrap().to_owned();
         for (version, ticket) in [("-tls1_2", true), ("-tls1_2", false), ("-tls1_3", true)] {
             let id = if ticket { &[][..] } else { &["-no_ticket"] };
@@ -185,6 +205,68 @@ impl Stage<'_> {
             // It does not know who vouches for the server, and says so.
             self.run("curl", &[&base[..], &[&*url]].concat(), "");
         }
+    }
+
+    /// Pre-shared keys: where they are all there is, and where keys are exchanged besides. Gives the ports of
+    /// the former.
+    fn pre_shared_keys(&mut self, has_gnutls: bool) -> Vec<u16> {
+        let key = ["-psk", PSK_KEY, "-psk_identity", PSK_NAME];
+        let peer = self.s_server(&key);
+        let mut alone = Vec::new();
+        for cipher in ["PSK-AES128-GCM-SHA256", "RSA-PSK-AES128-CBC-SHA256"] {
+            let peer = self.s_server(&[&key[..], &["-tls1_2"]].concat());
+            self.s_client(
+                peer.port,
+                &[&key[..], &["-tls1_2", "-cipher", cipher]].concat(),
+            );
+            alone.push(peer.port);
+        }
+        for cipher in ["DHE-PSK-AES256-GCM-SHA384", "ECDHE-PSK-CHACHA20-POLY1305"] {
+            self.s_client(
+                peer.port,
+                &[&key[..], &["-tls1_2", "-cipher", cipher]].concat(),
+            );
+        }
+        self.s_client(peer.port, &[&key[..], &["-tls1_3"]].concat());
+        let other = [
+            "-psk",
+            "ff",
+            "-psk_identity",
+            PSK_NAME,
+            "-tls1_2",
+            "-cipher",
+            "PSK",
+        ];
+        self.s_client(peer.port, &other);
+        if !has_gnutls {
+            return alone;
+        }
+        let passwords = self
+            .scratch
+            .file("psk.txt", &format!("{PSK_NAME}:{PSK_KEY}\n"));
+        for (version, exchange) in [("1.3", "PSK"), ("1.2", "PSK"), ("1.3", "ECDHE-PSK")] {
+            let priority =
+                format!("--priority=NORMAL:-VERS-ALL:+VERS-TLS{version}:-KX-ALL:+{exchange}");
+            let all = ["--http", "--pskpasswd", &passwords, &priority];
+            let peer = gnutls_serv(&all.map(str::to_owned));
+            self.ports.push(peer.port);
+            let port = peer.port.to_string();
+            let base = [
+                "--pskusername",
+                PSK_NAME,
+                "--pskkey",
+                PSK_KEY,
+                &priority,
+                "-p",
+                &port,
+            ];
+            let arguments = [&base[..], &["127.0.0.1"]].concat();
+            self.run("gnutls-cli", &arguments, "GET / HTTP/1.0\r\n\r\n");
+            if exchange == "PSK" {
+                alone.push(peer.port);
+            }
+        }
+        alone
     }
 
     fn gnutls(&mut self) {
@@ -271,6 +353,10 @@ impl Stage<'_> {
         self.run_both(&program, &arguments, 7);
     }
 }
+
+/// The key that both ends were given, and its name.
+const PSK_KEY: &str = "00112233445566778899aabbccddeeff";
+const PSK_NAME: &str = "shared";
 
 const NODE: &str = "\
 const tls = require('tls'), fs = require('fs');
@@ -414,10 +500,10 @@ fn by_tshark(file: &str, keys: &str, servers: &[u64]) -> All {
     all
 }
 
-/// What we see, of connections to these ports.
-fn by_us(file: &str, keys: &str, servers: &[u64]) -> (All, Vec<Value>) {
+/// What we see with these secrets, of connections to these ports.
+fn by_us(file: &str, secrets: &[&str], servers: &[u64]) -> (All, Vec<Value>) {
     let program = env!("CARGO_BIN_EXE_tlsdemo");
-    let base = ["read", file, "--secrets", keys, "--json", "-"];
+    let base = [&["read", file, "--json", "-"], secrets].concat();
     let lines = |more: &[&str]| -> Vec<Value> {
         let text = run(program, &[&base[..], more].concat());
         text.lines()
@@ -503,21 +589,38 @@ fn connections_of_two_others_are_read_as_tshark_reads_them() {
     if has.contains(&"go") {
         stage.go();
     }
+    let alone = match has.contains(&"openssl") {
+        true => stage.pre_shared_keys(has.contains(&"gnutls-serv")),
+        false => Vec::new(),
+    };
     let file = dumpcap.finish();
     // Other tests use loopback at the same time.
     let servers: Vec<u64> = stage.ports.iter().map(|port| u64::from(*port)).collect();
-    let (ours, rows) = by_us(&file, &stage.keys, &servers);
+    let (ours, rows) = by_us(&file, &["--secrets", &stage.keys], &servers);
     let theirs = by_tshark(&file, &stage.keys, &servers);
     assert!(ours.len() > 20, "{} connections", ours.len());
+    let mut differ = Vec::new();
     for (client, seen) in &ours {
         let row = rows.iter().find(|row| {
             row["client"]
                 .as_str()
                 .is_some_and(|it| it.ends_with(&format!(":{client}")))
         });
-        assert_eq!(Some(seen), theirs.get(client), "{row:?}");
+        if theirs.get(client) != Some(seen) {
+            differ.push((row, seen, theirs.get(client)));
+        }
     }
+    assert!(differ.is_empty(), "{differ:#?}");
     assert_eq!(ours.len(), theirs.len());
+    // Where a pre-shared key is all there is, it is as good as the log.
+    let alone: Vec<u64> = alone.into_iter().map(u64::from).collect();
+    let psk = format!("{PSK_NAME}:{PSK_KEY}");
+    let server_key = identity_file("rsa.key.pem");
+    let (by_psk, _) = by_us(&file, &["--psk", &psk, "--server-key", &server_key], &alone);
+    assert_eq!(by_psk.len(), alone.len());
+    for (client, seen) in &by_psk {
+        assert_eq!(Some(seen), theirs.get(client), "with the key alone");
+    }
     // All that was to be there was.
     let count = |member: &str, value: Value| rows.iter().filter(|row| row[member] == value).count();
     for version in ["TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"] {

@@ -185,6 +185,9 @@ pub struct EchKeyArguments {
 
 /// A delegated credential.
 #[derive(Debug, Args)]
+#[command(mut_arg("cert", |it| it
+    .help("The certificate whose key signs the credential")
+    .long_help("The certificate whose key signs the credential\n\nPEM, DER or PKCS #12, which holds the key as well. It must allow delegation (RFC 9345 §4.2).")))]
 pub struct DelegateArguments {
     #[allow(missing_docs)]
     #[command(flatten)]

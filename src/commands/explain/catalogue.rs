@@ -179,6 +179,11 @@ fn messages() -> Vec<Subject> {
             let msg_type = HandshakeType::ALL
                 .iter()
                 .find(|msg_type| &*message::name_of(**msg_type) == *name);
+            // A HelloRetryRequest is a ServerHello in form (RFC 9846 §4.2.4); 6 was its type in drafts.
+            let msg_type = msg_type.map(|msg_type| match *msg_type {
+                HandshakeType::HelloRetryRequest => HandshakeType::ServerHello,
+                msg_type => msg_type,
+            });
             if let Some(msg_type) = msg_type {
                 subject.code = Some(Code {
                     value: msg_type.value(),
@@ -237,6 +242,21 @@ pub(super) fn unregistered(name: &str) -> Option<Explanation> {
         see: vec!["concept GREASE"],
         ..Explanation::default()
     })
+}
+
+/// What `text` says besides the sentences that `told` has already; all of it if that is nothing.
+fn beyond(told: &str, text: &str) -> String {
+    let sentences = |text: &str| -> Vec<String> {
+        let parts = text.split(". ").map(|part| part.trim_end_matches('.'));
+        parts.map(str::to_owned).collect()
+    };
+    let known = sentences(told);
+    let mut rest = sentences(text);
+    rest.retain(|sentence| !known.contains(sentence));
+    match rest.is_empty() {
+        true => text.to_owned(),
+        false => format!("{}.", rest.join(". ")),
+    }
 }
 
 /// A number as it is typed.
@@ -369,10 +389,14 @@ impl Subject {
         for (place, entry) in &self.elsewhere {
             match self.entry.is_some_and(|base| base.text == entry.text) {
                 true => rfc = format!("{rfc}, {place} {}", entry.rfc),
-                false if self.kind == Kind::Operation => {
-                    text = format!("{text} With {place} ({}): {}", entry.rfc, entry.text);
+                false => {
+                    let with = match self.kind {
+                        Kind::Operation => "With",
+                        _ => "In",
+                    };
+                    let more = beyond(&text, entry.text);
+                    text = format!("{text} {with} {place} ({}): {more}", entry.rfc);
                 }
-                false => text = format!("{text} In {place} ({}): {}", entry.rfc, entry.text),
             }
         }
         if !self.context.is_empty() {

@@ -149,13 +149,13 @@ fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<
         .filter(|subject| kinds.is_none_or(|kinds| kinds.contains(&subject.kind)))
         .filter(|subject| subject.is_called(name))
         .collect();
-    // A concept says why, and so hides nothing that has its name.
+    // A concept says why, and so hides nothing that has its name. An operation may be another thing
+    // than the key exchange of its name: `ecdh` is a step of ECDHE, too.
     let hides = |subject: &&Subject| subject.is_great() && subject.kind != Kind::Concept;
+    let is_exchange = found.iter().any(|it| it.kind == Kind::KeyExchange);
+    let stays = |it: &&Subject| it.is_great() || is_exchange && it.kind == Kind::Operation;
     match found.iter().any(hides) {
-        true => found
-            .into_iter()
-            .filter(|subject| subject.is_great())
-            .collect(),
+        true => found.into_iter().filter(stays).collect(),
         false => found,
     }
 }

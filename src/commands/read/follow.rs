@@ -59,6 +59,7 @@ struct Before {
 enum Piece {
     Bytes(usize),
     Gap(Option<u64>),
+    Cut(u64),
 }
 
 impl Before {
@@ -189,7 +190,7 @@ impl<D: Desk> Follower<D> {
             && !before
                 .pieces
                 .iter()
-                .any(|(side, _, piece)| *side == Side::Client && matches!(piece, Piece::Gap(_)));
+                .any(|(side, _, piece)| *side == Side::Client && !matches!(piece, Piece::Bytes(_)));
         if is_client_silent && is_whole && client > 0 && !is_old {
             observer.is_not_tls(overheard::known(said.0, said.1));
         }
@@ -202,6 +203,7 @@ impl<D: Desk> Follower<D> {
             };
             match piece {
                 Piece::Gap(length) => observer.gap(*side, *length),
+                Piece::Cut(length) => observer.cut(*side, *length),
                 Piece::Bytes(length) => {
                     let end = places[index] + length;
                     let clear = starts[index].clamp(places[index], end);
@@ -317,6 +319,20 @@ impl<D: Desk> Listener for Follower<D> {
                     Stage::Tls(observer) => observer.gap(side, length),
                     Stage::Before(before) => before.pieces.push((side, time, Piece::Gap(length))),
                     Stage::Other => {}
+                }
+            }
+            Heard::Cut(side, length) => {
+                let side = self.side(side);
+                match &mut self.stage {
+                    Stage::Tls(observer) => observer.cut(side, length),
+                    Stage::Before(before) => before.pieces.push((side, time, Piece::Cut(length))),
+                    Stage::Other => {}
+                }
+            }
+            Heard::Unseen(side) => {
+                let side = self.side(side);
+                if let Stage::Tls(observer) = &mut self.stage {
+                    observer.unseen(side);
                 }
             }
             Heard::End(side) => {

@@ -1,10 +1,11 @@
 //! `tlsdemo read`: connections that others made, from a capture: all of them in an overview, or some
 //! told like our own.
 //!
-//! `follow` finds TLS on each connection and has it observed, `overview` is the list, `telling` has
-//! connections narrated, `paper` writes one after the other, `secrets` gathers what opens them.
+//! `follow` finds TLS on each connection and has it observed, `overview` is the list and `narrow` what it
+//! is on a narrow terminal, `telling` has connections narrated, `paper` writes one after the other, `secrets` gathers what opens them.
 
 mod follow;
+mod narrow;
 mod overview;
 mod paper;
 mod row;

@@ -15,17 +15,18 @@ use super::super::pager;
 use super::super::recorders::{complain, create, is_stdout};
 use super::CaptureSource;
 use super::follow::{Desk, Follower};
+use super::narrow::{self, sized};
 use super::row::{Row, SortKey, filters, has_port};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::observer::{Means, Observer};
 use crate::narration::{Narration, Observed};
-use crate::report::escape::{safe, simple_columns};
+use crate::report::escape::safe;
 use crate::story::words::thousands;
 use crate::transport::capture::{Ends, Streams};
 
 const HEADINGS: [&str; 10] = [
     "No",
-    "Time",
+    "Time (UTC)",
     "Client → Server",
     "Name",
     "Version",
@@ -35,8 +36,10 @@ const HEADINGS: [&str; 10] = [
     "Session",
     "Ending",
 ];
+/// How far apart columns are.
+const SPACE: usize = 2;
 /// Widths of columns where lines are written before all are known.
-const WIDTHS: [usize; 10] = [4, 12, 40, 20, 7, 30, 14, 20, 7, 6];
+const WIDTHS: [usize; 10] = [4, 23, 40, 20, 7, 30, 14, 20, 7, 6];
 
 /// Shows the list, as text or as JSON.
 ///
@@ -66,6 +69,7 @@ pub fn show(
         is_verbose: matches!(display.level, Level::Bytes | Level::Everything),
         is_bold: use_color(display.color, is_terminal),
         is_live,
+        limit: Stream::Stdout.limit(),
         widths: Cell::new(WIDTHS),
         rows: RefCell::default(),
         again: RefCell::default(),
@@ -117,6 +121,8 @@ struct List {
     is_verbose: bool,
     is_bold: bool,
     is_live: bool,
+    /// Columns that the terminal has, if it is one.
+    limit: Option<usize>,
     widths: Cell<[usize; 10]>,
     rows: RefCell<Vec<Row>>,
     /// The only ones that are read, the second time.
@@ -235,11 +241,26 @@ impl List {
         if self.is_json {
             return Ok(());
         }
-        let line = self.line(&HEADINGS.map(Cow::Borrowed));
-        match self.is_bold {
+        let lines = match self.narrow() {
+            Some(width) => narrow::headings(&HEADINGS, self.indent(), width),
+            None => vec![self.line(&HEADINGS.map(Cow::Borrowed))],
+        };
+        lines.iter().try_for_each(|line| match self.is_bold {
             true => writeln!(out, "\x1b[1m{line}\x1b[0m"),
             false => writeln!(out, "{line}"),
-        }
+        })
+    }
+
+    /// The columns of a terminal that is too narrow for the list to have a line for each connection.
+    fn narrow(&self) -> Option<usize> {
+        let widths = self.widths.get();
+        let needed = widths.iter().sum::<usize>() + SPACE * (widths.len() - 1);
+        self.limit.filter(|limit| needed > *limit)
+    }
+
+    /// Where what follows the number begins.
+    fn indent(&self) -> usize {
+        self.widths.get()[0] + SPACE
     }
 
     fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
@@ -247,9 +268,13 @@ impl List {
             serde_json::to_writer(&mut *out, row)?;
             return writeln!(out);
         }
-        writeln!(out, "{}", self.line(&row.columns()))?;
+        let columns = row.columns();
+        let lines = match self.narrow() {
+            Some(width) => narrow::paragraph(&columns, &HEADINGS, self.indent(), width),
+            None => vec![self.line(&columns)],
+        };
+        lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         if self.is_verbose {
-            let indent = self.widths.get()[0] + 2;
             let protocol = row.application_protocol.as_deref();
             let all = [
                 ("ALPN", protocol),
@@ -261,7 +286,9 @@ impl List {
                 .iter()
                 .filter_map(|(name, value)| Some(format!("{name} {}", safe((*value)?))))
                 .collect();
-            writeln!(out, "{:indent$}{}", "", known.join("  "))?;
+            let width = self.limit.unwrap_or(usize::MAX);
+            let lines = narrow::flow(&known, self.indent(), width);
+            lines.iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
         Ok(())
     }
@@ -278,22 +305,10 @@ impl List {
             };
             line.extend(std::iter::repeat_n(' ', before));
             line.push_str(&cell);
-            line.extend(std::iter::repeat_n(' ', after + 2));
+            line.extend(std::iter::repeat_n(' ', after + SPACE));
         }
         line.truncate(line.trim_end().len());
         line
-    }
-}
-
-/// A cell as it is shown, and how many characters that are.
-fn sized(cell: &str) -> (Cow<'_, str>, usize) {
-    match simple_columns(cell) {
-        Some(columns) => (Cow::Borrowed(cell), columns),
-        None => {
-            let cell = safe(cell);
-            let count = cell.chars().count();
-            (Cow::Owned(cell), count)
-        }
     }
 }
 

@@ -9,10 +9,12 @@ use serde::Serialize;
 
 use super::super::arguments::ReadArguments;
 use crate::certificate::time as civil;
-use crate::handshake::observer::{EchOutcome, Ending, Observer, Sight};
+use crate::handshake::observer::{EchOutcome, Ending, Loss, Observer, Sight};
 use crate::message::fingerprint;
+use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
 use crate::report::escape::safe;
+use crate::report::html::Outcome;
 use crate::transport::capture::Ends;
 
 /// By what the list is sorted.
@@ -78,16 +80,31 @@ pub(super) struct Row {
     pub ending: String,
     #[serde(skip)]
     negotiated: Option<ProtocolVersion>,
+    /// Whether a pre-shared key is in use that is not known to be that of a session.
+    #[serde(skip)]
+    has_psk: bool,
     /// By which logs know it, if records of it stayed closed.
     #[serde(skip)]
     pub sealed: Option<Vec<u8>>,
+}
+
+/// Where the keys of a connection begin.
+enum Session {
+    /// A session of its own.
+    New,
+    /// One of an earlier connection.
+    Resumed,
+    /// That of the connection with this number.
+    Of(u32),
+    /// A pre-shared key.
+    Psk,
 }
 
 impl Row {
     /// What was learned of a connection; with fingerprints, if anyone wants them.
     pub fn of(ends: &Ends, observer: &Observer, with_fingerprints: bool) -> Self {
         let (sight, agreed) = (observer.sight(), observer.agreed());
-        let (ending, failed) = ending(sight);
+        let (ending, failed) = ending(sight, ends);
         let hello = sight.client_hello.as_ref().filter(|_| with_fingerprints);
         let answer = sight.server_hello.as_ref().filter(|_| with_fingerprints);
         let suite = sight.server_hello.as_ref().map(|it| it.cipher_suite);
@@ -119,6 +136,10 @@ impl Row {
             failed,
             ending,
             negotiated: agreed.version,
+            has_psk: match agreed.psk {
+                Some(origin) => !origin.is_session(),
+                None => agreed.psk_mode.is_some(),
+            },
             sealed: hello_random(sight).filter(|_| sight.sealed != [0; 2]),
         }
     }
@@ -170,13 +191,36 @@ impl Row {
     }
 
     /// Whether it goes on with an earlier session, and if that was seen to begin, with whose.
-    fn session(&self) -> Cow<'_, str> {
-        match (self.resumed, self.resumed_from) {
-            (None, _) => "-".into(),
-            (Some(false), _) => "new".into(),
-            (Some(true), None) => "resumed".into(),
-            (Some(true), Some(number)) => format!("of {number}").into(),
+    fn session(&self) -> Option<Session> {
+        if self.has_psk {
+            return Some(Session::Psk);
         }
+        Some(match (self.resumed?, self.resumed_from) {
+            (false, _) => Session::New,
+            (true, Some(number)) => Session::Of(number),
+            (true, None) => Session::Resumed,
+        })
+    }
+
+    /// How it went, for the list on a page.
+    pub fn outcome(&self) -> Outcome {
+        let session = self.session().map(|session| match session {
+            Session::New => "new session".to_owned(),
+            Session::Resumed => "resumes a session".to_owned(),
+            Session::Of(number) => format!("resumes the session of connection {number}"),
+            Session::Psk => "pre-shared key".to_owned(),
+        });
+        Outcome {
+            began: self.moment(),
+            ending: self.ending.clone(),
+            has_failed: self.failed,
+            session,
+        }
+    }
+
+    /// The moment of its first packet, in UTC: `2026-11-29 10:07:51.728`.
+    fn moment(&self) -> String {
+        self.time.get(..23).unwrap_or(&self.time).replace('T', " ")
     }
 
     /// The columns of the list.
@@ -186,14 +230,20 @@ impl Row {
         }
         [
             self.number.to_string().into(),
-            self.time.get(11..23).unwrap_or(&self.time).into(),
+            self.moment().into(),
             format!("{} → {}", self.client, self.server).into(),
             or_dash(self.server_name.as_deref()),
             or_dash(self.version),
             or_dash(self.cipher_suite.as_deref()),
             or_dash(self.group.as_deref()),
             or_dash(self.certificate.as_deref()),
-            self.session(),
+            match self.session() {
+                None => "-".into(),
+                Some(Session::New) => "new".into(),
+                Some(Session::Resumed) => "resumed".into(),
+                Some(Session::Of(number)) => format!("of {number}").into(),
+                Some(Session::Psk) => "PSK".into(),
+            },
             self.ending.as_str().into(),
         ]
     }
@@ -240,7 +290,7 @@ fn clock(since: Duration) -> String {
 }
 
 /// How a connection ended, in words, and whether its handshake is known to have failed.
-fn ending(sight: &Sight) -> (String, bool) {
+fn ending(sight: &Sight, ends: &Ends) -> (String, bool) {
     if let Some(protocol) = sight
         .not_tls
         .as_ref()
@@ -265,19 +315,19 @@ fn ending(sight: &Sight) -> (String, bool) {
             true => ", after the handshake",
             false => "",
         };
+        let when = match sight.is_silent(Side::Client) {
+            true => "; the client sent nothing",
+            false => when,
+        };
         let words = format!("alert {} from the {}{when}", alert.description, from.name());
         return (words, !sight.is_complete);
     }
-    if sight.client_hello.is_none() && sight.has_gaps {
+    if let Some(lack) = lack(sight, ends) {
         let words = match sight.ending {
-            Ending::Open => "open; began before the capture".to_owned(),
-            Ending::Closed(from) => {
-                format!("closed by the {}; began before the capture", from.name())
-            }
-            Ending::Reset(from) => {
-                format!("reset by the {}; began before the capture", from.name())
-            }
-            Ending::Lost => "given up; began before the capture".to_owned(),
+            Ending::Open => format!("open; {lack}"),
+            Ending::Closed(from) => format!("closed by the {}; {lack}", from.name()),
+            Ending::Reset(from) => format!("reset by the {}; {lack}", from.name()),
+            Ending::Lost => format!("given up; {lack}"),
         };
         return (words, false);
     }
@@ -304,6 +354,32 @@ fn ending(sight: &Sight) -> (String, bool) {
             false,
         ),
         (Ending::Closed(from), None) => (format!("closed by the {}", from.name()), false),
+        // Nothing is lost by a reset when both have said that they are done.
+        (Ending::Reset(from), None) if sight.is_closed_by_both() => (
+            format!("closed by both, then reset by the {}", from.name()),
+            false,
+        ),
         (Ending::Reset(from), None) => (format!("reset by the {}", from.name()), false),
+    }
+}
+
+/// What the capture lacks, where that leaves open how the handshake went.
+fn lack(sight: &Sight, ends: &Ends) -> Option<&'static str> {
+    let everything = Some(Loss::Everything);
+    if sight.loss(Side::Client) == everything {
+        return Some("client's side not in the capture");
+    }
+    if sight.loss(Side::Server) == everything {
+        return Some("server's side not in the capture");
+    }
+    if sight.client_hello.is_some() {
+        return None;
+    }
+    if !ends.has_begun {
+        return Some("beginning not in the capture");
+    }
+    match sight.loss(Side::Client)? {
+        Loss::Cut => Some("its first packets were cut"),
+        Loss::Some | Loss::Beginning | Loss::Everything => Some("ClientHello not in the capture"),
     }
 }

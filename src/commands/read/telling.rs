@@ -200,10 +200,13 @@ impl Desk for Rc<Tale> {
         Observer::new(observed, time, Arc::clone(&self.means), narration).numbered(ends.number)
     }
 
-    fn done(&self, _: &Ends, observer: Option<&mut Observer>) {
-        if let Some(observer) = observer
-            && let Err(error) = crate::narration::finish(observer.narration())
-        {
+    fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
+        let Some(observer) = observer else {
+            return;
+        };
+        let outcome = || Row::of(ends, observer, false).outcome();
+        self.recorders.set_outcome(ends.number, outcome);
+        if let Err(error) = crate::narration::finish(observer.narration()) {
             self.keep(error);
         }
     }

@@ -24,10 +24,7 @@ pub fn find_ssl2_client_hello(bytes: &[u8]) -> Option<usize> {
     if !Ssl2ClientHello::begins(bytes) {
         return None;
     }
-    let [high, low, ..] = *bytes else {
-        return None;
-    };
-    let length = 2 + usize::from(u16::from_be_bytes([high & 0x7f, low]));
+    let length = Ssl2ClientHello::length(bytes)?;
     let (hello, _) = Ssl2ClientHello::decode(bytes.get(..length)?, false);
     hello.is_ok().then_some(length)
 }

@@ -35,5 +35,5 @@ pub use flow::{Flow, Fragment, Message, Record, Seen, is_believable, whole_messa
 pub use form::{read_alert, read_change_cipher_spec};
 pub use psk::GivenPsks;
 pub use sessions::Sessions;
-pub use sight::{Ending, Sight};
+pub use sight::{Ending, Loss, Sight};
 pub use watch::{Means, Observer};

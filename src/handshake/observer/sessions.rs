@@ -113,6 +113,8 @@ impl Observer {
             Some(_) => PskKeyExchangeMode::PskDheKe,
             None => PskKeyExchangeMode::PskKe,
         });
+        // The key is that of a session, or was given to both ends.
+        self.sight.is_resumed = None;
         let offer = self.story.offer.as_ref();
         let offered = offer.and_then(|offer| offer.hello.extension::<PreSharedKey>());
         let Some(PreSharedKey::Offered { identities, .. }) = offered else {
@@ -139,8 +141,6 @@ impl Observer {
             None if identity.obfuscated_ticket_age != 0 && !may_pretend => Some(PskOrigin::Earlier),
             None => None,
         };
-        if self.c.agreed.psk.is_none() {
-            self.sight.is_resumed = None;
-        }
+        self.sight.is_resumed = self.c.agreed.psk.map(|_| true);
     }
 }

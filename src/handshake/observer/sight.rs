@@ -55,14 +55,31 @@ pub struct Sight {
     pub unread: [u64; 2],
     /// Whose Finished was seen: the client's, the server's.
     pub finished: [bool; 2],
+    /// Whether each end sent anything, TLS or not; the client first.
+    pub spoke: [bool; 2],
     /// Bytes that were not in the capture.
     pub missing: u64,
     /// Whether there was any gap.
     pub has_gaps: bool,
+    /// What the capture lacks first of what each end sent, the client first.
+    pub losses: [Option<Loss>; 2],
     /// How it ended.
     pub ending: Ending,
     /// When it ended, or was last heard of; since 1970.
     pub last: Duration,
+}
+
+/// What a capture lacks of what an end sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loss {
+    /// Bytes in the middle.
+    Some,
+    /// What came before the first bytes that it has.
+    Beginning,
+    /// The end of a packet that is in it otherwise.
+    Cut,
+    /// All: it has the other direction alone.
+    Everything,
 }
 
 /// How a connection ended.
@@ -115,6 +132,16 @@ impl Sight {
         groups.map_or_else(Vec::new, |it| it.named_group_list.clone())
     }
 
+    /// What the capture lacks first of what an end sent; `None` if it lacks nothing.
+    pub fn loss(&self, of: Side) -> Option<Loss> {
+        self.losses[place(of)]
+    }
+
+    /// Whether an end is known to have sent nothing at all.
+    pub fn is_silent(&self, end: Side) -> bool {
+        !self.spoke[place(end)] && self.losses[place(end)].is_none()
+    }
+
     /// Whether the handshake is known not to be complete, though nothing is missing of what was sent:
     /// an end has sent no Finished, nor anything that may be one and could not be read.
     pub fn is_cut_short(&self) -> bool {
@@ -133,6 +160,16 @@ impl Sight {
         };
         let is_read = self.sealed[place(from)] == 0 && !self.has_gaps;
         self.is_complete && is_read && !self.alerts.iter().any(said)
+    }
+
+    /// Whether both ends have said close_notify.
+    pub fn is_closed_by_both(&self) -> bool {
+        [Side::Client, Side::Server].into_iter().all(|end| {
+            let mut alerts = self.alerts.iter();
+            alerts.any(|(from, alert)| {
+                *from == end && alert.description == AlertDescription::CloseNotify
+            })
+        })
     }
 
     /// The alert that ended the connection before its time.

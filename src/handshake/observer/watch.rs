@@ -16,7 +16,7 @@ use super::inside::Inside;
 use super::opening::Half;
 use super::psk::GivenPsks;
 use super::sessions::Sessions;
-use super::sight::{Ending, Sight};
+use super::sight::{Ending, Loss, Sight, place};
 use super::story::Story;
 use crate::application::starttls::overheard::Said;
 use crate::certificate::Certificate;
@@ -180,6 +180,7 @@ impl Observer {
 
     /// Tells of bytes that an end sent before TLS began, or instead of it.
     pub fn plain(&mut self, from: Side, bytes: &[u8]) {
+        self.sight.spoke[place(from)] = true;
         self.c.narration.tell(Topic::Segments, || {
             Event::Segment(Segment {
                 from,
@@ -208,6 +209,7 @@ impl Observer {
 
     /// Tells of a ClientHello in the form of SSL 2.0, which an answer of TLS may follow (RFC 5246 §E.2).
     pub fn ssl2_client_hello(&mut self, bytes: &[u8]) {
+        self.sight.spoke[place(Side::Client)] = true;
         self.c.narration.tell(Topic::Segments, || {
             Event::Segment(Segment {
                 from: Side::Client,
@@ -217,7 +219,7 @@ impl Observer {
         let id = self.c.narration.next_message();
         let wants_fields = self.c.narration.wants(Topic::Fields);
         let (hello, fields) = Ssl2ClientHello::decode(bytes, wants_fields);
-        let name = Name::Borrowed("CLIENT-HELLO");
+        let name = Name::Borrowed(Ssl2ClientHello::NAME);
         self.sight.last_message = Some((Side::Client, name.clone()));
         if let Ok(hello) = hello {
             // The challenge is the end of the random; zeros go before it.
@@ -265,6 +267,7 @@ impl Observer {
 
     /// Takes in bytes that an end sent.
     pub fn bytes(&mut self, from: Side, bytes: &[u8]) {
+        self.sight.spoke[place(from)] = true;
         self.c.narration.tell(Topic::Segments, || {
             Event::Segment(Segment {
                 from,
@@ -302,6 +305,11 @@ impl Observer {
     /// So many bytes of an end's are missing, if that is known.
     pub fn gap(&mut self, from: Side, length: Option<u64>) {
         let known = length.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+        let loss = match length {
+            Some(_) => Loss::Some,
+            None => Loss::Beginning,
+        };
+        self.sight.losses[place(from)].get_or_insert(loss);
         if let Some(piece) = self.half(from).framer.gap(known) {
             self.piece(from, piece);
         }
@@ -315,6 +323,27 @@ impl Observer {
         self.c
             .narration
             .tell(Topic::Steps, || Event::Gap(Gap::missing(from, length)));
+    }
+
+    /// So many bytes of an end's are missing: a packet was captured that has them, and was not kept whole.
+    pub fn cut(&mut self, from: Side, length: u64) {
+        self.sight.losses[place(from)].get_or_insert(Loss::Cut);
+        self.gap(from, Some(length));
+    }
+
+    /// Nothing that an end sent was captured, though the other end acknowledges some of it. Nothing more
+    /// comes.
+    pub fn unseen(&mut self, from: Side) {
+        self.sight.losses[place(from)] = Some(Loss::Everything);
+        self.sight.has_gaps = true;
+        self.c.narration.tell(Topic::Steps, || {
+            Event::Gap(Gap {
+                from,
+                length: None,
+                why: Unread::Absent,
+                records: None,
+            })
+        });
     }
 
     /// An end sends nothing more.

@@ -4,8 +4,10 @@
 //! A connection is written when it is over, so that not all of them are held in memory. As long as
 //! there is only one, it is kept back: if no other comes, it gets the page that one connection gets.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -14,6 +16,7 @@ use super::glance;
 use super::notes::Notes;
 use super::page::{self, Context};
 use super::text::{Peer, count};
+use crate::certificate::time;
 use crate::narration::{Event, Fact, Moment, Narrator, Topic};
 use crate::story::timeline::Story;
 
@@ -27,6 +30,19 @@ const ROOM: usize = 4 << 20;
 #[derive(Clone)]
 pub struct Connections(Arc<Mutex<Document>>);
 
+/// What a list says of how a connection went, where more is known than what was told of it.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// When its first packet crossed the wire, in UTC: `2026-11-29 10:07:51.728`.
+    pub began: String,
+    /// How it ended, in words.
+    pub ending: String,
+    /// Whether its handshake is known to have failed.
+    pub has_failed: bool,
+    /// Whether it goes on with an earlier session, in words; `None` if that is not known.
+    pub session: Option<String>,
+}
+
 struct Document {
     out: Box<dyn Write + Send>,
     /// What they have in common: a host, a file.
@@ -38,14 +54,24 @@ struct Document {
     written: usize,
     /// The explanations that were used.
     notes: Notes,
+    /// How connections went that are not written yet, by their numbers.
+    outcomes: HashMap<u32, Outcome>,
     failure: Option<io::Error>,
+}
+
+/// A connection that is over.
+struct Over {
+    number: u32,
+    /// When it began.
+    started: Option<SystemTime>,
+    html: Html,
 }
 
 enum State {
     /// None is over.
     Empty,
     /// A single one is over.
-    One(Box<(u32, Html)>),
+    One(Box<Over>),
     /// The document has begun.
     Several,
     /// Nothing more is written.
@@ -62,6 +88,7 @@ impl Connections {
             begun: 0,
             written: 0,
             notes: Notes::default(),
+            outcomes: HashMap::new(),
             failure: None,
         })))
     }
@@ -83,11 +110,20 @@ impl Connections {
         (document.begun <= MOST).then(|| {
             let narrator: Box<dyn Narrator> = Box::new(Chapter {
                 number,
+                started: None,
                 html: Some(Html::kept(ROOM)),
                 connections: self.clone(),
             });
             narrator
         })
+    }
+
+    /// Says how a connection went, before its narrator finishes.
+    pub fn set_outcome(&self, number: u32, outcome: Outcome) {
+        let mut document = self.document();
+        if document.begun <= MOST {
+            document.outcomes.insert(number, outcome);
+        }
     }
 
     /// How many connections the document has no room for.
@@ -106,24 +142,27 @@ impl Connections {
 
 impl Document {
     /// A connection is over.
-    fn add(&mut self, number: u32, html: Html) {
+    fn add(&mut self, over: Over) {
         match std::mem::replace(&mut self.state, State::Several) {
-            State::Empty => self.state = State::One(Box::new((number, html))),
+            State::Empty => self.state = State::One(Box::new(over)),
             State::One(first) => {
                 let head = head(&self.title);
                 self.write(&head);
-                self.connection(first.0, &first.1);
-                self.connection(number, &html);
+                self.connection(&first);
+                self.connection(&over);
             }
-            State::Several => self.connection(number, &html),
+            State::Several => self.connection(&over),
             State::Finished => self.state = State::Finished,
         }
     }
 
-    fn connection(&mut self, number: u32, html: &Html) {
+    fn connection(&mut self, over: &Over) {
         self.written += 1;
         let notes = std::mem::take(&mut self.notes);
-        let (section, notes) = connection(&html.story(), number, self.written, notes);
+        let story = over.html.story();
+        let outcome = self.outcomes.remove(&over.number);
+        let line = line(&story, over, outcome.as_ref());
+        let (section, notes) = connection(&story, &line, self.written, notes);
         self.notes = notes;
         self.write(&section.into_string());
     }
@@ -137,7 +176,7 @@ impl Document {
 
     fn finish(&mut self) -> io::Result<()> {
         match std::mem::replace(&mut self.state, State::Finished) {
-            State::One(only) => self.write(&only.1.page()),
+            State::One(only) => self.write(&only.html.page()),
             State::Several => {
                 let end = foot(self.begun.saturating_sub(MOST), &self.notes);
                 self.write(&end);
@@ -158,6 +197,7 @@ impl Drop for Document {
 /// Keeps what is told of a connection until it is over.
 struct Chapter {
     number: u32,
+    started: Option<SystemTime>,
     html: Option<Html>,
     connections: Connections,
 }
@@ -168,6 +208,7 @@ impl Narrator for Chapter {
     }
 
     fn at(&mut self, moment: Moment) {
+        self.started.get_or_insert(moment.started);
         if let Some(html) = &mut self.html {
             html.at(moment);
         }
@@ -181,7 +222,11 @@ impl Narrator for Chapter {
 
     fn finish(&mut self) -> io::Result<()> {
         if let Some(html) = self.html.take() {
-            self.connections.document().add(self.number, html);
+            self.connections.document().add(Over {
+                number: self.number,
+                started: self.started,
+                html,
+            });
         }
         Ok(())
     }
@@ -224,15 +269,15 @@ fn foot(left_out: usize, notes: &Notes) -> String {
     )
 }
 
-/// A connection as a line that opens; and the explanations that were used so far. `place` counts
+/// A connection as a `line` that opens; and the explanations that were used so far. `place` counts
 /// those of the document.
-fn connection(story: &Story<'_>, number: u32, place: usize, notes: Notes) -> (Markup, Notes) {
+fn connection(story: &Story<'_>, line: &Markup, place: usize, notes: Notes) -> (Markup, Notes) {
     let cx = Context::new(story, notes, Some(place));
     let summary = glance::glance(&cx);
     let parts = page::parts(&cx);
     let markup = html! {
         details.connection id=(cx.own("connection")) {
-            summary { (line(story, number)) }
+            summary { (line) }
             div.body {
                 nav.parts-of aria-label="Parts of this connection" {
                     @for part in &parts { a href={ "#" (part.id) } { (part.title) } }
@@ -245,29 +290,67 @@ fn connection(story: &Story<'_>, number: u32, place: usize, notes: Notes) -> (Ma
     (markup, cx.notes.into_inner())
 }
 
-/// What a line of the list says: with whom, what was agreed on, whether it goes on with an earlier
-/// session, whether it failed.
-fn line(story: &Story<'_>, number: u32) -> Markup {
-    let facts = story.summary.map_or(&[][..], |summary| &summary.facts);
+/// What a line of the list says: when and between whom, what was agreed on, whether it goes on with an
+/// earlier session, how it ended.
+fn line(story: &Story<'_>, over: &Over, outcome: Option<&Outcome>) -> Markup {
     let has_failed = story.diagnosis.is_some()
+        || outcome.is_some_and(|outcome| outcome.has_failed)
         || story
             .summary
             .is_some_and(|summary| summary.failure.is_some());
+    let began = outcome.map(|outcome| outcome.began.clone());
+    let began = began.or_else(|| over.started.map(date));
+    let client = story.observed.and_then(|observed| observed.client);
+    let mut said = agreed(story, outcome);
+    if let Some(outcome) = outcome {
+        said.push(outcome.ending.clone());
+    }
+    html! {
+        span.number { (over.number) } " "
+        @if let Some(began) = &began { span.dim { (began) " UTC" } " " }
+        b { (Peer(glance::named(story))) } " "
+        span.dim {
+            @if let Some(client) = client { "from " (client) ", " }
+            (Peer(&said.join(", ")))
+        }
+        @if has_failed { " " span.tag.bad { "failed" } }
+    }
+}
+
+/// What was agreed on, as far as it was told.
+fn agreed(story: &Story<'_>, outcome: Option<&Outcome>) -> Vec<String> {
+    let facts = story.summary.map_or(&[][..], |summary| &summary.facts);
+    let session = outcome.and_then(|outcome| outcome.session.clone());
+    let is_joined = session.is_some();
     let said = facts.iter().filter_map(|fact| match fact {
-        Fact::Version(_) | Fact::CipherSuite(_) | Fact::Group(_) => Some(fact.value().into_owned()),
-        Fact::Psk(origin) => Some(format!("resumes {origin}")).filter(|_| origin.is_session()),
-        Fact::Resumed(_) => Some("resumes a session".to_owned()),
+        Fact::Version(_) | Fact::CipherSuite(_) | Fact::Group(_) | Fact::Prime(_) => {
+            Some(fact.value().into_owned())
+        }
+        Fact::Certificate(_) => Some(format!("certificate {}", fact.value())),
+        Fact::Psk(origin) if !is_joined && origin.is_session() => Some(format!("resumes {origin}")),
+        Fact::Resumed(_) if !is_joined => Some("resumes a session".to_owned()),
         Fact::EarlyData(true) => Some("early data accepted".to_owned()),
         Fact::EarlyData(false) => Some("early data refused".to_owned()),
         _ => None,
     });
-    let said: Vec<String> = said.collect();
-    html! {
-        span.number { (number) } " "
-        b { (Peer(glance::named(story))) } " "
-        span.dim {
-            @if said.is_empty() { "no version was agreed on" } @else { (Peer(&said.join(", "))) }
-        }
-        @if has_failed { " " span.tag.bad { "failed" } }
+    let mut said: Vec<String> = said.chain(session).collect();
+    if !facts.iter().any(|fact| matches!(fact, Fact::Version(_))) {
+        // An observer that lacks bytes may have missed it.
+        let why = match story.gaps.is_empty() {
+            true => "no version was agreed on",
+            false => "no version was seen to be agreed on",
+        };
+        said.insert(0, why.to_owned());
     }
+    said
+}
+
+/// A moment in UTC: `2026-11-29 10:07:51.728`.
+fn date(moment: SystemTime) -> String {
+    let since = moment.duration_since(SystemTime::UNIX_EPOCH);
+    let since = since.unwrap_or_default();
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+    let whole = time::rfc3339(seconds).replace('T', " ");
+    let whole = whole.trim_end_matches('Z');
+    format!("{whole}.{:03}", since.subsec_millis())
 }

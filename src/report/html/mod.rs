@@ -26,7 +26,7 @@ mod timeline;
 use std::io::{self, Write};
 use std::time::Duration;
 
-pub use connections::Connections;
+pub use connections::{Connections, Outcome};
 pub use list::{Row, list};
 
 use crate::narration::{Description, Event, Moment, Narrator, Topic};

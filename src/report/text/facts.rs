@@ -17,6 +17,9 @@ fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
     }
     page.to(MARGIN + 2);
     page.text(Style::Dim, label);
+    if page.column() + 2 > MARGIN + 2 + column {
+        page.text(Style::Plain, "  ");
+    }
     page.to(MARGIN + 2 + column);
     // A label that is longer than its column.
     if label.chars().count() >= column {

@@ -60,6 +60,18 @@ impl Found {
     }
 }
 
+/// What a file is packed with that begins like this, of what is not unpacked here, and the command that
+/// does it.
+fn unread_packing(magic: [u8; 4]) -> Option<(&'static str, &'static str)> {
+    match magic {
+        [0xfd, b'7', b'z', b'X'] => Some(("xz", "xz -dc")),
+        [b'B', b'Z', b'h', b'1'..=b'9'] => Some(("bzip2", "bzip2 -dc")),
+        [0x04, 0x22, 0x4d, 0x18] => Some(("LZ4", "lz4 -dc")),
+        [b'P', b'K', 3, 4] => Some(("ZIP", "unzip -p")),
+        _ => None,
+    }
+}
+
 impl Capture {
     /// Opens a capture: pcap or pcapng, as it is or packed with gzip or Zstandard.
     ///
@@ -79,6 +91,14 @@ impl Capture {
             Format::Ng(Ng::begin())
         } else if let Some(classic) = Classic::of_magic(magic) {
             Format::Classic(classic)
+        } else if let Some((packing, command)) = unread_packing(magic) {
+            return Err(Error::new(
+                ErrorKind::Decode,
+                format!(
+                    "this is packed with {packing}; captures are read as they are, or packed with gzip or \
+                     Zstandard. Unpack it first: {command} FILE | tlsdemo read -"
+                ),
+            ));
         } else {
             return Err(Error::new(
                 ErrorKind::Decode,

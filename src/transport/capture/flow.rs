@@ -54,6 +54,8 @@ struct Direction {
     has_ended: bool,
     /// A gap before the first byte was told, if there was one.
     is_announced: bool,
+    /// Whether the other end acknowledges anything of it.
+    is_answered: bool,
 }
 
 #[derive(Debug)]
@@ -152,6 +154,7 @@ impl Flow {
             own.base = Some(first);
             own.has_begun = segment.is_first;
         }
+        peer.is_answered |= segment.acknowledged.is_some() && !segment.is_reset;
         let acknowledged = segment.acknowledged.and_then(|number| peer.place(number));
         // What is out of reach is an error, or of another connection.
         let acknowledged = acknowledged
@@ -207,6 +210,15 @@ impl Flow {
     /// Nothing more comes: hands on what waits.
     pub fn finish(&mut self, time: Duration, listener: &mut impl Listener) {
         self.advance(time, true, listener);
+    }
+
+    /// The end of which no segment was captured, though the other end acknowledges what it sent.
+    pub fn unseen(&self) -> Option<Side> {
+        let is_unseen = |side: &Side| {
+            let end = self.direction(*side);
+            end.base.is_none() && end.is_answered
+        };
+        [Side::Client, Side::Server].into_iter().find(is_unseen)
     }
 
     /// Hands on all that is next, in the order in which it came; and if that is due, gives up what
@@ -334,7 +346,7 @@ impl Flow {
         }
         let missing = length.saturating_sub(bytes.len() as u64);
         if missing > 0 {
-            listener.hear(time, Heard::Gap(from, Some(missing)));
+            listener.hear(time, Heard::Cut(from, missing));
         }
     }
 

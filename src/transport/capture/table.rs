@@ -31,6 +31,11 @@ pub enum Heard<'a> {
     /// So many bytes of an end's are not in the capture; before the first that are, it is not known
     /// how many.
     Gap(Side, Option<u64>),
+    /// So many bytes of an end's are not in the capture, though a packet is that had them.
+    Cut(Side, u64),
+    /// Nothing that an end sent is in the capture, though the other end acknowledges some of it: it has
+    /// one direction alone. Comes last.
+    Unseen(Side),
     /// An end sends nothing more.
     End(Side),
     /// An end broke the connection off.
@@ -243,6 +248,9 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
         self.held -= entry.flow.held();
         if let Some(mut listener) = entry.listener {
             entry.flow.finish(entry.last, &mut listener);
+            if let Some(side) = entry.flow.unseen() {
+                listener.hear(entry.last, Heard::Unseen(side));
+            }
             if is_given_up {
                 self.given_up += 1;
                 listener.hear(entry.last, Heard::Lost);
@@ -306,6 +314,9 @@ fn take<L: Listener>(
     }
     *held += entry.flow.held();
     if entry.flow.is_over() {
+        if let Some(side) = entry.flow.unseen() {
+            listener.hear(time, Heard::Unseen(side));
+        }
         entry.listener = None;
         entry.flow = Flow::default();
     }

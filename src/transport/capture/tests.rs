@@ -82,7 +82,7 @@ impl Listener for Log {
                 log.order.push((side, bytes.len()));
                 log.streams[side as usize].extend(bytes.iter().copied().map(Some));
             }
-            Heard::Gap(side, Some(length)) => {
+            Heard::Gap(side, Some(length)) | Heard::Cut(side, length) => {
                 let missing = std::iter::repeat_n(None, length as usize);
                 log.streams[side as usize].extend(missing);
             }
@@ -258,6 +258,7 @@ fn overlaps_offloads_cuts_and_resets() {
     let log = log.0.borrow();
     assert!(log.streams[0] == b"abcdef".map(Some));
     assert_eq!(log.unknown, [1, 0]);
+    assert_eq!(log.over, ["Unseen(Server)"]);
 }
 
 /// A frame of each link type around the packet.
@@ -453,6 +454,10 @@ fn what_is_no_capture_or_damaged_is_said() {
     for (file, said) in [
         (vec![], "the capture is empty"),
         (b"GET / HTTP/1.1\r\n".to_vec(), "this is not a capture"),
+        // The first bytes that `xz`, `bzip2` and `lz4` write.
+        (b"\xfd7zXZ\0\0\x04\xe6\xd6".to_vec(), "xz -dc FILE"),
+        (b"BZh91AY&SY".to_vec(), "packed with bzip2"),
+        (b"\x04\x22\x4d\x18\x64\x40".to_vec(), "packed with LZ4"),
         (classic(true, false)[..20].to_vec(), "ends within its head"),
         (classic(true, false)[..42].to_vec(), "cut short"),
         (ng(false)[..82].to_vec(), "cut short"),

@@ -4,6 +4,7 @@ use super::rows::row;
 use crate::certificate::time;
 use crate::glossary::chosen::{self, Choice, Share};
 use crate::glossary::{self, Entry};
+use crate::message::Ssl2ClientHello;
 use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::names::{MessageType, Side};
@@ -25,9 +26,10 @@ const PART: usize = 100;
 /// What is known of the offer, and of the choice so far.
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
-    offer: Offer,
-    /// The schemes that a server asks a client's certificate to be of.
-    requested: Vec<SignatureScheme>,
+    /// What the client offers; `None` as long as no whole ClientHello was seen.
+    offer: Option<Offer>,
+    /// The schemes that a server asks a client's certificate to be of, once it asks for one.
+    requested: Option<Vec<SignatureScheme>>,
     version: Option<ProtocolVersion>,
     suite: Option<CipherSuite>,
     group: Option<NamedGroup>,
@@ -59,12 +61,15 @@ impl Chosen {
                 self.is_resumed = false;
                 self.is_by_numbers = false;
             }
+            None if &*message.name == Ssl2ClientHello::NAME => self.offer = Offer::read(message),
             // A server that resumes a session repeats its id. TLS 1.3 repeats what means nothing.
             Some(MessageType::ServerHello) if !is_tls13(message) => {
                 self.is_resumed |=
                     !self.session_id.is_empty() && self.session_id == session_id(message);
             }
-            Some(MessageType::CertificateRequest) => self.requested = codes(&message.fields),
+            Some(MessageType::CertificateRequest) => {
+                self.requested = Some(codes(&message.fields));
+            }
             _ => {}
         }
     }
@@ -125,20 +130,21 @@ impl Chosen {
             return;
         };
         self.version = Some(version);
-        let offered = &self.offer.versions;
-        let newest = offered
-            .iter()
-            .all(|other| *other <= version || !is_real(*other));
-        let place = match self.offer.is_listed {
-            true => offered.contains(&version),
-            false => newest || offered.iter().any(|other| version < *other),
-        };
-        let listed = offered.iter().filter(|other| is_real(**other)).count();
-        let choice = Choice {
-            told_by: telling.side,
-            of: if self.offer.is_listed { listed } else { 0 },
-            place: place.then_some(1),
-        };
+        let offer = self.offer.as_ref();
+        let newest = offer.is_some_and(|offer| is_newest(version, offer));
+        let choice = offer.map(|offer| {
+            let offered = &offer.versions;
+            let place = match offer.is_listed {
+                true => offered.contains(&version),
+                false => newest || offered.iter().any(|other| version < *other),
+            };
+            let listed = offered.iter().filter(|other| is_real(**other)).count();
+            Choice {
+                told_by: telling.side,
+                of: if offer.is_listed { listed } else { 0 },
+                place: place.then_some(1),
+            }
+        });
         let why = chosen::version(choice, newest);
         telling.one("version", version, &why, WHAT);
     }
@@ -150,10 +156,13 @@ impl Chosen {
         self.suite = Some(suite);
         let version = self.version.unwrap_or(ProtocolVersion::TLS1_2);
         let usable = |other: &&CipherSuite| other.suite().is_some_and(|row| row.is_in(version));
-        let usable: Vec<CipherSuite> = self.offer.suites.iter().filter(usable).copied().collect();
+        let choice = self.offer.as_ref().map(|offer| {
+            let usable: Vec<CipherSuite> = offer.suites.iter().filter(usable).copied().collect();
+            choice(telling.side, &usable, suite)
+        });
         let why = match self.is_resumed {
             true => chosen::RESUMED.to_owned(),
-            false => chosen::suite(choice(telling.side, &usable, suite), version),
+            false => chosen::suite(choice, version),
         };
         let mut text = sentence(&why);
         // A resumed session exchanges no keys and shows no certificate.
@@ -177,7 +186,8 @@ impl Chosen {
             Some(KeyExchange::Psk) => Some(chosen::PSK_ALONE),
             _ => None,
         };
-        if let Some(why) = no_group.filter(|_| !self.is_resumed) {
+        // Without the client's hello it is not known whether a session is resumed.
+        if let Some(why) = no_group.filter(|_| !self.is_resumed && self.offer.is_some()) {
             row(telling.page, "group", "", &sentence(why));
         }
     }
@@ -187,7 +197,9 @@ impl Chosen {
             return;
         };
         self.group = Some(group);
-        let why = chosen::group(choice(telling.side, &self.offer.groups, group), share);
+        let offer = self.offer.as_ref();
+        let choice = offer.map(|offer| choice(telling.side, &offer.groups, group));
+        let why = chosen::group(choice, share);
         telling.one("group", group, &why, GROUP);
     }
 
@@ -197,13 +209,14 @@ impl Chosen {
         };
         self.scheme = Some(scheme);
         let list = match from {
-            Side::Server => &self.offer.schemes,
-            Side::Client => &self.requested,
+            Side::Server => self.offer.as_ref().map(|offer| &offer.schemes),
+            Side::Client => self.requested.as_ref(),
         };
         let fixed = self
             .version
             .is_some_and(|version| version < ProtocolVersion::TLS1_2);
-        let why = chosen::scheme(choice(telling.side, list, scheme), fixed);
+        let choice = list.map(|list| choice(telling.side, list, scheme));
+        let why = chosen::scheme(choice, fixed);
         telling.one("signature scheme", scheme, &why, WHAT);
     }
 
@@ -216,9 +229,9 @@ impl Chosen {
         };
         let scheme = description.parameters.iter().find_map(named);
         if self.scheme.is_none() {
-            let from = match self.requested.is_empty() {
-                true => Side::Server,
-                false => Side::Client,
+            let from = match self.requested.as_deref() {
+                None | Some([]) => Side::Server,
+                Some(_) => Side::Client,
             };
             self.scheme(scheme, from, telling);
         }
@@ -317,6 +330,12 @@ fn choice<C: PartialEq>(told_by: Side, list: &[C], chosen: C) -> Choice {
             .position(|other| *other == chosen)
             .map(|place| place + 1),
     }
+}
+
+/// Whether nothing newer is offered.
+fn is_newest(version: ProtocolVersion, offer: &Offer) -> bool {
+    let mut offered = offer.versions.iter();
+    offered.all(|other| *other <= version || !is_real(*other))
 }
 
 /// Whether it is a version rather than GREASE.

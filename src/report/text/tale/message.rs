@@ -83,11 +83,11 @@ impl Tale {
             self.page.flow(Style::Plain, text, MARGIN);
             self.page.line();
         }
+        self.chosen.learn(message);
         if message.carrier.protocol().is_some() {
             self.foreign(message);
             return;
         }
-        self.chosen.learn(message);
         if message.name == MessageType::ServerHello {
             // A ClientHello after it begins another handshake, and is no second one.
             self.offered = None;
