@@ -1,7 +1,7 @@
 //! An end is played to, and judged.
 
 use tlsdemo::connection::{Connection, Randomness};
-use tlsdemo::diagnosis::{self, Context};
+use tlsdemo::diagnosis::{self, Context, Stage};
 use tlsdemo::error::{Error, ErrorKind};
 use tlsdemo::narration::{Event, Narration, Side, Topic};
 
@@ -90,8 +90,9 @@ fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
             error,
             &Context {
                 approach: None,
-                before_tls: false,
-                is_proxied: false,
+                stage: Stage::Tls,
+                proxy: None,
+                proxy_header: false,
                 step: &step,
                 received,
                 target: "localhost:443",

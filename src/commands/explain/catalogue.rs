@@ -179,14 +179,15 @@ fn messages() -> Vec<Subject> {
             let msg_type = HandshakeType::ALL
                 .iter()
                 .find(|msg_type| &*message::name_of(**msg_type) == *name);
-            // A HelloRetryRequest is a ServerHello in form (RFC 9846 §4.2.4); 6 was its type in drafts.
-            let msg_type = msg_type.map(|msg_type| match *msg_type {
-                HandshakeType::HelloRetryRequest => HandshakeType::ServerHello,
-                msg_type => msg_type,
-            });
             if let Some(msg_type) = msg_type {
+                // A HelloRetryRequest is a ServerHello in form (RFC 9846 §4.2.4); 6 was its type in
+                // drafts.
+                let on_the_wire = match *msg_type {
+                    HandshakeType::HelloRetryRequest => HandshakeType::ServerHello,
+                    msg_type => msg_type,
+                };
                 subject.code = Some(Code {
-                    value: msg_type.value(),
+                    value: on_the_wire.value(),
                     size: 1,
                     decimal: true,
                 });

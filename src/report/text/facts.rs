@@ -17,14 +17,11 @@ fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
     }
     page.to(MARGIN + 2);
     page.text(Style::Dim, label);
+    // A label that is longer than its column.
     if page.column() + 2 > MARGIN + 2 + column {
         page.text(Style::Plain, "  ");
     }
     page.to(MARGIN + 2 + column);
-    // A label that is longer than its column.
-    if label.chars().count() >= column {
-        page.text(Style::Plain, "  ");
-    }
     page.flow(style, text, MARGIN + 2 + column);
     page.line();
 }
