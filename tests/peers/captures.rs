@@ -243,7 +243,7 @@ impl Stage<'_> {
         }
         let passwords = self
             .scratch
-            .file("psk.txt", &format!("{PSK_NAME}:{PSK_KEY}\n"));
+            .file("psk.txt", format!("{PSK_NAME}:{PSK_KEY}\n"));
         for (version, exchange) in [("1.3", "PSK"), ("1.2", "PSK"), ("1.3", "ECDHE-PSK")] {
             let priority =
                 format!("--priority=NORMAL:-VERS-ALL:+VERS-TLS{version}:-KX-ALL:+{exchange}");
