@@ -54,6 +54,8 @@ impl Listener for Ear<'_> {
                 }
             }
             Heard::Gap(side, length) => self.observer.gap(side, length),
+            Heard::Cut(side, length) => self.observer.cut(side, length),
+            Heard::Unseen(side) => self.observer.unseen(side),
             Heard::End(side) => self.observer.end(side),
             Heard::Reset(side) => self.observer.reset(side),
             Heard::Lost => self.observer.lose(),

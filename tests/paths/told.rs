@@ -74,7 +74,7 @@ const ROWS: &[(Change, &[&str], Alert)] = &[
     (
         |path| path[1].put(&ce(19), true, tlv(0x30, &[1, 1, 0xff, 2, 1, 0])),
         &[
-            "CN=authority 1 of 0 allows no authority below it (pathLenConstraint 0), and 1 follow: ",
+            "CN=authority 1 of 0 allows no authority below it (pathLenConstraint 0), and 1 follows: ",
             "authority 2",
         ],
         Alert::BadCertificate,
