@@ -1,15 +1,14 @@
 //! Delegated credentials (RFC 9345) on the command line: made, and read out of files.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::arguments::{DelegateArguments, DelegatedKey};
-use super::output::{Stream, WhenClosed};
+use super::output;
 use crate::certificate::{KeyUsage, time};
 use crate::compute::random;
 use crate::compute::signature::PrivateKey;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::names::Side;
 use crate::names::registry::SignatureScheme;
 use crate::names::signature::KeyAlgorithm;
@@ -54,7 +53,7 @@ pub fn make(arguments: &DelegateArguments) -> Result<()> {
         false => Side::Server,
     };
     let delegate = Delegate::issue(owner, side, key, scheme, valid_time, rng)?;
-    write(&delegate.to_pem()?, arguments.output.as_deref())
+    output::write_secret(&delegate.to_pem()?, arguments.output.as_deref())
 }
 
 /// Seconds from the certificate's notBefore for which a credential is good that lives for so many hours
@@ -88,23 +87,6 @@ fn valid_time(owner: &Identity, hours: u8) -> Result<u32> {
         Ok(seconds) => Ok(seconds),
         Err(_) => refuse("is too old: valid_time counts 136 years from its notBefore at most"),
     }
-}
-
-fn write(pem: &str, path: Option<&Path>) -> Result<()> {
-    let Some(path) = path else {
-        let mut out = Stream::Stdout.open(WhenClosed::Exit);
-        return Ok(out.write_all(pem.as_bytes()).and_then(|()| out.flush())?);
-    };
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path);
-    let written = file.and_then(|mut file| file.write_all(pem.as_bytes()));
-    written.map_err(|error| {
-        let what = format!("--output {}: {error}", path.display());
-        Error::new(ErrorKind::Io, what)
-    })
 }
 
 /// Gives each credential in these files to the identity whose certificate's owner signed it for this

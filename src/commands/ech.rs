@@ -1,6 +1,5 @@
 //! Encrypted ClientHello on the command line: configurations and keys, out of files and into them.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding};
@@ -8,9 +7,9 @@ use rustls_pki_types::EchConfigListBytes;
 use rustls_pki_types::pem::PemObject;
 
 use super::arguments::{EchKem, EchKeyArguments};
-use super::output::{Stream, WhenClosed};
+use super::output;
 use crate::compute::random;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::extension::EchConfigList;
 use crate::handshake::ech::{EchKeys, EchOffer};
 use crate::keys::hpke::Kem;
@@ -101,20 +100,5 @@ pub fn make_key(arguments: &EchKeyArguments) -> Result<()> {
     let rng = &mut *random::system();
     let keys = EchKeys::generate(kem, &arguments.public_name, arguments.longest_name, rng)?;
     let pem = keys.to_pem()?;
-    let Some(path) = &arguments.output else {
-        let mut out = Stream::Stdout.open(WhenClosed::Exit);
-        return Ok(out.write_all(pem.as_bytes()).and_then(|()| out.flush())?);
-    };
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path);
-    let written = file.and_then(|mut file| file.write_all(pem.as_bytes()));
-    written.map_err(|error| {
-        Error::new(
-            ErrorKind::Io,
-            format!("--output {}: {error}", path.display()),
-        )
-    })
+    output::write_secret(&pem, arguments.output.as_deref())
 }

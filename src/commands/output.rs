@@ -2,10 +2,12 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use super::arguments::Color;
 use super::options::BodyOutput;
 use super::pager;
+use crate::error::{Error, ErrorKind, Result};
 
 /// The width where there is no terminal.
 pub const PIPE_WIDTH: usize = 100;
@@ -23,6 +25,28 @@ pub fn use_color(choice: Color, is_terminal: bool) -> bool {
         Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
         Color::Auto => is_terminal && set("TERM").is_none_or(|term| term != "dumb"),
     }
+}
+
+/// Writes the PEM of a private key to a file that nobody else may read and that was not there before;
+/// to standard output where none is named.
+///
+/// # Errors
+/// If it cannot be written, with the option --output and the file.
+pub(super) fn write_secret(pem: &str, path: Option<&Path>) -> Result<()> {
+    let Some(path) = path else {
+        let mut out = Stream::Stdout.open(WhenClosed::Exit);
+        return Ok(out.write_all(pem.as_bytes()).and_then(|()| out.flush())?);
+    };
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path);
+    let written = file.and_then(|mut file| file.write_all(pem.as_bytes()));
+    written.map_err(|error| {
+        let what = format!("--output {}: {error}", path.display());
+        Error::new(ErrorKind::Io, what)
+    })
 }
 
 /// One of the two streams that the program may narrate to.

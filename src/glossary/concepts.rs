@@ -219,7 +219,7 @@ concepts! {
         ["Certificate", "certificate_chain", "basicConstraints", "certificate_dates", "trust anchor"];
     Identity: "X.509 certificate" ["X.509", "self-signed certificate", "self-signed", "intermediate certificate", "intermediate"],
         "a signed statement about whose a public key is",
-        "A certificate names its subject, contains the subject's public key, says from when to when it holds and what it may be used for, and is signed by the issuer that it names. One whose issuer is its own subject is self-signed: it vouches for itself, which proves nothing to anyone who does not trust it already. A server usually has a certificate from an intermediate authority, and sends the intermediate's certificate along, which a root signed. A certificate is public; what proves that it is one's own is the private key.",
+        "A certificate names its subject, contains the subject's public key, says from when to when it holds and what it may be used for, and is signed by the issuer that it names. One that is signed with the very key that it contains is self-signed: it vouches for itself, which proves nothing to anyone who does not trust it already. A server usually has a certificate from an intermediate authority, and sends the intermediate's certificate along, which a root signed. A certificate is public; what proves that it is one's own is the private key.",
         "RFC 5280 §4.1",
         ["Certificate", "certificate chain", "subjectAltName", "basicConstraints", "trust anchor"];
     Identity: "DANE" ["TLSA"],
@@ -270,7 +270,7 @@ concepts! {
         ["TLS handshake", "record", "version 1.3", "ClientHello"];
     Negotiation: "TLS handshake" ["handshake", "full handshake"],
         "how two strangers come to share keys",
-        "The messages before any data. The client says what it supports (ClientHello) and the server chooses (ServerHello); both send their halves of a key exchange; the server shows a certificate and proves with a signature that it is its own; and with Finished each end shows that it has the keys and saw the same messages. That takes one round trip in TLS 1.3 and two before it. A handshake that resumes a session leaves out the certificate, and before TLS 1.3 the key exchange.",
+        "The messages before any data. The client says what it supports (ClientHello) and the server chooses (ServerHello); most often both send their halves of a key exchange; the server shows a certificate and proves with a signature that it is its own; and with Finished each end shows that it has the keys and saw the same messages. That takes one round trip in TLS 1.3, unless the server asks for another ClientHello, and two before it. A handshake that resumes a session leaves out the certificate, and before TLS 1.3 the key exchange.",
         "RFC 9846 §2",
         ["ClientHello", "ServerHello", "Certificate", "CertificateVerify", "Finished", "round trip", "session resumption"];
     Negotiation: "cipher suite" ["ciphersuite", "cipher suites"],
@@ -290,7 +290,7 @@ concepts! {
         ["HTTPS", "man in the middle"];
     Negotiation: "DTLS" ["Datagram TLS"],
         "TLS over datagrams",
-        "TLS for UDP, where packets are lost and reordered: records carry their number, handshake messages are numbered, fragmented and repeated until they are answered, and a server may ask for a cookie before it does any work. Its versions are 1.0, 1.2 and 1.3, one behind the versions of TLS in its numbering on the wire (0xfeff, 0xfefd). This program recognises it and does not speak it.",
+        "TLS for UDP, where packets are lost and reordered: records carry their number, handshake messages are numbered, fragmented and repeated until they are answered, and a server may ask for a cookie before it does any work. Its versions, 1.0, 1.2 and 1.3, count downwards on the wire: 0xfeff, 0xfefd, 0xfefc. This program recognises it and does not speak it.",
         "RFC 9147 §1",
         ["record", "cookie", "sequence number"];
     Negotiation: "QUIC" ["HTTP/3"],

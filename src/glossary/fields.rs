@@ -538,7 +538,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9846 §4.5.2, RFC 5246 §4.7";
     "verify_data",
         "a keyed hash over all messages so far",
-        "A keyed hash over all handshake messages so far. The receiver computes the same and compares. Up to TLS 1.2 it is 12 bytes of the PRF's output, of which 96 bits are enough, as a guess must hit at the first attempt; in TLS 1.3 it is a whole HMAC, as long as the suite's hash.",
+        "A keyed hash over all handshake messages so far. The receiver computes the same and compares. Up to TLS 1.2 it is 12 bytes of the PRF's output, which suffice because a forger has a single attempt; in TLS 1.3 it is a whole HMAC, as long as the suite's hash.",
         "RFC 9846 §4.5.3, RFC 5246 §7.4.9";
 
     // Alerts, tickets, updates.

@@ -178,22 +178,25 @@ impl<'a> Reader<'a> {
 
     /// A number of `size` bytes, least significant first, as other protocols have it.
     pub fn little_endian(&mut self, name: impl Into<Name>, size: usize) -> Result<u64> {
-        let name = name.into();
-        let (offset, bytes) = self.take(&name, size)?;
-        let number = bytes.iter().rfold(0, |n, b| n << 8 | u64::from(*b));
-        if let Some(tape) = &mut self.tape {
-            tape.leaf(name, offset, size, FieldValue::Unsigned(number));
-        }
-        Ok(number)
+        self.reversed(name.into(), size, FieldValue::Unsigned)
     }
 
     /// The same of a length.
     pub fn little_endian_length(&mut self, name: impl Into<Name>, size: usize) -> Result<usize> {
-        let name = name.into();
+        let length = |number| FieldValue::Length(number as usize);
+        Ok(self.reversed(name.into(), size, length)? as usize)
+    }
+
+    fn reversed(
+        &mut self,
+        name: Name,
+        size: usize,
+        value: impl FnOnce(u64) -> FieldValue,
+    ) -> Result<u64> {
         let (offset, bytes) = self.take(&name, size)?;
-        let number = bytes.iter().rfold(0, |n, b| n << 8 | usize::from(*b));
+        let number = bytes.iter().rfold(0, |n, b| n << 8 | u64::from(*b));
         if let Some(tape) = &mut self.tape {
-            tape.leaf(name, offset, size, FieldValue::Length(number));
+            tape.leaf(name, offset, size, value(number));
         }
         Ok(number)
     }
