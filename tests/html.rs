@@ -231,7 +231,7 @@ fn browser(name: &str) -> Option<Browser> {
 }
 
 #[test]
-fn it_opens_in_a_browser_at_every_width_and_in_both_colours() {
+fn it_opens_in_a_browser_at_every_width_and_in_both_colors() {
     let Some(mut browser) = browser("widths") else {
         return;
     };
@@ -244,8 +244,8 @@ fn it_opens_in_a_browser_at_every_width_and_in_both_colours() {
         let page = keep(&format!("width-{name}"), page);
         let mut pictures = Vec::new();
         for width in [390, 1400] {
-            for colours in ["light", "dark"] {
-                browser.look(width, 900, colours);
+            for colors in ["light", "dark"] {
+                browser.look(width, 900, colors);
                 browser.open(&page);
                 let wrong = browser.heard(&[
                     "Log.entryAdded",
@@ -601,12 +601,12 @@ fn it_is_accessible() {
         return;
     };
     for (name, scene) in scenes() {
-        for (width, colours, is_open) in [
+        for (width, colors, is_open) in [
             (1280, "light", false),
             (1280, "dark", true),
             (390, "light", true),
         ] {
-            browser.look(width, 900, colours);
+            browser.look(width, 900, colors);
             browser.open(&keep(&format!("axe-{name}"), &scene.page));
             if is_open {
                 browser.eval("document.getElementById('all').click()");
@@ -622,7 +622,7 @@ fn it_is_accessible() {
                 std::thread::sleep(std::time::Duration::from_millis(50));
                 title = browser.eval("document.title");
             }
-            assert_eq!(title, "axe:", "{name} at {width} in {colours}");
+            assert_eq!(title, "axe:", "{name} at {width} in {colors}");
         }
     }
 }
@@ -665,7 +665,7 @@ fn cbc() -> tlsdemo::handshake::client::Config {
     config
 }
 
-/// Measured with optimisation, as the program is shipped: `cargo test --release --test html`.
+/// Measured with optimization, as the program is shipped: `cargo test --release --test html`.
 #[test]
 fn a_page_costs_little() {
     let scene = &*TLS13;

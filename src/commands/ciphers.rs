@@ -15,7 +15,7 @@ use crate::story::verdict::{self, Grade};
 pub struct Layout {
     /// Columns there are, if a person looks; `None` never breaks a line.
     pub width: Option<usize>,
-    /// In colour.
+    /// In color.
     pub color: bool,
     /// With a line of details under each suite.
     pub verbose: bool,
@@ -175,7 +175,7 @@ impl Paint {
         self.paint("1", text)
     }
     fn faint(&self, text: &str) -> String {
-        // Each line by itself: some pagers drop colours at a line's end.
+        // Each line by itself: some pagers drop colors at a line's end.
         let lines: Vec<String> = text.lines().map(|line| self.paint("2", line)).collect();
         lines.join("\n")
     }

@@ -739,7 +739,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §5.1";
     "ja3",
         "JA3, a fingerprint of the client",
-        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls recognise programs by it; programs that use one library in the same way share it, and clients that shuffle their extensions have many.",
+        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls recognize programs by it; programs that use one library in the same way share it, and clients that shuffle their extensions have many.",
         "JA3, Salesforce 2017";
     "ja4",
         "JA4, a fingerprint of the client",

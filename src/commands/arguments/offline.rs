@@ -19,7 +19,7 @@ pub struct CiphersArguments {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    /// Colors; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
 

@@ -52,7 +52,7 @@ pub struct DisplayArguments {
     #[arg(short, long)]
     pub quiet: bool,
 
-    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    /// Colors; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
 
@@ -61,7 +61,7 @@ pub struct DisplayArguments {
     pub no_pager: bool,
 }
 
-/// When to use colours.
+/// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal, unless NO_COLOR is set.

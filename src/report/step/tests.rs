@@ -177,7 +177,7 @@ fn the_text_narrator_says_where_steps_begin() {
     for level in [Level::Story, Level::Bytes, Level::Everything] {
         let (mut step, shared) = Step::silent(Options {
             width: 80,
-            colour: true,
+            color: true,
             level,
         });
         step.tell(&message("ClientHello"));

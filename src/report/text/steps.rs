@@ -62,7 +62,7 @@ impl Text {
             &mut self.page,
             &mut self.told,
             self.options.level != Level::Everything,
-            self.options.colour,
+            self.options.color,
             &message.bytes,
         );
         if message.fields.is_empty() && !message.bytes.is_empty() {
@@ -171,7 +171,7 @@ impl Text {
             self.settle();
         }
         self.last.course.record(record);
-        let colour = self.options.colour;
+        let color = self.options.color;
         let fold = self.folds();
         if self.waiting.records > 0 {
             self.records.line();
@@ -180,7 +180,7 @@ impl Text {
             &mut self.records,
             &mut self.told,
             fold,
-            colour,
+            color,
             &record.bytes,
         );
         let inside = record.protected.is_some() || record.authenticity.is_some();
@@ -291,7 +291,7 @@ impl Text {
             Side::Client => &mut self.client_data,
             Side::Server => &mut self.server_data,
         };
-        shown.tell(&mut self.page, self.options.colour, fold, bytes);
+        shown.tell(&mut self.page, self.options.color, fold, bytes);
     }
 
     /// Says that the peer's message is not whole yet, so that a stall is seen for what it is.

@@ -1,5 +1,5 @@
 //! Pasted bytes, explained: records, handshake messages with or without their header, alerts, a
-//! certificate. What they are is recognised from the bytes alone; the annotations are those of the
+//! certificate. What they are is recognized from the bytes alone; the annotations are those of the
 //! code that reads them in a handshake, and cover every byte, whole or broken.
 
 mod dump;
@@ -183,7 +183,7 @@ fn read(pasted: &input::Pasted) -> Result<Reading> {
 /// # Errors
 /// [`crate::ErrorKind::Usage`] if they are nothing of TLS.
 pub fn bytes(bytes: &[u8]) -> Result<Reading> {
-    let (summary, pieces) = recognise(bytes)?;
+    let (summary, pieces) = recognize(bytes)?;
     Ok(Reading {
         bytes: bytes.to_vec(),
         summary,
@@ -191,7 +191,7 @@ pub fn bytes(bytes: &[u8]) -> Result<Reading> {
     })
 }
 
-fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
+fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     // A Finished begins like a ChangeCipherSpec record, so whole messages come before records
     // that do not come out even.
     let messages = whole_messages(bytes);
@@ -269,7 +269,7 @@ fn framed(bytes: &[u8], frame: &frame::Frame) -> Result<(String, Vec<Piece>)> {
             "this is a packet ({layers}) that carries no data: it only opens, acknowledges or closes a connection"
         )));
     }
-    let (summary, inner) = recognise(payload).map_err(|error| {
+    let (summary, inner) = recognize(payload).map_err(|error| {
         Error::usage(format!(
             "this is a packet ({layers}); of the {} bytes that it carries, from byte {start} on: {}",
             payload.len(),

@@ -1,4 +1,4 @@
-//! What bytes are recognised as. Whole handshakes are explained in `tests/explain.rs`.
+//! What bytes are recognized as. Whole handshakes are explained in `tests/explain.rs`.
 
 use super::*;
 use crate::report::text::Options;
@@ -30,7 +30,7 @@ fn checked(bytes: &[u8]) -> Result<Reading> {
         };
         let text = reading.text(Options {
             width: 80,
-            colour: false,
+            color: false,
             level,
         });
         let text = String::from_utf8(text).expect("UTF-8");
