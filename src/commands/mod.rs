@@ -20,6 +20,7 @@ pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod page_file;
 mod pager;
 mod read;
 mod recorders;

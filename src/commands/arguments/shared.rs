@@ -16,7 +16,8 @@ pub struct RecordingArguments {
 
     /// Write a web page of the handshake: messages, bytes, derivations, certificates
     ///
-    /// Of several connections it is one page: a list, each line of which opens.
+    /// Of several connections it is one page: a list, each line of which opens. It is written at the
+    /// end; until then an older page stays.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 
