@@ -185,7 +185,7 @@ fn warn_of_unreadable(anchors: &TrustAnchors) {
 fn ciphers(arguments: &CiphersArguments) -> Result<()> {
     let is_terminal = Stream::Stdout.is_terminal();
     let layout = ciphers::Layout {
-        width: is_terminal.then(|| Stream::Stdout.width()),
+        width: Stream::Stdout.limit(),
         color: use_color(arguments.color, is_terminal),
         verbose: arguments.verbose,
     };

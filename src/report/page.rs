@@ -337,7 +337,7 @@ impl Page {
                 Some(at) => (&text[..at], &text[at + 1..]),
                 // The next word is too long for what is left, or even for a line of its own.
                 None if self.column > hang => ("", text),
-                None => text.split_at(over),
+                None => text.split_at(seam(&text[..over])),
             };
             self.splice(line.as_bytes(), 0);
             self.wrap(style, hang);
@@ -452,6 +452,19 @@ pub fn text_width(text: &str) -> usize {
 fn column_start(text: &str, column: usize) -> usize {
     let start = text.char_indices().nth(column);
     start.map_or(text.len(), |(start, _)| start)
+}
+
+/// Where a word that is longer than its line breaks: after the last mark between its parts, if that
+/// leaves much of it on this line, else at the end.
+fn seam(word: &str) -> usize {
+    let end = word
+        .rfind(['_', '-', '.', '/', ':', ','])
+        .map_or(0, |at| at + 1);
+    if end * 2 > word.len() {
+        end
+    } else {
+        word.len()
+    }
 }
 
 #[cfg(test)]
