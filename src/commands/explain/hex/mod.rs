@@ -18,6 +18,7 @@ use crate::handshake::observer::{
     self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
 };
 use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello, Ssl2ClientHello};
+use crate::names::quantity::thousands;
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Side;
@@ -141,6 +142,7 @@ impl Piece {
             let there = message.bytes.len();
             piece.remarks.push(match message::length(&message.bytes) {
                 Some(length) => {
+                    let [length, there] = [length, there].map(|count| thousands(count as u64));
                     format!("Cut short: it is {length} bytes long, of which {there} are there.")
                 }
                 None => format!("Cut short: its header alone is {HEADER_LENGTH} bytes long."),

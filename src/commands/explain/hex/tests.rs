@@ -357,7 +357,7 @@ fn a_record_that_is_too_long() {
         let record = &reading.pieces[at];
         assert_eq!(record.name, "record");
         let fault = record.fault.as_deref().unwrap();
-        assert!(fault.contains("its header says 20480 bytes"), "{fault}");
+        assert!(fault.contains("its header says 20,480 bytes"), "{fault}");
         let inside = &reading.pieces[at + 1];
         assert_eq!(inside.name, "ClientHello");
         assert_eq!((&inside.bytes, &inside.fault), (&hello, &None));
