@@ -203,7 +203,8 @@ fn diff(arguments: &DiffArguments) -> Result<()> {
     if !arguments.no_pager {
         pager::start(WhenClosed::Exit);
     }
-    print(|out| out.write_all(diff::text(&first, &second, &found).as_bytes()))
+    let width = Stream::Stdout.width();
+    print(|out| out.write_all(&diff::text(&first, &second, &found, width)))
 }
 
 /// The manual page: the program, then each command under a heading of its own.
