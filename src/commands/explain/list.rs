@@ -35,6 +35,7 @@ pub fn list(width: usize, color: bool) -> Vec<u8> {
     page.line();
     let concepts = glossary::concepts();
     let mut topics: Vec<_> = concepts.iter().map(|concept| concept.topic).collect();
+    topics.sort_unstable();
     topics.dedup();
     for topic in topics {
         let of_topic = concepts.iter().filter(|concept| concept.topic == topic);
