@@ -388,7 +388,7 @@ impl Visit<'_> {
             found.push("--cert, which the server does not ask for".to_owned());
         }
         if !found.is_empty() {
-            c.agreed.fact(Fact::WITHOUT_EFFECT, found.join("; "));
+            c.agreed.note(Fact::WithoutEffect(found.join("; ")));
         }
     }
 
@@ -427,8 +427,7 @@ impl Visit<'_> {
         }
         c.agreed.facts.push(("proxy".into(), proxy.to_string()));
         if let Some(issuer) = fact {
-            let fact = (Fact::PRIVATE_AUTHORITY.into(), issuer);
-            c.agreed.facts.push(fact);
+            c.agreed.note(Fact::PrivateAuthority(issuer));
         }
     }
 

@@ -132,6 +132,7 @@ impl Connection {
         self.agreed = Agreed {
             secure_renegotiation: agreed.secure_renegotiation,
             exported: agreed.exported,
+            notes: agreed.notes,
             facts: agreed.facts,
             ..Agreed::default()
         };

@@ -164,10 +164,11 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         },
         None => None,
     };
-    let named = |name: &str| summary.facts.iter().any(|fact| fact.name() == name);
+    let held = |is_it: fn(&Fact) -> bool| summary.facts.iter().any(is_it);
+    let has_short_psk = held(|fact| matches!(fact, Fact::ShortPsk(_)));
     let is_alone = summary.psk_mode() == Some(PskKeyExchangeMode::PskKe)
         || suite.is_some_and(|suite| suite.key_exchange == KeyExchange::Psk);
-    let key_exchange = key_exchange.map(|found| match named(Fact::SHORT_PSK) && is_alone {
+    let key_exchange = key_exchange.map(|found| match has_short_psk && is_alone {
         true => worse(found, SHORT_PSK),
         false => found,
     });
@@ -180,10 +181,10 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         }
         found
     });
-    let private = |fact: &Fact| fact.name() == Fact::PRIVATE_AUTHORITY;
+    let is_private = held(|fact| matches!(fact, Fact::PrivateAuthority(_)));
     let identity = if let Some(identity) = summary.peer_identity() {
         of_peer(identity)
-    } else if has(Fact::CertificateTrusted(true)) && summary.facts.iter().any(private) {
+    } else if has(Fact::CertificateTrusted(true)) && is_private {
         Some(verdict(
             Grade::Fair,
             "The certificate leads to an authority that you trust and that is not public, and a proxy is in between: if the authority is the proxy's, it reads along (RFC 9110 §9.3.6).",
@@ -216,18 +217,18 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         (Some(bits), _) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
         _ => found,
     });
-    let identity = identity.map(|found| match (found.grade, named(Fact::ROOT_OUT_OF_DATE)) {
+    let is_out_of_date = held(|fact| matches!(fact, Fact::RootOutOfDate(_)));
+    let identity = identity.map(|found| match (found.grade, is_out_of_date) {
         (Grade::Good, true) => verdict(Grade::Fair, ROOT_OUT_OF_DATE),
         _ => found,
     });
-    let identity = identity.map(
-        |found| match (found.grade, named(Fact::SHORT_AUTHORITY_KEY)) {
-            (Grade::Good, true) => verdict(Grade::Broken, SHORT_AUTHORITY_KEY),
-            (_, true) => worse(found, SHORT_AUTHORITY_KEY),
-            _ => found,
-        },
-    );
-    let identity = identity.map(|found| match named(Fact::SHORT_PSK) {
+    let has_short_authority = held(|fact| matches!(fact, Fact::ShortAuthorityKey(_)));
+    let identity = identity.map(|found| match (found.grade, has_short_authority) {
+        (Grade::Good, true) => verdict(Grade::Broken, SHORT_AUTHORITY_KEY),
+        (_, true) => worse(found, SHORT_AUTHORITY_KEY),
+        _ => found,
+    });
+    let identity = identity.map(|found| match has_short_psk {
         true => worse(found, SHORT_PSK),
         false => found,
     });
