@@ -156,7 +156,16 @@ impl Agreed {
         Summary { failure, facts }
     }
 
-    /// A pre-shared key of this many bits, which both ends were given, is used: noted if it is too
+    /// The bits of the pre-shared key that both ends were given, if they are too few.
+    pub fn short_psk(&self) -> Option<usize> {
+        self.notes.iter().find_map(|fact| match fact {
+            Fact::ShortPsk(bits) => Some(*bits),
+            _ => None,
+        })
+    }
+
+    /// A pre-shared key of this many bits, which both ends were given, is used, here or where the session
+    /// began: noted if it is too
     /// short (RFC 9257 §6).
     pub fn judge_psk(&mut self, bits: usize) {
         if bits < LEAST_PSK_BITS {

@@ -1,6 +1,7 @@
 //! What is said of a session or a key that was to be used: who the other end is, and why it is not used.
 
 use tlsdemo::check::Unused;
+use tlsdemo::connection::session::file;
 use tlsdemo::narration::PeerIdentity;
 use tlsdemo::story::verdict::{self, Grade};
 
@@ -99,6 +100,43 @@ fn the_identity_of_a_given_key_goes_on_in_a_session() {
     let second = visit(&mut pair);
     assert_eq!(known(&second), Some(PeerIdentity::GivenKey));
     assert_eq!(identity_of(&second), Some(Grade::Fair));
+}
+
+/// RFC 9257 §6 asks for 128 bits: a key that is too short is held against what goes on from it too, at both
+/// ends and after the session was in a file.
+#[test]
+fn a_short_key_is_held_against_the_sessions_that_it_began() {
+    for version in [OLD, ProtocolVersion::TLS1_3] {
+        for (length, expected) in [(8, Grade::Broken), (16, Grade::Fair)] {
+            let mut pair = pair_of(version);
+            let key = ExternalPsk {
+                secret: vec![5; length],
+                ..key(1)
+            };
+            pair.client.psks = vec![key.clone()].into();
+            pair.server.psks = vec![key].into();
+            if version == OLD {
+                let suite = suite::find("TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256").unwrap();
+                pair.client.suites = vec![suite.code];
+                pair.server.suites = vec![suite.code];
+            }
+            let first = visit(&mut pair);
+            assert_eq!(identity_of(&first), Some(expected), "{version}");
+            for _ in 0..2 {
+                let what = format!("{version}, {length} bytes");
+                let (near, far) = pair.attempt();
+                assert!(near.outcome.is_ok() && far.outcome.is_ok(), "{what}");
+                assert_eq!(known(&near), Some(PeerIdentity::GivenKey), "{what}");
+                assert_eq!(identity_of(&near), Some(expected), "{what}");
+                assert_eq!(identity_of(&far), Some(expected), "{what}, the server");
+            }
+            let text = file::write(&pair.store.all());
+            let read = file::read(text.as_bytes(), "", None).unwrap();
+            let short = (length < 16).then_some(8 * length);
+            assert!(!read.is_empty());
+            assert!(read.iter().all(|(_, it)| it.peer.short_key == short));
+        }
+    }
 }
 
 /// Before the server's Finished nothing shows that it has the key.

@@ -96,6 +96,7 @@ const GIVEN: &str = "No certificate was shown: the other end knows the pre-share
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const SHORT_PSK: &str = "The pre-shared key has fewer than 128 bits, the least that RFC 9257 §6 allows: it can be found by trying one key after the other, without asking either end again.";
+const RESUMED_SHORT_PSK: &str = "The pre-shared key that the session began with has fewer than 128 bits, the least that RFC 9257 §6 allows: it can be found by trying one key after the other, without asking either end again.";
 const REPLAY: &str = "What was sent ahead of the handshake has no forward secrecy, and anyone on the path can record it and send it again. Only what may happen twice should be sent so (RFC 9846 §8).";
 const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
 
@@ -166,10 +167,16 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     };
     let held = |is_it: fn(&Fact) -> bool| summary.facts.iter().any(is_it);
     let has_short_psk = held(|fact| matches!(fact, Fact::ShortPsk(_)));
-    let is_alone = summary.psk_mode() == Some(PskKeyExchangeMode::PskKe)
+    let is_given = summary.psk() == Some(PskOrigin::External);
+    // The key of a session has what was exchanged where it began.
+    let is_alone = is_given && summary.psk_mode() == Some(PskKeyExchangeMode::PskKe)
         || suite.is_some_and(|suite| suite.key_exchange == KeyExchange::Psk);
+    let short_psk = match is_given {
+        true => SHORT_PSK,
+        false => RESUMED_SHORT_PSK,
+    };
     let key_exchange = key_exchange.map(|found| match has_short_psk && is_alone {
-        true => worse(found, SHORT_PSK),
+        true => worse(found, short_psk),
         false => found,
     });
     let has = |wanted: Fact| summary.facts.contains(&wanted);
@@ -229,7 +236,7 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         _ => found,
     });
     let identity = identity.map(|found| match has_short_psk {
-        true => worse(found, SHORT_PSK),
+        true => worse(found, short_psk),
         false => found,
     });
     let early_data = summary.early_data().filter(|accepted| *accepted);
