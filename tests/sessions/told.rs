@@ -208,6 +208,117 @@ fn a_session_that_is_not_resumed_says_why() {
     assert_eq!(session_unused(&visit(&mut pair)), Some(Unused::Hash));
 }
 
+/// RFC 9846 §4.3.11: that no key is taken is told where some were offered and none is in use, and only
+/// there; of each kind of key, why it is not used.
+#[test]
+fn what_is_taken_is_not_called_refused() {
+    use Unused::{Hash, Unsaid};
+    // Whether the server has the session, whether it has the key, and which hash its suite has.
+    type Told = (Option<(u16, usize, Unused)>, Option<Unused>, Option<Unused>);
+    let rows: [(&str, bool, bool, &str, Told); 6] = [
+        ("both", true, true, "256", (None, None, None)),
+        ("the session", true, false, "256", (None, None, None)),
+        ("the key", false, true, "256", (None, Some(Unsaid), None)),
+        (
+            "neither",
+            false,
+            false,
+            "256",
+            (Some((1, 1, Unsaid)), Some(Unsaid), Some(Unsaid)),
+        ),
+        (
+            "another hash",
+            true,
+            true,
+            "384",
+            (Some((1, 1, Hash)), Some(Hash), Some(Hash)),
+        ),
+        (
+            "another hash, and neither",
+            false,
+            false,
+            "384",
+            (Some((1, 1, Hash)), Some(Hash), Some(Hash)),
+        ),
+    ];
+    let code = |name| suite::find(name).unwrap().code;
+    let suite_of = |hash| match hash {
+        "256" => code("TLS_AES_128_GCM_SHA256"),
+        _ => code("TLS_AES_256_GCM_SHA384"),
+    };
+    for (what, has_session, has_key, hash, expected) in rows {
+        for retries in [false, true] {
+            let mut pair = Pair::new();
+            pair.client.suites = vec![suite_of("256"), suite_of("384")];
+            pair.server.suites = vec![suite_of("256")];
+            visit(&mut pair);
+            pair.client.psks = vec![key(1)].into();
+            pair.client.key_shares = retries.then(Vec::new);
+            pair.server.suites = vec![suite_of(hash)];
+            if has_key {
+                pair.server.psks = vec![key(1)].into();
+            }
+            if !has_session {
+                pair.server.sessions = Some(Keeper::new(&mut seeded(6), 0));
+            }
+            let end = visit(&mut pair);
+            let taken = checks(&end).into_iter().find_map(|check| match check {
+                Check::PskTaken {
+                    sessions,
+                    given,
+                    refusal,
+                    ..
+                } => Some((sessions, given.len(), refusal)),
+                _ => None,
+            });
+            let told = (taken, session_unused(&end), psk_unused(&end));
+            assert_eq!(told, expected, "{what}, with a second hello: {retries}");
+        }
+    }
+    // The session fits the suite, which the server takes for no reason of its own; the key does not.
+    let mut pair = Pair::new();
+    pair.client.suites = vec![suite_of("256"), suite_of("384")];
+    pair.server.suites = vec![suite_of("384")];
+    visit(&mut pair);
+    pair.client.psks = vec![key(1)].into();
+    pair.server.sessions = Some(Keeper::new(&mut seeded(6), 0));
+    let end = visit(&mut pair);
+    assert_eq!(
+        (session_unused(&end), psk_unused(&end)),
+        (Some(Unsaid), Some(Hash))
+    );
+    // Up to TLS 1.2 the suite takes the key, or the session id the session: neither is refused.
+    let is_told = |end: &End| {
+        checks(end)
+            .iter()
+            .any(|it| matches!(it, Check::PskTaken { .. }))
+    };
+    let both = || vec![OLD, ProtocolVersion::TLS1_3];
+    let mut pair = pair_of(OLD);
+    visit(&mut pair);
+    pair.client.versions = both();
+    pair.client.psks = vec![key(1)].into();
+    pair.server.versions = vec![OLD];
+    let end = visit(&mut pair);
+    assert!(end.connection.agreed.resumed.is_some() && !is_told(&end));
+    let mut pair = Pair::new();
+    pair.client.versions = both();
+    pair.client.psks = vec![key(1)].into();
+    pair.server.psks = vec![key(1)].into();
+    pair.server.versions = vec![OLD];
+    pair.server.suites = vec![code("TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256")];
+    pair.client.suites.extend(&pair.server.suites);
+    let end = visit(&mut pair);
+    assert_eq!(end.connection.agreed.psk, Some(PskOrigin::External));
+    assert!(!is_told(&end) && psk_unused(&end).is_none());
+    // And where a certificate is shown instead, the version is the reason.
+    pair.server.suites = vec![code("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")];
+    pair.client.suites = vec![suite_of("256"), pair.server.suites[0]];
+    let end = visit(&mut pair);
+    assert!(is_told(&end));
+    assert_eq!(psk_unused(&end), Some(Unused::Version));
+}
+
 #[test]
 fn a_key_that_is_not_used_says_why() {
     let mut pair = Pair::new();
