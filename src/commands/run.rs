@@ -27,6 +27,7 @@ use crate::handshake::client::{self, Ech};
 use crate::handshake::ech::EchKeys;
 use crate::handshake::server;
 use crate::keys::hpke::Kem;
+use crate::names::Step;
 use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::names::suite::{SUITES, Suite};
@@ -227,7 +228,7 @@ impl Tour<'_> {
             narration.add(Box::new(counter.clone()));
         }
         if let Some(error) = unfound {
-            return visit.give_up(narration, error, "asking DNS");
+            return visit.give_up(narration, error, &Step::Other("asking DNS".into()));
         }
         let randomness = randomness_of(end.seed, Side::Client, self.connections);
         let result = visit.make(narration, randomness, &mut || options.output.open());

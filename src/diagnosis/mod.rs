@@ -9,6 +9,7 @@ use crate::connection::Heard;
 use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
+use crate::names::{MessageType, Step};
 use crate::names::registry::{AlertDescription, ErrorCode, ExtensionType};
 use crate::names::service::{Approach, Start};
 use crate::narration::Diagnosis;
@@ -31,11 +32,12 @@ mod starttls;
 mod tests;
 mod untrusted;
 
+
 /// What is known of the connection that failed.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// What it was doing: `connecting`, or the message that it was waiting for or sending.
-    pub step: &'a str,
+    pub step: &'a Step,
     /// Whether the peer had sent anything that made sense.
     pub received: bool,
     /// What is spoken there and when TLS begins, if not HTTPS.
@@ -100,7 +102,7 @@ impl Reading {
 impl Context<'_> {
     /// Whether all that was sent so far is our hello.
     fn only_hello(&self) -> bool {
-        matches!(self.step, "ServerHello" | "ClientHello")
+        self.step.is(MessageType::ServerHello) || self.step.is(MessageType::ClientHello)
     }
 
     /// The last warning that says why the peer gave up, if it gave up without an alert.
@@ -121,7 +123,7 @@ impl Context<'_> {
     }
 
     fn finished(&self) -> bool {
-        self.step == "application data"
+        *self.step == Step::ApplicationData
     }
 
     /// `TLS 1.0 to 1.2`.
@@ -275,7 +277,7 @@ fn behind_header(reading: Reading, error: &Error, context: &Context<'_>) -> Read
             | ErrorKind::TimedOut
     );
     let is_first = context.stage == Stage::Clear || context.only_hello();
-    if !context.proxy_header || !is_refusal || !is_first || context.step == "connecting" {
+    if !context.proxy_header || !is_refusal || !is_first || *context.step == Step::Connecting {
         return reading;
     }
     let Reading { meaning, advice } = reading;
@@ -401,7 +403,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ),
         ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
         ErrorKind::Certificate(problem) => certificate::refused(problem, error, context),
-        ErrorKind::Verification if context.heard.psk && context.step == "Finished" => {
+        ErrorKind::Verification if context.heard.psk && context.step.is(MessageType::Finished) => {
             psk::different_keys()
         }
         ErrorKind::Verification => verification(error),
@@ -462,10 +464,10 @@ fn listed(items: &[impl ToString], and: &str) -> String {
 fn step(error: &Error, context: &Context<'_>) -> String {
     let waits = error.kind.comes_while_waiting();
     match context.step {
-        "connecting" => format!("connecting to {}", context.target),
+        Step::Connecting => format!("connecting to {}", context.target),
         step if waits && context.heard.hung_up => format!("sending {step}"),
         step if waits => format!("waiting for {step}"),
-        step => step.to_owned(),
+        step => step.to_string(),
     }
 }
 

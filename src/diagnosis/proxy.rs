@@ -3,7 +3,7 @@
 
 use super::{Context, Reading, plain_text, reading};
 use crate::error::ProxyRefusal;
-use crate::names::Side;
+use crate::names::{Side, Step};
 use crate::names::foreign::Foreign;
 use crate::transport::proxy::Kind;
 
@@ -58,7 +58,7 @@ pub(super) fn nobody_there() -> Reading {
 pub(super) fn silence(context: &Context<'_>) -> Reading {
     const LONGER: &str = "--timeout SECONDS to wait longer.";
     // Over TLS it is asked in a connection of its own, and our hello is the first that it gets.
-    if context.step == "the proxy" {
+    if *context.step == Step::Proxy {
         let reading = reading("The proxy took our hello and did not answer with TLS.", []);
         let why = "if it is called without TLS";
         return directly(instead(reading, Kind::Http, why, context).advise(LONGER));

@@ -7,7 +7,7 @@ use crate::connection::Heard;
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
-use crate::names::Side;
+use crate::names::{MessageType, Side, Step};
 use crate::names::foreign::Foreign;
 use crate::names::registry::AlertDescription as Alert;
 use crate::names::service::Approach;
@@ -18,7 +18,7 @@ use crate::wire::CodePoint;
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The message that we waited for or were sending.
-    pub step: &'a str,
+    pub step: &'a Step,
     /// What is spoken, if not HTTPS.
     pub approach: Option<Approach>,
     /// Whether it failed in what comes before TLS.
@@ -36,7 +36,7 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Whether the client has not shown a hello yet.
     fn is_first(&self) -> bool {
-        matches!(self.step, "connecting" | "ClientHello")
+        *self.step == Step::Connecting || self.step.is(MessageType::ClientHello)
     }
 }
 
@@ -47,7 +47,7 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         step: match error.kind.comes_while_waiting() {
             true if context.heard.hung_up => format!("sending {}", context.step),
             true => format!("waiting for {}", context.step),
-            false => context.step.to_owned(),
+            false => context.step.to_string(),
         },
         happened: sentence(&checks::error(error)),
         meaning,
@@ -91,7 +91,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ),
         ErrorKind::Decode | ErrorKind::Protocol => protocol(error, context),
         _ if error.alert == Some(Alert::UnknownPskIdentity) => psk::unknown_to_us(),
-        ErrorKind::Verification if context.heard.psk && context.step == "Finished" => {
+        ErrorKind::Verification if context.heard.psk && context.step.is(MessageType::Finished) => {
             psk::different_keys()
         }
         ErrorKind::Verification => reading(
@@ -332,7 +332,7 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
              load balancers do.",
             ["Nothing, unless a real client does so: then look at what it says."],
         ),
-        (false, _) if context.step == "application data" => after_the_handshake(error, context),
+        (false, _) if *context.step == Step::ApplicationData => after_the_handshake(error, context),
         (false, ErrorKind::TimedOut) => reading(
             "The client stopped in the middle of the handshake. A person may be looking at a warning \
              about the certificate, or something in between drops what was sent.",
@@ -483,7 +483,7 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         error.alert,
         Some(Alert::HandshakeFailure | Alert::ProtocolVersion | Alert::InsufficientSecurity)
     );
-    if nothing_in_common && context.step == "ClientHello" {
+    if nothing_in_common && context.step.is(MessageType::ClientHello) {
         return negotiation(error, context);
     }
     reading(
@@ -497,7 +497,9 @@ mod tests {
     use super::*;
     use crate::names::registry::AlertDescription;
 
-    fn told(kind: ErrorKind, step: &str) -> Diagnosis {
+    const FINISHED: Step = Step::Message(MessageType::Finished);
+
+    fn told(kind: ErrorKind, step: &Step) -> Diagnosis {
         let terms = Terms::default();
         let context = Context {
             step,
@@ -548,7 +550,10 @@ mod tests {
             ),
         ];
         for (bytes, meaning, advice) in table {
-            let told = told(ErrorKind::NotTls(bytes.to_vec()), "ClientHello");
+            let told = told(
+                ErrorKind::NotTls(bytes.to_vec()),
+                &MessageType::ClientHello.into(),
+            );
             assert!(told.meaning.contains(meaning), "{told:?}");
             assert!(told.advice.iter().any(|it| it.contains(advice)), "{told:?}");
         }
@@ -561,7 +566,7 @@ mod tests {
             AlertDescription::BadCertificate,
             AlertDescription::CertificateUnknown,
         ] {
-            let told = told(ErrorKind::AlertReceived(alert), "Finished");
+            let told = told(ErrorKind::AlertReceived(alert), &FINISHED);
             assert!(
                 told.meaning
                     .contains("does not accept this server's certificate")
@@ -573,12 +578,12 @@ mod tests {
     #[test]
     fn who_leaves_after_the_handshake_did_not_leave_in_it() {
         for kind in [ErrorKind::Io, ErrorKind::Closed, ErrorKind::TimedOut] {
-            let told = told(kind.clone(), "application data");
+            let told = told(kind.clone(), &Step::ApplicationData);
             assert!(
                 told.meaning.starts_with("The handshake was complete"),
                 "{told:?}"
             );
-            let told = self::told(kind, "Finished");
+            let told = self::told(kind, &FINISHED);
             assert!(told.meaning.contains("middle of the handshake"), "{told:?}");
         }
     }
@@ -602,7 +607,12 @@ mod tests {
         let alerts = AlertDescription::ALL.iter();
         kinds.extend(alerts.map(|alert| ErrorKind::AlertReceived(*alert)));
         for kind in kinds {
-            for step in ["ClientHello", "Finished", "application data"] {
+            let steps = [
+                MessageType::ClientHello.into(),
+                MessageType::Finished.into(),
+                Step::ApplicationData,
+            ];
+            for step in &steps {
                 let told = told(kind.clone(), step);
                 assert!(
                     !told.meaning.is_empty() && !told.advice.is_empty(),

@@ -1,6 +1,7 @@
 //! A peer that says nothing, or is gone without a word.
 
 use super::{Context, Reading, plain_text, reading, starttls};
+use crate::names::Step;
 use crate::names::service::{Approach, Start};
 
 /// What a server may be waiting for that is meant to be called by a load balancer alone.
@@ -21,7 +22,7 @@ fn arrived(context: &Context<'_>) -> Option<String> {
 }
 
 pub(super) fn timed_out(context: &Context<'_>) -> Reading {
-    if context.step == "connecting" {
+    if *context.step == Step::Connecting {
         return reading(
             "The host does not answer at all: it is down, or a firewall silently drops the packets.",
             [
