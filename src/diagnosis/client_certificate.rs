@@ -47,7 +47,8 @@ pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
     })
 }
 
-fn is_about_certificates(alert: Alert) -> bool {
+/// Whether an alert is about the certificate of whoever receives it.
+pub fn is_about_certificates(alert: Alert) -> bool {
     matches!(
         alert,
         Alert::CertificateRequired

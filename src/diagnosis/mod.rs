@@ -32,6 +32,7 @@ mod starttls;
 mod tests;
 mod untrusted;
 
+pub use client_certificate::is_about_certificates;
 
 /// What is known of the connection that failed.
 #[derive(Debug, Clone, Copy)]

@@ -303,7 +303,29 @@ impl<'a> Inquiry<'a> {
             .collect()
     }
 
+    /// The cause, with those that had to be taken out of the way before it was found.
     fn explain(&mut self, first: Ending, failure: Failure) -> Cause {
+        let mut cause = self.look(first, failure);
+        if self.needed.is_empty() {
+            return cause;
+        }
+        let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
+        let ids = self.needed.iter().map(|it| it.id.to_owned());
+        cause.ids = ids.chain(cause.ids).collect();
+        cause.sentence = format!(
+            "There are two causes. {} And: {}",
+            first.join(" "),
+            cause.sentence
+        );
+        let needed = self.needed.iter();
+        cause.server.extend(needed.flat_map(|it| it.server.clone()));
+        let needed = self.needed.iter();
+        cause.client.extend(needed.flat_map(|it| it.client.clone()));
+        cause
+    }
+
+    /// Looks for the cause, or for what is left of it.
+    fn look(&mut self, first: Ending, failure: Failure) -> Cause {
         if hints::is_unreachable(&failure) {
             return self.observed(&failure, Certainty::Certain);
         }
@@ -337,6 +359,9 @@ impl<'a> Inquiry<'a> {
         }
         if first.asked_for_certificate && self.base.config.identities.is_empty() {
             return self.wanted_certificate(&failure);
+        }
+        if let Some(cause) = self.unwanted_certificate(&first, &failure) {
+            return cause;
         }
         // What the certificate is like is another question, which comes last.
         let asked = self.base.clone();
