@@ -1,11 +1,12 @@
 //! A server that finds nothing acceptable in the hello: what was offered, what the options left out,
 //! and what this program cannot offer.
 
-use super::{Context, Reading, listed, psk, reading};
+use super::{Context, Reading, advice, listed, psk, reading};
 use crate::handshake::Terms;
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
 use crate::names::suite::{CipherFamily, KeyFamily, OTHERS, Parts, SUITES, Suite};
+use crate::narration::{Advice, Flag};
 use crate::wire::CodePoint;
 
 /// What it means that nothing of the offer is accepted, and what to try.
@@ -18,15 +19,15 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
         by_name(terms),
         unsupported(&terms.versions)
     );
-    let mut reading = reading(meaning, []);
+    let mut reading = reading(meaning, advice![]);
     for advice in restrictions(context) {
         reading = reading.advise(advice);
     }
     if let Some(name) = context.server_name {
-        reading = reading.advise(format!(
+        reading = reading.advise(Flag::Sni.by(format!(
             "--sni NAME: some servers send this for names that they do not know, and {name} was asked \
              for."
-        ));
+        )));
     }
     reading.advise(format!(
         "`openssl s_client -connect {} -cipher ALL:COMPLEMENTOFALL:@SECLEVEL=0` to see whether a client \
@@ -75,7 +76,7 @@ fn offered(context: &Context<'_>) -> String {
 }
 
 /// Which options make the offer smaller than it could be, the one that leaves out most first.
-pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
+pub(super) fn restrictions(context: &Context<'_>) -> Vec<Advice> {
     let terms = context.terms;
     let mut found = Vec::new();
     let possible = |suite: &&Suite| {
@@ -88,10 +89,10 @@ pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
         .filter(|suite| !terms.suites.contains(&suite.code))
         .count();
     if left_out > 0 {
-        found.push(format!(
+        found.push(Flag::Cipher.by(format!(
             "Leave out -c, which left out {left_out} cipher suites, to see which one the server picks; \
              `tlsdemo ciphers` lists them."
-        ));
+        )));
     }
     // Versions that no chosen suite has are not there because of -c.
     let has_suite = |version: &ProtocolVersion| {
@@ -101,23 +102,28 @@ pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
     let missing = missing(defaults::VERSIONS, &terms.versions);
     let missing: Vec<ProtocolVersion> = missing.into_iter().filter(has_suite).collect();
     if !missing.is_empty() {
-        found.push(format!(
+        found.push(Flag::Tls.by(format!(
             "Leave out --tls, which left out {}.",
             listed(&missing, "and")
-        ));
+        )));
     }
-    for (option, left_out) in [
-        ("--groups", names_missing(defaults::GROUPS, &terms.groups)),
+    for (flag, option, left_out) in [
         (
+            Flag::Groups,
+            "--groups",
+            names_missing(defaults::GROUPS, &terms.groups),
+        ),
+        (
+            Flag::Sigalgs,
             "--sigalgs",
             names_missing(defaults::SIGNATURE_SCHEMES, &terms.signature_schemes),
         ),
     ] {
         if !left_out.is_empty() {
-            found.push(format!(
+            found.push(flag.by(format!(
                 "Leave out {option}, which left out {}.",
                 listed(&left_out, "and")
-            ));
+            )));
         }
     }
     let old = terms
@@ -126,7 +132,7 @@ pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
         .any(|it| *it < ProtocolVersion::TLS1_3);
     if old && !terms.extended_master_secret {
         found.push(
-            "Leave out --no-ems: some servers insist on extended_master_secret (RFC 7627 §5.3)."
+            Flag::NoEms.by("Leave out --no-ems: some servers insist on extended_master_secret (RFC 7627 §5.3).")
                 .to_owned(),
         );
     }

@@ -436,7 +436,8 @@ fn who_is_not_trusted_is_told_by_what_is_known() {
         let terms = terms(SOME);
         let heard = Heard::default();
         let diagnosis = diagnose(&error, &context(&terms, &heard));
-        format!("{} {}", diagnosis.meaning, diagnosis.advice.join(" "))
+        let advice: Vec<&str> = diagnosis.advice.iter().map(|it| &**it).collect();
+        format!("{} {}", diagnosis.meaning, advice.join(" "))
     };
     let missing = |issuer: &str, address: Option<&str>| ChainFault::MissingIssuer {
         subject: "CN=x".into(),
@@ -575,7 +576,10 @@ fn a_refusal_in_http2_is_taken_at_its_word() {
         required.meaning.contains("asks for HTTP/1.1"),
         "{required:?}"
     );
-    assert_eq!(required.advice, ["--alpn http/1.1, as the server asks."]);
+    assert_eq!(
+        required.advice,
+        [Flag::Alpn.by("--alpn http/1.1, as the server asks.")]
+    );
     let weak = told(ErrorKind::Http2(Some(ErrorCode::InadequateSecurity)));
     assert!(weak.advice[0].contains("ECDHE and an AEAD"), "{weak:?}");
     let other = told(ErrorKind::Http2(None));

@@ -14,7 +14,7 @@ use crate::extension::EchConfigList;
 use crate::handshake::client::Ech;
 use crate::handshake::ech::EchOffer;
 use crate::names::registry::AlertDescription;
-use crate::narration::Fact;
+use crate::narration::{Advice, Fact, Flag};
 
 /// What is only a way around a refused certificate.
 const HIDES: &str = "--insecure only hides the problem.";
@@ -82,11 +82,15 @@ pub(super) fn refusal(failure: &Failure) -> Needed {
 /// That a certificate is refused for a rule that it breaks: the diagnosis knows what is to be done about
 /// which.
 fn by_rule(failure: &Failure) -> Needed {
-    let advice = failure.diagnosis.advice.iter().cloned();
-    // What begins with an option is for whoever calls the server.
-    let (client, server): (Vec<String>, Vec<String>) = advice
-        .filter(|advice| !advice.starts_with("-k ") && !advice.starts_with("-v"))
-        .partition(|advice| advice.starts_with('-'));
+    let is_kept = |advice: &&Advice| !matches!(advice.option, Some(Flag::Insecure | Flag::Verbose));
+    let advice = failure.diagnosis.advice.iter().filter(is_kept);
+    // What is about an option is for whoever calls the server.
+    let (client, server): (Vec<&Advice>, Vec<&Advice>) =
+        advice.partition(|advice| advice.option.is_some());
+    let [client, server] = [client, server].map(|all| {
+        let words = all.iter().map(|advice| advice.to_string());
+        words.collect::<Vec<String>>()
+    });
     Needed {
         id: TRUST.id,
         cause: format!("{} {}", TRUST.cause, told(failure)),
@@ -172,7 +176,9 @@ impl Inquiry<'_> {
         if !is_shown || !is_said {
             return None;
         }
-        let without = change::all().find(|it| it.id == "no-certificate").copied()?;
+        let without = change::all()
+            .find(|it| it.id == "no-certificate")
+            .copied()?;
         if self.works(&[without])? {
             let mut cause = self.prove(&[without], failure);
             cause.sentence = format!("{} {}", without.cause, told(failure));
@@ -290,13 +296,18 @@ mod tests {
             "--tls 1.2 -c AES128-GCM-SHA256, if its keyUsage has keyEncipherment.",
             "-k to go on anyway and see the rest.",
         ];
+        let [reissued, older, anyway] = advice;
         let failure = Failure {
             error: Error::from(usage.made()),
             diagnosis: Diagnosis {
                 step: "Certificate".into(),
                 happened: "It does not allow digitalSignature.".into(),
                 meaning: "keyUsage says what for.".into(),
-                advice: advice.map(str::to_owned).to_vec(),
+                advice: vec![
+                    reissued.into(),
+                    Flag::Tls.by(older),
+                    Flag::Insecure.by(anyway),
+                ],
             },
         };
         let found = refusal(&failure);
