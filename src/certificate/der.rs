@@ -186,17 +186,36 @@ pub(super) fn places(bytes: &[u8]) -> Option<Vec<Place>> {
 /// over is shown, and is a fault.
 fn element<'a, T>(
     r: &mut Reader<'a>,
-    name: impl Into<Name>,
+    name: Name,
     read: impl FnOnce(&mut Reader<'a>, u8) -> Result<T>,
 ) -> Result<T> {
-    let name = name.into();
+    let (header, lengthy) = begin(r, &name)?;
+    r.bounded(name.clone(), header.size + header.length, |r| {
+        describe_header(r, &header)?;
+        let found = read(r, header.tag);
+        let left = end(r, &header, name.clone());
+        // What is wrong with the content of a primitive element is its own fault.
+        let found = found.map_err(|fault| match &*fault.field {
+            "content" => crate::wire::Error {
+                field: name,
+                ..fault
+            },
+            _ => fault,
+        });
+        Ok(found.and_then(|found| left.and(lengthy).map(|()| found)))
+    })?
+}
+
+/// The tag and length of the next element, and whether they are as short as they must be; what has none
+/// is shown whole.
+fn begin(r: &mut Reader<'_>, name: &Name) -> Result<(Header, Result<()>)> {
     let header = match header(r.peek()) {
         Ok(header) => header,
         Err(why) => {
             let fault = r.illegal(name.clone(), why);
             if !r.is_empty() {
                 let left = r.remaining();
-                let _ = r.described(name, left, |_| format!("not DER: it {why}"));
+                let _ = r.described(name.clone(), left, |_| format!("not DER: it {why}"));
             }
             return Err(fault);
         }
@@ -204,32 +223,31 @@ fn element<'a, T>(
     let lengthy = ensure(r, header.is_shortest, name.clone(), || {
         "its length is not as short as it can be (X.690 §10.1)".to_owned()
     });
-    r.bounded(name.clone(), header.size + header.length, |r| {
-        r.described("tag", 1, |_| tag_name(header.tag))?;
-        r.described("length", header.size - 1, |_| match header.length {
-            1 => "1 byte".to_owned(),
-            length => format!("{length} bytes"),
-        })?;
-        let found = read(r, header.tag).map_err(|fault| match &*fault.field {
-            // What is wrong with the content of a primitive element is its own fault.
-            "content" => crate::wire::Error {
-                field: name.clone(),
-                ..fault
-            },
-            _ => fault,
-        });
-        let left = match r.remaining() {
-            0 => Ok(()),
-            left => Err(r.fault(name, Problem::Trailing(left))),
-        };
-        if header.tag & CONSTRUCTED != 0 {
-            let _ = each(r, |r| any(r, "element"));
-        }
-        if !r.is_empty() {
-            r.rest("content");
-        }
-        Ok(found.and_then(|found| left.and(lengthy).map(|()| found)))
-    })?
+    Ok((header, lengthy))
+}
+
+fn describe_header(r: &mut Reader<'_>, header: &Header) -> Result<()> {
+    r.described("tag", 1, |_| tag_name(header.tag))?;
+    r.described("length", header.size - 1, |_| match header.length {
+        1 => "1 byte".to_owned(),
+        length => format!("{length} bytes"),
+    })?;
+    Ok(())
+}
+
+/// Shows what is left of an element, which is a fault.
+fn end(r: &mut Reader<'_>, header: &Header, name: Name) -> Result<()> {
+    let left = match r.remaining() {
+        0 => Ok(()),
+        left => Err(r.fault(name, Problem::Trailing(left))),
+    };
+    if header.tag & CONSTRUCTED != 0 {
+        let _ = each(r, |r| any(r, "element"));
+    }
+    if !r.is_empty() {
+        r.rest("content");
+    }
+    left
 }
 
 /// An element with the tag that belongs here; one with another tag is shown by its own.

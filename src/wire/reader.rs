@@ -300,17 +300,28 @@ impl<'a> Reader<'a> {
         name: impl Into<Name>,
         read: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<T> {
+        let depth = self.begin(name.into());
+        let result = read(self);
+        self.end(depth);
+        result
+    }
+
+    /// Begins a structure; says how deep it is.
+    fn begin(&mut self, name: Name) -> usize {
         let depth = self.tape.as_ref().map_or(0, Tape::depth);
         if let Some(tape) = &mut self.tape {
-            tape.begin(name.into(), self.position);
+            tape.begin(name, self.position);
         }
-        let result = read(self);
+        depth
+    }
+
+    /// Ends the structures that were begun at this depth or below it.
+    fn end(&mut self, depth: usize) {
         if let Some(tape) = &mut self.tape {
             while tape.depth() > depth {
                 tape.end(self.position);
             }
         }
-        result
     }
 
     /// A structure of exactly `length` bytes: `read` must use them all.
