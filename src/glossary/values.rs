@@ -791,7 +791,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.11";
     "without_effect",
         "options without effect",
-        "They were given, and changed nothing: what they ask for is of TLS 1.3, or the server did not ask for it.",
+        "Given, and without effect: what it asks for belongs to TLS 1.3, or the server did not ask for it.",
         "RFC 9846 §4.2";
     "unanswered_extensions",
         "extensions that the server does not answer",
