@@ -709,3 +709,15 @@ fn hex_of_every_byte() {
     assert_eq!(crate::wire::serial::hex::decode("0g"), None);
     assert_eq!(crate::wire::serial::hex::decode("000"), None);
 }
+
+/// Whoever validates traces knows every check.
+#[test]
+fn the_schema_lists_each_check() {
+    let schema: serde_json::Value =
+        serde_json::from_str(include_str!("../../../docs/trace.schema.json")).unwrap();
+    let listed = &schema["$defs"]["check"]["properties"]["name"]["enum"];
+    let listed: Vec<&str> = (listed.as_array().unwrap().iter())
+        .filter_map(|name| name.as_str())
+        .collect();
+    assert_eq!(listed, Check::NAMES);
+}
