@@ -21,7 +21,8 @@ pub(super) fn explain(text: &str) -> Vec<Explanation> {
     let mut rest = Vec::new();
     for complaint in found.complaints {
         match complaint.meaning {
-            Meaning::Received(alert) => explanations.push(received(complaint, alert)),
+            Meaning::Received(alert) => explanations.push(one_alert(complaint, alert, false)),
+            Meaning::Sent(alert) => explanations.push(one_alert(complaint, alert, true)),
             Meaning::Found(cause) => {
                 let Some(words) = causes::of(cause) else {
                     continue;
@@ -119,13 +120,17 @@ fn of_cause(complaint: &Complaint, words: &Words) -> Explanation {
     }
 }
 
-/// A message that says which alert arrived.
-fn received(complaint: &Complaint, alert: AlertDescription) -> Explanation {
+/// A message that says which alert arrived, or was sent.
+fn one_alert(complaint: &Complaint, alert: AlertDescription, is_sent: bool) -> Explanation {
     let mut facts = vec![source(complaint)];
-    facts.extend(about(alert, false));
+    facts.extend(about(alert, is_sent));
+    let sender = match is_sent {
+        true => "This end",
+        false => "The other end",
+    };
     Explanation {
         text: format!(
-            "The other end sent the alert {}. {}",
+            "{sender} sent the alert {}. {}",
             spelled(alert),
             meaning(alert)
         ),

@@ -14,8 +14,11 @@ pub(super) const CAUSES: Table = causes! {
         "The time ran out while this end waited: for the connection itself, or for the next message of the handshake. A peer that accepts the connection and then says nothing is often a server that waits for something in the clear first (STARTTLS), or a device on the way that swallows a ClientHello that it does not understand, mostly one that fills two packets."
         when "mostly between the ClientHello and the answer to it" shows ["tlsdemo why HOST:PORT"] see ["ClientHello", "X25519MLKEM768"] "RFC 9846 §4.2.2";
     ClosedInHandshake "closed during the handshake"
-        "The other end closed the connection before the handshake was finished, and sent no alert that says why. A server does so if it crashed, if it has nothing for this name, or if its rules refuse the client by address; a device on the way does so with a ClientHello that it does not like; and a program that is no TLS server does so with its first bytes."
-        when "mostly right after the ClientHello" shows ["tlsdemo why HOST:PORT"] see ["alert close_notify"] "RFC 9846 §6.1";
+        "The other end closed the connection before the handshake was finished, and sent no alert that says why. A server does so if it crashed, if it has nothing for this name, or if its rules refuse the client by address; a device on the way does so with a ClientHello that it does not like; and a program that is no TLS server does so with its first bytes. A client does so if it only looks whether a server is there, if it does not accept the certificate, or if it has waited long enough."
+        when "mostly right after the ClientHello, or the certificate" shows ["tlsdemo why HOST:PORT", "tlsdemo serve"] see ["alert close_notify"] "RFC 9846 §6.1";
+    ClientLeft "the client closed during the handshake"
+        "A server says so of a client that closed the connection before the handshake was finished, and sent no alert that says why. Health checks and port scanners connect and leave like this. Other clients do so if they do not accept the certificate and send no alert about it, or if the server took too long."
+        when "before the ClientHello, or after the server's certificate" shows ["tlsdemo serve"] see ["alert close_notify", "ClientHello"] "RFC 9846 §6.1";
     Closed "the connection was closed"
         "The other end closed the connection. Whether it said so with the alert close_notify cannot be told from this message: Python tells OpenSSL to take the bare end of the connection for the same, in the middle of a handshake too."
         when "during the handshake, or at the end of the data" shows ["tlsdemo HOST", "tlsdemo why HOST"] see ["alert close_notify"] "RFC 9846 §6.1";

@@ -34,8 +34,11 @@ pub(super) const CAUSES: Table = causes! {
         "The server knows no host with the name in server_name, or refuses a client that names none."
         when "at the ClientHello" alert UnrecognizedName shows ["tlsdemo HOST --sni NAME", "tlsdemo HOST --no-sni"] see ["server_name", "alert unrecognized_name"] "RFC 6066 §3";
     ShortDh "a Diffie-Hellman prime that is too short"
-        "The server's ServerKeyExchange has a Diffie-Hellman prime with fewer bits than this client accepts. The server should have one of 2048 bits or more, such as ffdhe2048, or use elliptic curves."
-        when "at the ServerKeyExchange, up to TLS 1.2" alert InsufficientSecurity shows ["tlsdemo HOST --tls 1.2 --cipher DHE-RSA-AES128-GCM-SHA256"] see ["Logjam", "ServerKeyExchange"] "RFC 7919 §3";
+        "A client says so if the server's ServerKeyExchange has a Diffie-Hellman prime with fewer bits than it accepts. A server says so of its own parameters, which its library refuses to use, mostly as it is set up. The server should have one of 2048 bits or more, such as ffdhe2048, or use elliptic curves."
+        when "at the ServerKeyExchange, up to TLS 1.2; of own parameters before any connection, when nothing is sent" alert InsufficientSecurity shows ["tlsdemo HOST --tls 1.2 --cipher DHE-RSA-AES128-GCM-SHA256"] see ["Logjam", "ServerKeyExchange"] "RFC 7919 §3";
+    OwnShortDh "the server's own Diffie-Hellman prime is too short"
+        "The server's file of Diffie-Hellman parameters has a prime with fewer bits than its own library accepts. It is refused as the server is set up, before any client called. A file with ffdhe2048 or a larger group of RFC 7919 will do, or none: elliptic curves need none."
+        when "as the server is set up: no message was sent" shows ["tlsdemo explain Logjam"] see ["Logjam", "ServerKeyExchange"] "RFC 7919 §3";
     LegacyRenegotiation "renegotiation is not protected"
         "The other end does not support secure renegotiation (RFC 5746): its hello has neither the extension renegotiation_info nor, from a client, TLS_EMPTY_RENEGOTIATION_INFO_SCSV. Current libraries refuse such a peer even if nobody renegotiates."
         when "said by a client at the ServerHello, by a server at the ClientHello" alert HandshakeFailure shows ["tlsdemo HOST --tls 1.2"] see ["renegotiation_info", "alert handshake_failure"] "RFC 5746 §4.1";

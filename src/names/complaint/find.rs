@@ -78,7 +78,7 @@ pub fn find(text: &str) -> Found {
         let is_general = match it.complaint.meaning {
             Meaning::Found(cause) => cause.is_general(),
             Meaning::AlertReceived | Meaning::AlertSent => true,
-            Meaning::Received(_) => false,
+            Meaning::Received(_) | Meaning::Sent(_) => false,
         };
         (is_general, std::cmp::Reverse(it.said), it.start)
     });

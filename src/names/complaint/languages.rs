@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         none "" "http: server gave HTTP response to HTTPS client" HttpResponse;
         none "" "client sent an HTTP request to an HTTPS server" HttpRequest;
         none "" "net/http: TLS handshake timeout" TimedOut;
-        none "" "http: TLS handshake error from %: EOF" ClosedInHandshake;
+        none "" "http: TLS handshake error from %: EOF" ClientLeft;
         none "" "remote error: tls: %" AlertReceived;
         none "" "remote error: tls: unknown certificate authority" Received(UnknownCa);
         none "" "remote error: tls: protocol version not supported" Received(ProtocolVersion);
@@ -19,6 +19,16 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         none "" "remote error: tls: unknown certificate" Received(CertificateUnknown);
         none "" "remote error: tls: insufficient security level" Received(InsufficientSecurity);
         none "" "remote error: tls: encrypted client hello required" Received(EchRequired);
+        none "" "local error: tls: %" AlertSent;
+        none "" "local error: tls: unknown certificate authority" Sent(UnknownCa);
+        none "" "local error: tls: protocol version not supported" Sent(ProtocolVersion);
+        none "" "local error: tls: error decoding message" Sent(DecodeError);
+        none "" "local error: tls: error decrypting message" Sent(DecryptError);
+        none "" "local error: tls: expired certificate" Sent(CertificateExpired);
+        none "" "local error: tls: revoked certificate" Sent(CertificateRevoked);
+        none "" "local error: tls: unknown certificate" Sent(CertificateUnknown);
+        none "" "local error: tls: insufficient security level" Sent(InsufficientSecurity);
+        none "" "local error: tls: encrypted client hello required" Sent(EchRequired);
         none "" "tls: failed to verify certificate: %" ChainRefused;
         none "" "x509: certificate signed by unknown authority" Untrusted sends BadCertificate;
         none "" "x509: certificate has expired or is not yet valid" OutOfDate sends BadCertificate;

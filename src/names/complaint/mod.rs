@@ -176,6 +176,8 @@ pub enum Answer {
 pub enum Meaning {
     /// The other end sent an alert.
     Received(AlertDescription),
+    /// This end sent an alert.
+    Sent(AlertDescription),
     /// The other end sent an alert that the rest of the message names.
     AlertReceived,
     /// This end sent an alert that the rest of the message names.
@@ -225,6 +227,9 @@ macro_rules! complaints {
         $crate::names::complaint::Meaning::Received(
             $crate::names::registry::AlertDescription::$alert,
         )
+    };
+    (@meaning Sent $alert:ident) => {
+        $crate::names::complaint::Meaning::Sent($crate::names::registry::AlertDescription::$alert)
     };
     (@meaning AlertReceived) => { $crate::names::complaint::Meaning::AlertReceived };
     (@meaning AlertSent) => { $crate::names::complaint::Meaning::AlertSent };

@@ -118,6 +118,8 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         none "" "upstream SSL certificate verify error" ChainRefused;
         none "" "upstream SSL certificate does not match" NameMismatch;
         none "" "peer closed connection in SSL handshake" ClosedInHandshake;
+        none "" "peer closed connection in SSL handshake % while SSL handshaking, client:" ClientLeft;
+        none "" "SSL_CTX_set_tmp_dh(%) failed % dh key too small" OwnShortDh;
         none "" "is defined in server listening on SSL port while SSL handshaking" NoIdentity;
         none "" "SSL_do_handshake() failed" HandshakeFailed;
     }

@@ -146,7 +146,24 @@ fn messages_of_public_reports() {
         ),
         (
             "2024/01/01 10:00:00 http: TLS handshake error from 10.244.0.1:43522: EOF",
+            found(C::ClientLeft),
+        ),
+        (
+            "2026/01/02 10:00:00 [info] 7#7: *1 peer closed connection in SSL handshake while SSL handshaking, client: 10.0.0.1, server: 0.0.0.0:443",
+            found(C::ClientLeft),
+        ),
+        (
+            "2026/01/02 10:00:00 [error] 7#7: *1 peer closed connection in SSL handshake while SSL handshaking to upstream, client: 10.0.0.1",
             found(C::ClosedInHandshake),
+        ),
+        (
+            "nginx: [emerg] SSL_CTX_set_tmp_dh(\"/etc/nginx/dh.pem\") failed (SSL: error:0A00018A:SSL routines::dh key too small)",
+            found(C::OwnShortDh),
+        ),
+        // "local error" is this end's own alert (crypto/tls/conn.go of Go 1.27).
+        (
+            "http: TLS handshake error from 1.2.3.4:5: local error: tls: unknown certificate authority",
+            Meaning::Sent(AlertDescription::UnknownCa),
         ),
         (
             "http: TLS handshake error from 10.244.0.1:43522: remote error: tls: unknown certificate authority",
