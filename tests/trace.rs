@@ -433,6 +433,7 @@ const SHAPES: &[&str] = &[
 fn every_line_fits_the_schema() {
     let Some(mut python) = python() else { return };
     let mut files = vec![failure()];
+    files.extend_from_slice(visits());
     for shape in SHAPES {
         for side in ["client", "server"] {
             let file = directory().join(format!("{shape}.{side}.jsonl"));
@@ -445,7 +446,7 @@ fn every_line_fits_the_schema() {
             );
         }
     }
-    assert_eq!(files.len(), 1 + 2 * SHAPES.len(), "{files:?}");
+    assert_eq!(files.len(), 1 + visits().len() + 2 * SHAPES.len());
     let checker = [
         "examples/check_trace.py",
         "--schema",
@@ -474,6 +475,37 @@ fn every_line_fits_the_schema() {
         let said = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(1), "{to}: {said}");
     }
+}
+
+/// Traces of whole visits: with a dialogue before TLS, and as other clients make them.
+fn visits() -> &'static [PathBuf] {
+    static FILES: std::sync::OnceLock<Vec<PathBuf>> = std::sync::OnceLock::new();
+    const VISITS: [[&str; 2]; 13] = [
+        ["--starttls", "smtp"],
+        ["--starttls", "lmtp"],
+        ["--starttls", "imap"],
+        ["--starttls", "pop3"],
+        ["--starttls", "sieve"],
+        ["--starttls", "ftp"],
+        ["--starttls", "ldap"],
+        ["--starttls", "xmpp"],
+        ["--starttls", "nntp"],
+        ["--starttls", "postgres"],
+        ["--starttls", "mysql"],
+        ["--as", "chrome"],
+        ["--as", "firefox"],
+    ];
+    FILES.get_or_init(|| {
+        let visit = |options: &[&str; 2]| {
+            let file = directory().join(format!("visit-{}.jsonl", options[1]));
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
+            command.args(["--local", "-q", "--json"]).arg(&file);
+            let output = command.args(options).output().unwrap();
+            assert!(output.status.success(), "{options:?}: {output:?}");
+            file
+        };
+        VISITS.iter().map(visit).collect()
+    })
 }
 
 /// The trace of a connection that fails, with what the others do not have.

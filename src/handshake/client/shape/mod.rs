@@ -21,7 +21,7 @@ use crate::handshake::Terms;
 use crate::message::{self, ClientHello};
 use crate::names::registry::*;
 use crate::names::suite::CipherSuite;
-use crate::wire::{CodePoint, Value, is_grease};
+use crate::wire::{CodePoint, is_grease};
 pub(super) use feasible::{feasible_group, feasible_suite, no_psk, require_feasible};
 pub use likeness::{Client, Likeness};
 pub use recognize::{Recognition, recognize};
@@ -69,6 +69,7 @@ impl Shape {
             }
             .of(ours);
             renew(&mut ours, likeness.shuffles, &mut *rng);
+            pretend(c, &mut ours)?;
         }
         if let Some(extensions) = &mut ours.extensions {
             let omitted = |it: &Extension| shape.omitted.contains(&it.extension_type());
@@ -367,7 +368,7 @@ fn change<C: CodePoint + PartialEq>(list: &mut Vec<C>, own: &[C], wanted: &[C]) 
 }
 
 /// What is different in every hello of a client: GREASE in the same places, the order of extensions
-/// where it shuffles them, bytes that look like an Encrypted ClientHello.
+/// where it shuffles them.
 fn renew(hello: &mut ClientHello, shuffles: bool, rng: &mut dyn CryptoRng) {
     let mut grease = || {
         let nibble = rng.random_range(0..16u64) << 4 | 0x0a;
@@ -388,7 +389,9 @@ fn renew(hello: &mut ClientHello, shuffles: bool, rng: &mut dyn CryptoRng) {
             Extension::SupportedGroups(it) => renew_codes(&mut it.named_group_list, group),
             Extension::KeyShare(KeyShare::ClientShares(shares)) => {
                 for share in shares {
-                    renew_share(share, group, rng);
+                    if is_noise(share.group) {
+                        share.group = NamedGroup::from_value(group);
+                    }
                 }
             }
             Extension::SupportedVersions(SupportedVersions::Offered(versions)) => {
@@ -396,16 +399,6 @@ fn renew(hello: &mut ClientHello, shuffles: bool, rng: &mut dyn CryptoRng) {
             }
             Extension::SignatureAlgorithms(it) => {
                 renew_codes(&mut it.supported_signature_algorithms, scheme);
-            }
-            Extension::EncryptedClientHello(EncryptedClientHello::Outer {
-                config_id,
-                enc,
-                payload,
-                ..
-            }) => {
-                *config_id = rng.random();
-                rng.fill_bytes(&mut enc.bytes);
-                rng.fill_bytes(&mut payload.bytes);
             }
             Extension::Opaque { extension_type, .. } if is_noise(*extension_type) => {
                 if let Some(number) = numbers.next() {
@@ -426,14 +419,37 @@ fn renew_codes<C: CodePoint>(codes: &mut [C], number: u64) {
     }
 }
 
-fn renew_share(share: &mut KeyShareEntry, group: u64, rng: &mut dyn CryptoRng) {
-    if is_noise(share.group) {
-        share.group = NamedGroup::from_value(group);
-    } else if !SUPPORTED_GROUPS.contains(&share.group) {
-        let mut bytes = vec![0; share.key_exchange.len()];
-        rng.fill_bytes(&mut bytes);
-        share.key_exchange = Value::literal("key_exchange", bytes);
+/// Draws what only looks like keys: an Encrypted ClientHello, which the clients that are imitated pretend
+/// (RFC 9849 §6.2), and shares in groups that this program does not have.
+fn pretend(c: &mut Connection, hello: &mut ClientHello) -> Result<()> {
+    const RFC: &str = "RFC 9849 §6.2.1";
+    let Some(extensions) = &mut hello.extensions else {
+        return Ok(());
+    };
+    for extension in &mut extensions.0 {
+        match extension {
+            Extension::EncryptedClientHello(EncryptedClientHello::Outer {
+                config_id,
+                enc,
+                payload,
+                ..
+            }) => {
+                let drawn = c.draw("config_id", 1, RFC)?;
+                *config_id = drawn.first().copied().unwrap_or_default();
+                *enc = c.draw("enc", enc.len(), RFC)?;
+                *payload = c.draw("payload", payload.len(), RFC)?;
+            }
+            Extension::KeyShare(KeyShare::ClientShares(shares)) => {
+                let is_own = |group| is_noise(group) || SUPPORTED_GROUPS.contains(&group);
+                for share in shares.iter_mut().filter(|share| !is_own(share.group)) {
+                    let length = share.key_exchange.len();
+                    share.key_exchange = c.draw("key_exchange", length, "RFC 9846 §4.3.8")?;
+                }
+            }
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Shuffles extensions as clients do: what has its place at the start or the end stays there.

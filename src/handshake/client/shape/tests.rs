@@ -97,10 +97,21 @@ fn lasting(bytes: &[u8], shuffles: bool) -> ClientHello {
     renew(&mut hello, false, &mut Zeros);
     let extensions = hello.extensions.as_mut().unwrap();
     for extension in &mut extensions.0 {
-        if let Extension::KeyShare(KeyShare::ClientShares(shares)) = extension {
-            for share in shares {
-                share.key_exchange = blank(&share.key_exchange);
+        match extension {
+            Extension::KeyShare(KeyShare::ClientShares(shares)) => {
+                for share in shares {
+                    share.key_exchange = blank(&share.key_exchange);
+                }
             }
+            Extension::EncryptedClientHello(EncryptedClientHello::Outer {
+                config_id,
+                enc,
+                payload,
+                ..
+            }) => {
+                (*config_id, *enc, *payload) = (0, blank(enc), blank(payload));
+            }
+            _ => {}
         }
     }
     if shuffles {
