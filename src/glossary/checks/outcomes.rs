@@ -61,7 +61,7 @@ fn found(checked: &Checked) -> String {
             "nothing came in the clear behind the last words before TLS".to_owned()
         }
         Check::EarlyPlaintext { length, .. } => format!(
-            "{} came in the clear behind the last words before TLS, and nobody reads them",
+            "{} came in the clear behind the last words before TLS, where nothing protects them",
             bytes(*length)
         ),
         Check::Farewell { instead, .. } => instead.clone(),

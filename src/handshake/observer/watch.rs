@@ -20,6 +20,7 @@ use super::sight::{Ending, Loss, Sight, place};
 use super::story::Story;
 use crate::application::starttls::overheard::Said;
 use crate::certificate::Certificate;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
@@ -204,7 +205,13 @@ impl Observer {
                     source: said.source.into(),
                 })
             });
+            self.checked(said.checks);
         }
+    }
+
+    /// Tells what the ends would check of what was said before TLS.
+    pub fn checked(&mut self, checks: impl IntoIterator<Item = Check>) {
+        checks.into_iter().for_each(|check| self.c.note(check));
     }
 
     /// Tells of a ClientHello in the form of SSL 2.0, which an answer of TLS may follow (RFC 5246 §E.2).
