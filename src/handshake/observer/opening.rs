@@ -235,6 +235,7 @@ impl Observer {
         let has_keys = half.protection.is_some();
         let end = place(from);
         self.sight.sealed[end] += 1;
+        self.story.later.interrupt();
         // Early data that the server does not take holds no message (RFC 9846 §4.3.10): it is what does
         // not open under the keys of the handshake.
         let is_refused =

@@ -13,6 +13,7 @@ use super::context::Context;
 use super::flow::is_believable;
 use super::framer::Piece;
 use super::inside::Inside;
+use super::later::Before;
 use super::opening::Half;
 use super::psk::GivenPsks;
 use super::sessions::Sessions;
@@ -26,7 +27,7 @@ use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
 use crate::message::{Alert, Ssl2ClientHello};
 use crate::names::MessageName;
-use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{
     self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
 };
@@ -90,6 +91,8 @@ pub struct Observer {
     pub(super) sight: Sight,
     /// What the application data is made of.
     pub(super) inside: Inside,
+    /// The handshake before the one that goes on, which may be refused.
+    pub(super) before: Option<Box<Before>>,
     /// When it began, since 1970.
     begun: Duration,
     /// Its place among the connections that are observed together.
@@ -114,6 +117,7 @@ impl Observer {
             story: Story::default(),
             sight: Sight::default(),
             inside: Inside::default(),
+            before: None,
             begun,
             number: 1,
         };
@@ -327,6 +331,7 @@ impl Observer {
         self.sight.missing += length.unwrap_or(0);
         self.half(from).miss(known);
         self.story.is_whole &= self.sight.finished == [true, true];
+        self.story.later.interrupt();
         self.c
             .narration
             .tell(Topic::Steps, || Event::Gap(Gap::missing(from, length)));
@@ -401,6 +406,10 @@ impl Observer {
     /// Tells how it ended, once it is settled.
     pub fn finish(&mut self) {
         self.tell_ech();
+        if self.means.is_brief {
+            return;
+        }
+        self.note_fingerprints();
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
     }
@@ -491,6 +500,9 @@ impl Observer {
     }
 
     fn alert(&mut self, from: Side, alert: Alert) {
+        if alert.description == AlertDescription::NoRenegotiation {
+            self.abandon_renegotiation();
+        }
         self.sight.add_alert(from, alert);
     }
 
@@ -516,6 +528,7 @@ impl Observer {
         }
         let bytes = half.handshake.abandon();
         self.story.is_whole = false;
+        self.story.later.interrupt();
         let read = self.context.peek(&bytes, Some(from));
         self.c.overhear_as(from, read.name, &bytes, read.fields);
     }
