@@ -285,6 +285,39 @@ mod tests {
         assert!(log.knows(&random(0xaa)) && !log.knows(&random(0xcc)));
     }
 
+    /// The labels of RFC 9850 §2, and what NSS called one before; tabs and spaces at the ends of lines.
+    #[test]
+    fn every_label_is_read() {
+        for (name, label) in [
+            ("CLIENT_EARLY_TRAFFIC_SECRET", Label::ClientEarly),
+            ("EARLY_EXPORTER_SECRET", Label::EarlyExporter),
+            ("EARLY_EXPORTER_MASTER_SECRET", Label::EarlyExporter),
+            ("CLIENT_HANDSHAKE_TRAFFIC_SECRET", Label::ClientHandshake),
+            ("SERVER_HANDSHAKE_TRAFFIC_SECRET", Label::ServerHandshake),
+            ("CLIENT_TRAFFIC_SECRET_0", Label::ClientApplication),
+            ("SERVER_TRAFFIC_SECRET_0", Label::ServerApplication),
+            ("EXPORTER_SECRET", Label::Exporter),
+            ("ECH_SECRET", Label::EchSecret),
+            ("ECH_CONFIG", Label::EchConfig),
+        ] {
+            let line = format!("{name}\t{}  {} \r\n", "aA".repeat(32), "Bb".repeat(32));
+            let mut log = KeyLog::default();
+            let contents = log.read(line.as_bytes());
+            assert_eq!((contents.secrets, contents.others), (1, 0), "{name}");
+            let secret = log.secret(&random(0xaa), label).map(|it| it.bytes);
+            assert_eq!(secret, Some(vec![0xbb; 32]), "{name}");
+        }
+        // What is no hex, or too short a random, is no secret.
+        for line in [
+            "CLIENT_RANDOM aag0 11",
+            "ECH_SECRET aaaa bb",
+            "ECH_SECRET",
+            "RSA 01 02",
+        ] {
+            assert_eq!(KeyLog::default().read(line.as_bytes()).others, 1, "{line}");
+        }
+    }
+
     #[test]
     fn what_still_grows_is_kept_within_bounds() {
         let mut log = KeyLog::default();
