@@ -4,7 +4,7 @@
 use super::flow::whole_messages;
 use super::framer::Framer;
 use super::sight::place;
-use super::watch::{Observer, header};
+use super::watch::Observer;
 use crate::compute::Value;
 use crate::keys::schedule::tls13::Epoch;
 use crate::message::Assembler;
@@ -132,14 +132,14 @@ impl Half {
 
 impl Observer {
     /// Passes over a record of data, if nobody reads the story.
-    pub(super) fn passes(&mut self, from: Side, record: &[u8]) -> bool {
+    pub(super) fn passes(&mut self, from: Side, header: Header, record: &[u8]) -> bool {
         if !(self.means.is_brief && self.sight.is_complete) {
             return false;
         }
         let half = self.half(from);
         let is_certain = half.is_certain();
-        match (&mut half.protection, header(record)) {
-            (Some(protection), Some(header)) if is_certain => {
+        match &mut half.protection {
+            Some(protection) if is_certain => {
                 protection.pass(header, record.get(Header::SIZE..).unwrap_or_default())
             }
             _ => false,
@@ -172,10 +172,10 @@ impl Observer {
     }
 
     /// Takes in a whole record.
-    pub(super) fn record(&mut self, from: Side, bytes: &mut [u8]) {
-        let Some(header) = header(bytes).filter(|_| !self.passes(from, bytes)) else {
+    pub(super) fn record(&mut self, from: Side, header: Header, bytes: &mut [u8]) {
+        if self.passes(from, header, bytes) {
             return;
-        };
+        }
         let content = bytes.get(Header::SIZE..).unwrap_or_default();
         let is_tls13 = self.is_tls13();
         let opened = if self.is_protected(from, header, content) {

@@ -288,13 +288,17 @@ impl Observer {
         let mut rest = bytes;
         while !rest.is_empty() {
             let missing = self.half(from).framer.missing();
-            let length = match (missing, whole_record(rest)) {
+            let whole = match missing {
+                Some(_) => None,
+                None => whole_record(rest),
+            };
+            let length = match (missing, whole) {
                 (Some(missing), _) => missing.clamp(1, rest.len()),
-                (None, Some(record)) if self.passes(from, record) => {
+                (None, Some((header, record))) if self.passes(from, header, record) => {
                     rest = &rest[record.len()..];
                     continue;
                 }
-                (None, Some(record)) => record.len(),
+                (None, Some((_, record))) => record.len(),
                 (None, None) => rest.len(),
             };
             let (next, later) = rest.split_at(length);
@@ -426,7 +430,7 @@ impl Observer {
 
     fn piece(&mut self, from: Side, piece: Piece<'_>) {
         match piece {
-            Piece::Record(bytes) => self.record(from, bytes),
+            Piece::Record(header, bytes) => self.record(from, header, bytes),
             Piece::CutShort(bytes) if bytes.len() >= Header::SIZE => {
                 if let Some(header) = header(&bytes) {
                     let is_tls13 = self.is_tls13();
@@ -535,12 +539,12 @@ impl Observer {
 }
 
 /// The record that these bytes begin with, if all of it is there.
-fn whole_record(bytes: &[u8]) -> Option<&[u8]> {
+fn whole_record(bytes: &[u8]) -> Option<(Header, &[u8])> {
     let header = header(bytes).filter(|_| Header::begins(bytes))?;
-    bytes.get(..Header::SIZE + header.length)
+    Some((header, bytes.get(..Header::SIZE + header.length)?))
 }
 
 /// The header of a record.
-pub(super) fn header(bytes: &[u8]) -> Option<Header> {
+fn header(bytes: &[u8]) -> Option<Header> {
     Header::decode(&mut Reader::new(bytes), Header::NAMES).ok()
 }
