@@ -3,8 +3,7 @@
 //! A [`Capture`] reads a file, pcap or pcapng, packed or not, from anything that can be read: a pipe
 //! that is still being written to as well. [`Streams`] puts the segments of each connection of TCP
 //! back in order and hands on what each end said in the order in which it was said, with the gaps
-//! that are in the capture counted to the byte. Neither knows anything of TLS. Of long packets in a file
-//! no more is read than a [`Skimmer`] asks for.
+//! that are in the capture counted to the byte. Neither knows anything of TLS.
 //!
 //! `link` takes off what carries IP, `ip` puts fragments together, `tcp` reads segments, `flow`
 //! orders those of one connection, `table` keeps many connections apart. Everything that is kept
