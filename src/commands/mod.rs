@@ -20,6 +20,7 @@ pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod page_file;
 mod pager;
 mod read;
 mod recorders;
@@ -160,6 +161,9 @@ fn serve(options: Server) -> Result<()> {
     warn_of_seed(options.end.seed);
     if let Some(wanted) = &options.client_authentication {
         warn_of_unreadable(&wanted.trust_anchors);
+        if let Some(note) = wanted.trust_anchors.unnamed() {
+            let _ = writeln!(std::io::stderr(), "tlsdemo: {}", safe(&note));
+        }
     }
     serve::serve(&options)
 }
@@ -184,7 +188,7 @@ fn warn_of_unreadable(anchors: &TrustAnchors) {
 fn ciphers(arguments: &CiphersArguments) -> Result<()> {
     let is_terminal = Stream::Stdout.is_terminal();
     let layout = ciphers::Layout {
-        width: is_terminal.then(|| Stream::Stdout.width()),
+        width: Stream::Stdout.limit(),
         color: use_color(arguments.color, is_terminal),
         verbose: arguments.verbose,
     };
@@ -202,7 +206,8 @@ fn diff(arguments: &DiffArguments) -> Result<()> {
     if !arguments.no_pager {
         pager::start(WhenClosed::Exit);
     }
-    print(|out| out.write_all(diff::text(&first, &second, &found).as_bytes()))
+    let width = Stream::Stdout.width();
+    print(|out| out.write_all(&diff::text(&first, &second, &found, width)))
 }
 
 /// The manual page: the program, then each command under a heading of its own.

@@ -19,7 +19,9 @@ use crate::diagnosis::{self, Stage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
+use crate::names::Step;
 use crate::names::export::Export;
+use crate::names::quantity::counted;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Redirected, Side, Topic};
@@ -131,7 +133,7 @@ impl Visit<'_> {
         };
         match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
-            Err(error) => self.give_up(narration, error, "connecting"),
+            Err(error) => self.give_up(narration, error, &Step::Connecting),
         }
     }
 
@@ -143,7 +145,7 @@ impl Visit<'_> {
         &self,
         mut narration: Narration,
         error: Error,
-        step: &str,
+        step: &Step,
     ) -> Result<Option<Redirect>> {
         self.route.asked.tell(&mut narration);
         self.diagnose_in(&mut narration, &error, Said::at(step, false), Stage::Tls);
@@ -210,7 +212,7 @@ impl Visit<'_> {
         self.diagnose_in(
             &mut narration,
             &error,
-            Said::at("the proxy", true),
+            Said::at(&Step::Proxy, true),
             Stage::Proxy,
         );
         narration.tell(Topic::Steps, || {
@@ -234,7 +236,7 @@ impl Visit<'_> {
             Ok(()) => {
                 let result = self.converse(&mut c, body);
                 if let Err(error) = &result {
-                    let (step, received) = (c.step().to_owned(), c.has_received());
+                    let (step, received) = (c.step().clone(), c.has_received());
                     let unread = c.unread().to_vec();
                     let (heard, narration) = (&c.heard, &mut c.narration);
                     let said = Said {
@@ -374,7 +376,11 @@ impl Visit<'_> {
             let of_tls13 = [
                 ("--key-update", self.key_update),
                 ("--early-data", config.early_data),
-                ("--post-handshake-auth", config.post_handshake_auth),
+                (
+                    "--post-handshake-auth",
+                    // --cert implies it, and may have had its effect.
+                    config.post_handshake_auth && config.identities.is_empty(),
+                ),
                 ("--pad-to", config.pad_to.is_some()),
             ];
             let given = of_tls13.into_iter().filter(|(_, is_given)| *is_given);
@@ -388,7 +394,7 @@ impl Visit<'_> {
             found.push("--cert, which the server does not ask for".to_owned());
         }
         if !found.is_empty() {
-            c.agreed.fact(Fact::WITHOUT_EFFECT, found.join("; "));
+            c.agreed.note(Fact::WithoutEffect(found.join("; ")));
         }
     }
 
@@ -427,8 +433,7 @@ impl Visit<'_> {
         }
         c.agreed.facts.push(("proxy".into(), proxy.to_string()));
         if let Some(issuer) = fact {
-            let fact = (Fact::PRIVATE_AUTHORITY.into(), issuer);
-            c.agreed.facts.push(fact);
+            c.agreed.note(Fact::PrivateAuthority(issuer));
         }
     }
 
@@ -479,7 +484,8 @@ impl Visit<'_> {
         let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
         let talk = raw::talk(c, input, &mut sink, self.timeout)?;
         for (name, bytes) in [("bytes_sent", talk.sent), ("bytes_received", talk.received)] {
-            c.agreed.facts.push((name.into(), format!("{bytes} bytes")));
+            let fact = counted(bytes, "byte");
+            c.agreed.facts.push((name.into(), fact));
         }
         Ok(())
     }
@@ -541,7 +547,7 @@ impl Visit<'_> {
         } = said;
         narration.tell(Topic::Steps, || {
             let target = match &self.route.proxy {
-                Some(proxy) if step == "connecting" => format!("the proxy {proxy}"),
+                Some(proxy) if *step == Step::Connecting => format!("the proxy {proxy}"),
                 _ => self.dialed().to_string(),
             };
             Event::Diagnosis(diagnosis::diagnose(
@@ -583,7 +589,7 @@ fn note_http2(c: &mut Connection) {
 /// What a failure is explained from.
 struct Said<'a> {
     /// What it was at.
-    step: &'a str,
+    step: &'a Step,
     /// Whether the peer has said anything.
     received: bool,
     /// What it said.
@@ -594,7 +600,7 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     /// Before there was TLS.
-    fn at(step: &'a str, received: bool) -> Self {
+    fn at(step: &'a Step, received: bool) -> Self {
         Said {
             step,
             received,
@@ -646,7 +652,7 @@ fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Re
     let is_trusted = c.agreed.certificate_trusted != Some(false);
     let (head, facts) = (&response.head, &mut c.agreed.facts);
     facts.push(("http_status".into(), head.status_line()));
-    let length = format!("{} bytes", response.body_length);
+    let length = counted(response.body_length, "byte");
     facts.push(("http_body".into(), length));
     let origin = said::Origin { host, is_trusted };
     facts.extend(said::facts(head, origin).map(|(name, value)| (name.into(), value)));

@@ -6,6 +6,7 @@ use super::change::Change;
 use super::edit;
 use super::offer::{Offer, list};
 use super::{Cause, Certainty, Inquiry, search};
+use crate::names::quantity::bytes_count;
 use crate::names::registry::{
     ExtensionType, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme,
 };
@@ -41,22 +42,6 @@ impl Inquiry<'_> {
                 }
             }
             _ => {}
-        }
-        if !self.needed.is_empty() {
-            let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
-            let ids = self.needed.iter().map(|it| it.id.to_owned());
-            cause.ids = ids.chain(cause.ids).collect();
-            cause.sentence = format!(
-                "There are two causes. {} And: {}",
-                first.join(" "),
-                cause.sentence
-            );
-            cause
-                .server
-                .extend(self.needed.iter().flat_map(|it| it.server.clone()));
-            cause
-                .client
-                .extend(self.needed.iter().flat_map(|it| it.client.clone()));
         }
         cause
     }
@@ -182,7 +167,10 @@ impl Inquiry<'_> {
             padded.options.set("--pad-hello", Some(&length.to_string()));
             padded
         };
-        let done = format!("the same, padded to {length} bytes, which is as long as asked");
+        let done = format!(
+            "the same, padded to {}, which is as long as asked",
+            bytes_count(length)
+        );
         let Some(long) = self.attempt(&padded(length), &done) else {
             return;
         };
@@ -199,7 +187,8 @@ impl Inquiry<'_> {
         }
         cause.ids = vec!["hello-size".to_owned()];
         cause.sentence = format!(
-            "The server, or what is before it, fails on a ClientHello of {length} bytes, whatever fills it."
+            "The server, or what is before it, fails on a ClientHello of {}, whatever fills it.",
+            bytes_count(length)
         );
         cause.server = vec![
             "Update the server or middlebox: it must read a ClientHello that spans packets."

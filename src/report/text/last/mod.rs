@@ -165,19 +165,19 @@ fn subtitle(page: &mut Page, title: &str) {
 
 /// What was agreed on: each part with how good it is and why, then the facts that nobody judges.
 fn judge(page: &mut Page, summary: &Summary) {
-    let judgements = verdict::connection(summary);
-    for judgement in &judgements {
-        let grade = judgement.verdict.grade;
+    let judgments = verdict::connection(summary);
+    for judgment in &judgments {
+        let grade = judgment.verdict.grade;
         page.to(MARGIN);
         page.text(Style::of(grade), grade.mark());
         page.text(Style::Plain, " ");
-        page.flow(Style::Bold, judgement.part, HANG);
+        page.flow(Style::Bold, judgment.part, HANG);
         page.text(Style::Plain, ": ");
-        let mut said = judgement.part.len() + grade.name().len();
+        let mut said = judgment.part.len() + grade.name().len();
         for fact in summary
             .facts
             .iter()
-            .filter(|fact| is_of(fact, judgement.part))
+            .filter(|fact| is_of(fact, judgment.part))
         {
             said += fact.value().len();
             page.flow(Style::Code, &fact.value(), HANG);
@@ -185,16 +185,12 @@ fn judge(page: &mut Page, summary: &Summary) {
         }
         page.flow(Style::of(grade), grade.name(), HANG);
         page.flow(Style::Plain, ". ", HANG);
-        let reasons = judgement.verdict.reasons.join(" ");
+        let reasons = judgment.verdict.reasons.join(" ");
         let room = REASONS.saturating_sub(said);
         page.flow(Style::Plain, opening(&reasons, room), HANG);
         page.line();
     }
-    let is_judged = |fact: &&Fact| {
-        judgements
-            .iter()
-            .any(|judgement| is_of(fact, judgement.part))
-    };
+    let is_judged = |fact: &&Fact| judgments.iter().any(|judgment| is_of(fact, judgment.part));
     let others: Vec<String> = summary
         .facts
         .iter()
@@ -209,6 +205,12 @@ fn judge(page: &mut Page, summary: &Summary) {
                         | Fact::Exported(..)
                         | Fact::SessionUnused(_)
                         | Fact::PskUnused(_)
+                        | Fact::PrivateAuthority(_)
+                        | Fact::ShortAuthorityKey(_)
+                        | Fact::RootOutOfDate(_)
+                        | Fact::ShortPsk(_)
+                        | Fact::WithoutEffect(_)
+                        | Fact::Unanswered(_)
                         | Fact::Other(..)
                 )
         })
@@ -257,17 +259,18 @@ fn answer(page: &mut Page, summary: &Summary) {
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
     match fact {
-        Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
-            true
-        }
-        Fact::Other(name, _) => {
-            said::is_fact(name) || [Fact::WITHOUT_EFFECT, Fact::UNANSWERED].contains(&&**name)
-        }
+        Fact::NoStaple
+        | Fact::EarlyDataLimit(_)
+        | Fact::SessionUnused(_)
+        | Fact::PskUnused(_)
+        | Fact::WithoutEffect(_)
+        | Fact::Unanswered(_) => true,
+        Fact::Other(name, _) => said::is_fact(name),
         _ => false,
     }
 }
 
-/// Whether a fact is what the judgement on this part is about.
+/// Whether a fact is what the judgment on this part is about.
 fn is_of(fact: &Fact, part: &str) -> bool {
     match fact {
         Fact::Version(_) => part == "version",
