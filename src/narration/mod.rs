@@ -5,6 +5,7 @@
 //! someone listens for its [`Topic`], so that a quiet handshake pays one branch for each.
 
 mod clock;
+mod ech;
 mod event;
 mod ids;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod summary;
 use std::io;
 
 pub use clock::{Clock, Moment};
+pub use ech::EchOutcome;
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
     Event, Gap, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,

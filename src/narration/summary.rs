@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::EchOutcome;
 use crate::check::{SessionName, Unused};
 use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -93,6 +94,8 @@ pub enum Fact {
     EarlyDataLimit(EarlyDataLimit),
     /// Who the server is that shows no certificate, because a session is resumed or a key was given.
     PeerIdentity(PeerIdentity),
+    /// What became of the hello that was encrypted.
+    EncryptedClientHello(EchOutcome),
     /// Why no session is resumed, though one was to be.
     SessionUnused(Unused),
     /// Why no key is used of those that were given.
@@ -269,6 +272,9 @@ impl Fact {
                 all.find(|it| it.to_string() == value)
                     .map(Fact::PeerIdentity)
             }
+            "encrypted_client_hello" => {
+                EchOutcome::read(&value).map(Fact::EncryptedClientHello)
+            }
             "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
             "psk_not_used" => unused(&value).map(Fact::PskUnused),
             name => exported(name, &value),
@@ -299,6 +305,7 @@ impl Fact {
             Fact::NoStaple => "ocsp_staple",
             Fact::EarlyDataLimit(_) => "early_data_limit",
             Fact::PeerIdentity(_) => "peer_identity",
+            Fact::EncryptedClientHello(_) => "encrypted_client_hello",
             Fact::SessionUnused(_) => "session_not_resumed",
             Fact::PskUnused(_) => "psk_not_used",
             Fact::Exported(name, _) | Fact::Other(name, _) => name,
@@ -327,6 +334,7 @@ impl Fact {
             Fact::NoStaple => NO_STAPLE.into(),
             Fact::EarlyDataLimit(limit) => limit.to_string().into(),
             Fact::PeerIdentity(identity) => identity.to_string().into(),
+            Fact::EncryptedClientHello(outcome) => outcome.name().into(),
             Fact::SessionUnused(why) | Fact::PskUnused(why) => why_unused(*why).into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
