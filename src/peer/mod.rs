@@ -19,6 +19,8 @@ pub(crate) mod revocation;
 #[cfg(test)]
 mod tests;
 pub(crate) mod timestamps;
+#[cfg(test)]
+mod timestamps_tests;
 mod verify;
 
 pub use anchors::TrustAnchors;
