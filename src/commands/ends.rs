@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 
-use super::arguments::{DisplayArguments, RecordingArguments, seconds};
+use super::arguments::{DisplayArguments, RecordingArguments, seconds, trust_anchors};
 use super::listed;
 use super::narrators::Recording;
 use super::options::Display;
@@ -18,7 +18,7 @@ use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::keys::exchange::psk::LONGEST;
-use crate::names::Side;
+use crate::names::{Side, TrustAnchorId};
 use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -83,6 +83,15 @@ pub struct EndArguments {
     /// need not hold the certificate's own. The certificate must allow that.
     #[arg(long, help_heading = "Certificate")]
     pub accept_delegated: bool,
+
+    /// In TLS 1.3, ask for a certificate of these trust anchors, by numbers such as 32473.1, or none
+    ///
+    /// A draft of the IETF: the other end shows a chain of one of them if it has one, and says so; a server
+    /// lists those that it has. With none a client only asks for that list. A chain has such a number by
+    /// the CERTIFICATE PROPERTIES in the file of --cert; the demo identities are of 32473.1, those with
+    /// ML-DSA keys of 32473.2. Whom to trust, --ca-file and --client-ca say.
+    #[arg(long, value_name = "LIST", value_parser = trust_anchors, help_heading = "Certificate")]
+    pub trust_anchors: Option<List<TrustAnchorId>>,
 
     /// Export keying material: LABEL:LENGTH, LABEL:CONTEXT:LENGTH, or a channel binding; repeatable
     ///
@@ -274,6 +283,8 @@ pub struct End {
     pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether the other end may prove itself with a delegated credential.
     pub accept_delegated: bool,
+    /// The trust anchors that the other end is to have a certificate of; `None` does not ask.
+    pub anchor_ids: Option<Vec<TrustAnchorId>>,
     /// Who this end is, best first; nobody in particular if empty.
     pub identities: Arc<Vec<Identity>>,
     /// The connection attempt, and each read and write.
@@ -306,15 +317,22 @@ impl End {
                 exports.push(export);
             }
         }
+        let terms = match base {
+            Some(base) => arguments.terms.onto(base)?,
+            None => Terms::try_from(arguments.terms)?,
+        };
+        if arguments.trust_anchors.is_some() && !terms.versions.contains(&ProtocolVersion::TLS1_3) {
+            return Err(Error::usage(
+                "--trust-anchors is of TLS 1.3, which is not among the versions; add 1.3 to --tls or a suite of TLS 1.3 to --cipher",
+            ));
+        }
         Ok(End {
-            terms: match base {
-                Some(base) => arguments.terms.onto(base)?,
-                None => Terms::try_from(arguments.terms)?,
-            },
+            terms,
             crls: Arc::new(revoked(&arguments.crl)?),
             raw_keys: Arc::new(raw_keys(&arguments.raw_public_key)?),
             peer_keys: Arc::new(arguments.peer_key),
             accept_delegated: arguments.accept_delegated,
+            anchor_ids: arguments.trust_anchors,
             identities: Arc::new(identities),
             timeout: arguments.timeout,
             exports,

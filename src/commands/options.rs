@@ -482,6 +482,12 @@ impl TryFrom<ServeArguments> for Server {
                 wanted.crls = end.crls.clone();
                 wanted.peer_keys = end.peer_keys.clone();
                 wanted.delegated_credentials = end.accept_delegated;
+                wanted.anchor_ids.clone_from(&end.anchor_ids);
+            }
+            None if end.anchor_ids.is_some() => {
+                return Err(Error::usage(
+                    "--trust-anchors is about the certificates of clients, which are not asked for any; add --client-auth",
+                ));
             }
             None if end.accept_delegated => {
                 return Err(Error::usage(
