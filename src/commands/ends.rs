@@ -18,11 +18,11 @@ use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::keys::exchange::psk::LONGEST;
-use crate::names::{Side, TrustAnchorId};
 use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::suite::CipherSuite;
+use crate::names::{Side, TrustAnchorId};
 use crate::names::{defaults, select};
 use crate::peer::identity::PassPhrase;
 use crate::peer::{Identity, PinnedKey};
@@ -197,10 +197,9 @@ pub struct TermsArguments {
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
     /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; without it these, in this
-    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, curveSM2,
-    /// curveSM2MLKEM768, and
-    /// brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called brainpoolP256r1tls13 and
-    /// brainpoolP384r1tls13.
+    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, X448,
+    /// curveSM2, curveSM2MLKEM768, and brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called
+    /// brainpoolP256r1tls13 and brainpoolP384r1tls13.
     #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
     pub groups: Option<List<NamedGroup>>,
 
@@ -208,7 +207,7 @@ pub struct TermsArguments {
     ///
     /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
     /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
-    /// RSA+SHA256, …). Without it all that is known of today and yesterday; by name alone SHA-224,
+    /// RSA+SHA256, …). Without it all that is known of today and yesterday; by name alone SHA-224, ed448,
     /// sm2sig_sm3 and Brainpool's, ecdsa_brainpoolP256r1tls13_sha256 and ecdsa_brainpoolP384r1tls13_sha384.
     #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
