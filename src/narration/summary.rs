@@ -161,15 +161,21 @@ pub enum PeerIdentity {
     GivenKey,
     /// Nothing that is kept of the session says whether it was checked.
     Unrecorded,
+    /// It has a raw public key that was given as known (RFC 7250).
+    KnownKey,
+    /// It has a raw public key that nobody knows.
+    UnknownKey,
     /// The handshake ended before it had proved that it has the key.
     Unproved,
 }
 
 impl PeerIdentity {
-    const ALL: [PeerIdentity; 5] = [
+    const ALL: [PeerIdentity; 7] = [
         PeerIdentity::Passed,
         PeerIdentity::Failed,
         PeerIdentity::GivenKey,
+        PeerIdentity::KnownKey,
+        PeerIdentity::UnknownKey,
         PeerIdentity::Unrecorded,
         PeerIdentity::Unproved,
     ];
@@ -182,6 +188,10 @@ impl std::fmt::Display for PeerIdentity {
             PeerIdentity::Failed => "its certificate failed a check when the session began",
             PeerIdentity::GivenKey => {
                 "it knew a key that was given to both ends when the session began"
+            }
+            PeerIdentity::KnownKey => "it has the private half of a raw public key that is known",
+            PeerIdentity::UnknownKey => {
+                "it has the private half of a raw public key that is not known"
             }
             PeerIdentity::Unrecorded => "not recorded with the session",
             PeerIdentity::Unproved => "not proved before the handshake ended",
@@ -272,9 +282,7 @@ impl Fact {
                 all.find(|it| it.to_string() == value)
                     .map(Fact::PeerIdentity)
             }
-            "encrypted_client_hello" => {
-                EchOutcome::read(&value).map(Fact::EncryptedClientHello)
-            }
+            "encrypted_client_hello" => EchOutcome::read(&value).map(Fact::EncryptedClientHello),
             "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
             "psk_not_used" => unused(&value).map(Fact::PskUnused),
             name => exported(name, &value),
