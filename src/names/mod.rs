@@ -18,11 +18,13 @@ pub mod select;
 pub mod service;
 mod side;
 pub mod signature;
+mod step;
 pub mod suite;
 mod trust_anchor;
 
 pub use message::{MessageName, MessageType};
 pub use side::Side;
+pub use step::Step;
 pub(crate) use trust_anchor::described as trust_anchor_described;
 pub use trust_anchor::{TrustAnchorId, TrustAnchorRange};
 

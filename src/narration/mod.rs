@@ -4,6 +4,7 @@
 //! passes it to each [`Narrator`] (text on a terminal, a JSON file, …). An event is only built when
 //! someone listens for its [`Topic`], so that a quiet handshake pays one branch for each.
 
+mod advice;
 mod clock;
 mod ech;
 mod event;
@@ -14,6 +15,7 @@ mod summary;
 
 use std::io;
 
+pub use advice::{Advice, Flag};
 pub use clock::{Clock, Moment};
 pub use ech::EchOutcome;
 pub use event::{

@@ -539,9 +539,11 @@ pub(super) fn send_certificate_request(
     if wanted.is_some_and(|wanted| wanted.delegated_credentials) {
         extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
     }
-    let authorities = wanted.map(|wanted| wanted.trust_anchors.subjects());
+    let authorities = wanted.map(|wanted| wanted.trust_anchors.requested());
     if let Some(authorities) = authorities.filter(|names| !names.is_empty()) {
-        extensions.push(CertificateAuthorities { authorities });
+        extensions.push(CertificateAuthorities {
+            authorities: authorities.to_vec(),
+        });
     }
     if let Some(ids) = wanted.and_then(|wanted| wanted.anchor_ids.clone()) {
         extensions.push(TrustAnchors {
