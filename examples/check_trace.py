@@ -968,6 +968,7 @@ OUTCOMES = {
     "certificate_curve": lambda it: among(it["curve"], it["offered"]),
     "certificate_key_usage": lambda it: it["allowed"]
     and (it["key_exchange"] != "rsa" or it["key"]["algorithm"] == "rsa"),
+    "trust_anchor": lambda it: (it["matched"] or not it["requested"]) and (it["in_order"] or not it["matched"]),
     "certificate_filter": lambda it: it["satisfied"] is not False,
     "client_certificate": lambda it: it["answer"] != "no_usable_key"
     and (it["answer"].get("chosen", {}).get("mismatches") == [] or it["answer"].get("absent") == {"required": False}),
