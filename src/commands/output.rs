@@ -1,4 +1,4 @@
-//! Where the program writes: colours, width, and pipes that close.
+//! Where the program writes: colors, width, and pipes that close.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -14,7 +14,7 @@ pub const PIPE_WIDTH: usize = 100;
 /// Less than this cannot hold a line of bytes.
 const LEAST_WIDTH: usize = 40;
 
-/// Whether to write in colour to a stream that `is_terminal` or not: what the user asked for, else
+/// Whether to write in color to a stream that `is_terminal` or not: what the user asked for, else
 /// NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE (<https://bixense.com/clicolors>), TERM.
 pub fn use_color(choice: Color, is_terminal: bool) -> bool {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());

@@ -21,6 +21,7 @@ use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::Step;
 use crate::names::export::Export;
+use crate::names::quantity::counted;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Redirected, Side, Topic};
@@ -479,7 +480,8 @@ impl Visit<'_> {
         let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
         let talk = raw::talk(c, input, &mut sink, self.timeout)?;
         for (name, bytes) in [("bytes_sent", talk.sent), ("bytes_received", talk.received)] {
-            c.agreed.facts.push((name.into(), format!("{bytes} bytes")));
+            let fact = counted(bytes, "byte");
+            c.agreed.facts.push((name.into(), fact));
         }
         Ok(())
     }
@@ -646,7 +648,7 @@ fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Re
     let is_trusted = c.agreed.certificate_trusted != Some(false);
     let (head, facts) = (&response.head, &mut c.agreed.facts);
     facts.push(("http_status".into(), head.status_line()));
-    let length = format!("{} bytes", response.body_length);
+    let length = counted(response.body_length, "byte");
     facts.push(("http_body".into(), length));
     let origin = said::Origin { host, is_trusted };
     facts.extend(said::facts(head, origin).map(|(name, value)| (name.into(), value)));

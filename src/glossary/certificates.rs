@@ -356,7 +356,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.2.1.13";
     "certificatePolicies",
         "the rules by which it was issued",
-        "The rules by which the certificate was issued: for example, whether the issuer checked only a domain or also an organisation.",
+        "The rules by which the certificate was issued: for example, whether the issuer checked only a domain or also an organization.",
         "RFC 5280 §4.2.1.4";
     "CertificatePolicies",
         "a list of rules",

@@ -192,8 +192,8 @@ pub(super) const EXTENSIONS: Table = entries! {
         "Carries the salt with which the server stores the passwords of TLS-PWD.",
         "RFC 8492";
     "ticket_pinning",
-        "recognises a server met before",
-        "Lets a client recognise a server it has met before by a secret from that meeting, whatever the certificates say.",
+        "recognizes a server met before",
+        "Lets a client recognize a server it has met before by a secret from that meeting, whatever the certificates say.",
         "RFC 8672";
     "tls_cert_with_extern_psk",
         "a certificate and a shared key",
@@ -233,15 +233,15 @@ pub(super) const EXTENSIONS: Table = entries! {
         "draft-ietf-tls-dtls-connection-id-07";
     "connection_id",
         "the connection survives a new address",
-        "Gives the connection a number by which its datagrams are recognised when the address changes, in DTLS.",
+        "Gives the connection a number by which its datagrams are recognized when the address changes, in DTLS.",
         "RFC 9146 §3";
     "external_id_hash",
         "tied to the party that was called",
-        "Ties the handshake to the identity that call signalling gave, so that calls cannot be mixed up.",
+        "Ties the handshake to the identity that call signaling gave, so that calls cannot be mixed up.",
         "RFC 8844";
     "external_session_id",
         "tied to which call",
-        "Ties the handshake to the call that signalling set up, so that calls cannot be mixed up.",
+        "Ties the handshake to the call that signaling set up, so that calls cannot be mixed up.",
         "RFC 8844";
     "ticket_request",
         "how many tickets the client wants",

@@ -194,7 +194,7 @@ pub(super) const VERSIONS: Table = entries! {
         "RFC 6176";
     "TLCP",
         "the Chinese protocol, like TLS 1.1",
-        "A Chinese standard modelled on TLS 1.1, with two certificates for each server and the algorithms SM2, SM3 and SM4.",
+        "A Chinese standard modeled on TLS 1.1, with two certificates for each server and the algorithms SM2, SM3 and SM4.",
         "GB/T 38636-2020";
     "DTLS 1.0",
         "TLS 1.1 over datagrams",

@@ -287,7 +287,7 @@ pub fn computed(name: &str, tls13: bool) -> Option<&'static str> {
             "its last nonzero byte is the real type; outside, all say application_data, which middleboxes know"
         }
         ("signature_valid", true) => {
-            "the spaces stand where TLS 1.2 signs a random, which an attacker may choose; the context string says which end signs"
+            "the spaces stand where TLS 1.2 signs a random that an attacker may choose; the context string says who signs"
         }
         _ => return None,
     })

@@ -186,7 +186,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5280 §4.1.2.7";
     "certificate_key_size",
         "every RSA key is long enough",
-        "RSA keys below 2048 bits are too weak today: one of 1024 bits is within reach of a large organisation. OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; public authorities issue no such certificates, and Apple's systems refuse them.",
+        "RSA keys below 2048 bits are too weak today: one of 1024 bits is within reach of a large organization. OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; public authorities issue no such certificates, and Apple's systems refuse them.",
         "RFC 9325 §4.5";
     "dh_prime_size",
         "the prime is long enough",
