@@ -326,6 +326,10 @@ impl<'a> Handshake<'a> {
         let TrustAnchors {
             trust_anchor_ids: requested,
         } = self.client_hello.extension()?;
+        // A key alone is of no trust anchor.
+        if self.signer.is_some_and(|signer| signer.identity.is_bare()) {
+            return None;
+        }
         let available = available_anchors(self.config, &self.client_hello, self.suite);
         if let Some(signer) = &self.signer {
             self.c.note(Check::TrustAnchor {
