@@ -376,7 +376,11 @@ impl Visit<'_> {
             let of_tls13 = [
                 ("--key-update", self.key_update),
                 ("--early-data", config.early_data),
-                ("--post-handshake-auth", config.post_handshake_auth),
+                (
+                    "--post-handshake-auth",
+                    // --cert implies it, and may have had its effect.
+                    config.post_handshake_auth && config.identities.is_empty(),
+                ),
                 ("--pad-to", config.pad_to.is_some()),
             ];
             let given = of_tls13.into_iter().filter(|(_, is_given)| *is_given);
