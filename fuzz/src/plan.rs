@@ -10,14 +10,12 @@ use tlsdemo::compute::signature::PrivateKey;
 use tlsdemo::connection::session::ExternalPsk;
 use tlsdemo::extension::OidFilter;
 use tlsdemo::handshake::{client, server};
-use tlsdemo::names::{Side, TrustAnchorId};
 use tlsdemo::names::hash::HashAlgorithm;
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::names::suite::{self, SUITES};
-use tlsdemo::peer::{
-    ClientAuthentication, Delegate, Identity, PinnedKey, TrustAnchors, identity,
-};
+use tlsdemo::names::{Side, TrustAnchorId};
+use tlsdemo::peer::{ClientAuthentication, Delegate, Identity, PinnedKey, TrustAnchors, identity};
 
 /// How both ends are set up.
 pub struct Plan {
@@ -220,7 +218,11 @@ fn with_other_proofs() -> Vec<Plan> {
             NamedGroup::CurveSm2,
         ),
         with_raw_keys(
-            plan("1.3, raw keys of Brainpool", V::TLS1_3, "TLS_AES_128_GCM_SHA256"),
+            plan(
+                "1.3, raw keys of Brainpool",
+                V::TLS1_3,
+                "TLS_AES_128_GCM_SHA256",
+            ),
             (
                 KeyAlgorithm::EcdsaBrainpoolP256,
                 SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256,
