@@ -245,7 +245,7 @@ pub fn attend(
     if let Err(error) = &outcome {
         diagnose(&mut c, error, config, limits, (local, before_tls));
     }
-    let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
+    let summary = c.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
     if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {

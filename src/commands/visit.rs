@@ -250,7 +250,7 @@ impl Visit<'_> {
             Err(error) => Err(error),
         };
         fingerprints::note(&mut c);
-        let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
+        let summary = c.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
         if result.as_ref().is_err_and(|error| error.alert.is_some()) {

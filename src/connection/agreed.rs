@@ -58,7 +58,8 @@ pub struct Agreed {
     pub session_unused: Option<Unused>,
     /// At a client: why none of the keys is used that both ends were given.
     pub psk_unused: Option<Unused>,
-    /// Whether the other end has proved that it has the keys, with its Finished or a binder.
+    /// Whether the other end has proved that it has the keys, with a signature, its Finished or a
+    /// binder. To an observer the server has to prove it, and has if that could not be checked.
     pub is_proved: bool,
     /// The server's certificate in the resumed session.
     pub resumed_certificate: Option<Value>,
@@ -134,6 +135,7 @@ impl Agreed {
         facts.extend(self.lacks_staple.then_some(Fact::NoStaple));
         facts.extend(self.early_data_limit.map(Fact::EarlyDataLimit));
         let is_keyed = self.psk.is_some() || self.resumed.is_some();
+        let is_keyed = is_keyed || self.certificate_trusted.is_some();
         facts.extend(match failure.is_some() && is_keyed && !self.is_proved {
             true => Some(Fact::PeerIdentity(PeerIdentity::Unproved)),
             false => self.peer_identity.map(Fact::PeerIdentity),

@@ -356,6 +356,13 @@ impl Observer {
             )
         };
         let _ = authenticate::check_chain(&mut self.c, expected, &chain);
+        // Without the client's list it is not known which curves it takes.
+        let suite = self.story.suite.filter(|_| !groups.is_empty());
+        if let (Side::Server, Some(suite)) = (from, suite) {
+            let version = self.c.version();
+            let _ =
+                authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
+        }
         // Whom the ends trust is not seen: a chain that fails here may be one that they accept.
         let agreed = &mut self.c.agreed;
         for trusted in [
@@ -363,13 +370,6 @@ impl Observer {
             &mut agreed.client_certificate_trusted,
         ] {
             *trusted = trusted.filter(|trusted| *trusted);
-        }
-        // Without the client's list it is not known which curves it takes.
-        let suite = self.story.suite.filter(|_| !groups.is_empty());
-        if let (Side::Server, Some(suite)) = (from, suite) {
-            let version = self.c.version();
-            let _ =
-                authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
         }
         match from {
             Side::Server => self.story.server_chain = chain,
@@ -476,6 +476,7 @@ impl Observer {
     /// An end's Finished was seen; the second completes the handshake.
     pub(super) fn finished(&mut self, from: Side) {
         self.sight.finished[place(from)] = true;
+        self.c.agreed.is_proved |= from == Side::Server;
         if self.sight.finished != [true, true] {
             return;
         }

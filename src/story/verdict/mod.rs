@@ -92,6 +92,9 @@ const RESUMED_PASSED: &str = "No certificate was shown: the other end knows a se
 const RESUMED_FAILED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which its certificate failed a check, so it may be anyone (RFC 5280 §6).";
 const RESUMED_GIVEN: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which it knew the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const RESUMED_UNRECORDED: &str = "Not checked here. No certificate was shown: the other end knows a secret of an earlier connection, and the session does not say whether anyone checked then who it was (RFC 9846 §2.2).";
+const UNTRUSTED: &str =
+    "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).";
+const UNPROVED: &str = "Not proved: the handshake ended before the other end had shown that it has the certificate's private key. Anyone can send a copy of a certificate (RFC 9846 §4.5.2, RFC 5246 §7.4.3).";
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
@@ -118,6 +121,14 @@ fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
         PeerIdentity::Unrecorded => verdict(Grade::Weak, RESUMED_UNRECORDED),
         PeerIdentity::Unproved => return None,
     })
+}
+
+/// The verdict on a server whose certificate was never proved to be its own.
+fn of_unproved(summary: &Summary) -> Option<Verdict> {
+    match summary.certificate_trusted()? {
+        true => Some(verdict(Grade::Broken, UNPROVED)),
+        false => Some(verdict(Grade::Broken, UNTRUSTED)),
+    }
 }
 
 /// The verdicts on the parts of a connection, as far as they were agreed on.
@@ -173,7 +184,8 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     });
     let has = |wanted: Fact| summary.facts.contains(&wanted);
     let encrypt_then_mac = has(Fact::EncryptThenMac(true));
-    let encryption = suite.map(|suite| {
+    let is_protected = !has(Fact::Unprotected);
+    let encryption = suite.filter(|_| is_protected).map(|suite| {
         let mut found = algorithms::protection(suite, encrypt_then_mac);
         if summary.version() == Some(ProtocolVersion::TLS1_0) {
             algorithms::add_predictable_iv(suite, &mut found);
@@ -182,7 +194,7 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     });
     let private = |fact: &Fact| fact.name() == Fact::PRIVATE_AUTHORITY;
     let identity = if let Some(identity) = summary.peer_identity() {
-        of_peer(identity)
+        of_peer(identity).or_else(|| of_unproved(summary))
     } else if has(Fact::CertificateTrusted(true)) && summary.facts.iter().any(private) {
         Some(verdict(
             Grade::Fair,
@@ -200,10 +212,7 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         };
         Some(verdict(Grade::Fair, reason))
     } else if has(Fact::CertificateTrusted(false)) {
-        Some(verdict(
-            Grade::Broken,
-            "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).",
-        ))
+        Some(verdict(Grade::Broken, UNTRUSTED))
     } else {
         match summary.psk() {
             Some(PskOrigin::External) => Some(verdict(Grade::Fair, GIVEN)),
