@@ -88,18 +88,20 @@ impl World {
     }
 
     fn anchors(&mut self) -> TrustAnchors {
+        TrustAnchors::from_pem("the clients' authority", self.root(self.name))
+    }
+
+    /// An authority's certificate in PEM.
+    fn root(&mut self, name: &str) -> String {
         let authority = self.authority.clone();
         let template = issue::Template {
             names: &[],
             is_ca: true,
             is_client: false,
-            ..template(self.name)
+            ..template(name)
         };
         let der = self.certificate(&template, &authority);
-        TrustAnchors::from_pem(
-            "the clients' authority",
-            issue::pem("CERTIFICATE", &der).unwrap(),
-        )
+        issue::pem("CERTIFICATE", &der).unwrap()
     }
 
     fn client(&mut self, key: KeyAlgorithm) -> Identity {
@@ -372,6 +374,36 @@ fn the_request_names_the_authorities() {
             bytes.windows(name.len()).any(|window| window == name),
             "{version}"
         );
+    }
+}
+
+/// RFC 9846 §4.3.4, §4.4.2: a request has room for less than 64 KiB of names. Of authorities with more, none is
+/// named, and each is trusted.
+#[test]
+fn authorities_that_a_request_has_no_room_for_are_trusted() {
+    let mut world = World::new();
+    for (others, named) in [(50, 51), (70, 0)] {
+        let mut roots = world.root(world.name);
+        for number in 0..others {
+            roots += &world.root(&format!("{number:01000}"));
+        }
+        let anchors = TrustAnchors::from_pem("many authorities", roots);
+        let note = anchors.unnamed();
+        let says = note.is_some_and(|note| note.contains("the names of 71 authorities take"));
+        assert_eq!(says, named == 0);
+        let server = server(ClientAuthentication::required(anchors));
+        for version in VERSIONS {
+            let identity = world.client(KeyAlgorithm::EcdsaP256);
+            let (ours, theirs) = converse(&client(version, vec![identity]), &server, 3);
+            let outcomes = (&ours.outcome, &theirs.outcome);
+            assert!(outcomes.0.is_ok() && outcomes.1.is_ok(), "{outcomes:?}");
+            let asked = ours.connection.heard.certificate_request.unwrap();
+            assert_eq!(asked.authorities.len(), named, "{version}");
+            assert_eq!(
+                theirs.connection.agreed.client_certificate_trusted,
+                Some(true)
+            );
+        }
     }
 }
 

@@ -82,7 +82,7 @@ fn judge(error: &Error, side: Side, events: &[Event]) {
 }
 
 fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
-    let (step, received) = (c.step().to_owned(), c.has_received());
+    let (step, received) = (c.step().clone(), c.has_received());
     let config = &recording.plan.client;
     let (heard, unread) = (c.heard.clone(), c.unread().to_vec());
     c.narration.tell(Topic::Steps, || {

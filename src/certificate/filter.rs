@@ -154,6 +154,37 @@ pub fn identifier(der: &[u8]) -> Option<ObjectIdentifier> {
     der::content(der, tag::OBJECT_IDENTIFIER).map(ObjectIdentifier::new)
 }
 
+/// The object identifier that this is in DER, in words, whatever it is.
+pub fn described_identifier(der: &[u8]) -> String {
+    match identifier(der) {
+        Some(oid) => oid.to_string(),
+        None => "not an object identifier in DER".to_owned(),
+    }
+}
+
+/// How to say in words what a filter asks for of the extension with this object identifier, in DER.
+pub fn described_values(oid: &[u8]) -> fn(&[u8]) -> String {
+    fn of(name: &'static str, values: &[u8]) -> String {
+        let oid = ObjectIdentifier::parse(name);
+        let asked = oid.map(|oid| asked_values(&oid, values));
+        match asked.unwrap_or_default() {
+            asked if asked.is_empty() => ANYTHING.to_owned(),
+            asked => asked.join(" and "),
+        }
+    }
+    match identifier(oid).as_ref().and_then(ObjectIdentifier::name) {
+        Some("extKeyUsage") => |values| of("extKeyUsage", values),
+        Some("keyUsage") => |values| of("keyUsage", values),
+        _ => |values| match values {
+            [] => ANYTHING.to_owned(),
+            values => hex::encode(values),
+        },
+    }
+}
+
+/// What a filter without values asks for.
+const ANYTHING: &str = "whatever it holds";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,5 +235,25 @@ mod tests {
         );
         assert_eq!(asked("2.5.29.30=0500"), ["0500"]);
         assert!(asked("keyUsage").is_empty());
+        let told = |text| {
+            let (oid, values) = parse_filter(text).unwrap();
+            (described_identifier(&oid), described_values(&oid)(&values))
+        };
+        for (text, oid, values) in [
+            (
+                "extKeyUsage=clientAuth,codeSigning",
+                "extKeyUsage",
+                "clientAuth and codeSigning",
+            ),
+            ("keyUsage=digitalSignature", "keyUsage", "digitalSignature"),
+            ("keyUsage", "keyUsage", "whatever it holds"),
+            ("2.999=0500", "2.999", "0500"),
+        ] {
+            assert_eq!(told(text), (oid.to_owned(), values.to_owned()), "{text}");
+        }
+        assert_eq!(
+            described_identifier(b"\x05\0"),
+            "not an object identifier in DER"
+        );
     }
 }

@@ -36,7 +36,10 @@ pub(crate) use extensions::name_constraints;
 pub use extensions::{
     Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp, annotate_timestamp,
 };
-pub use filter::{asked_values, asks_for_any_purpose, identifier, parse_filter};
+pub use filter::{
+    asked_values, asks_for_any_purpose, described_identifier, described_values, identifier,
+    parse_filter,
+};
 pub use name::ServerName;
 pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;

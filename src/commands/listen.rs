@@ -269,7 +269,7 @@ fn diagnose(
         Some(local) => local.to_string(),
         None => "HOST:PORT".to_owned(),
     };
-    let (step, unread) = (c.step().to_owned(), c.unread().to_vec());
+    let (step, unread) = (c.step().clone(), c.unread().to_vec());
     let (heard, narration) = (&c.heard, &mut c.narration);
     narration.tell(Topic::Steps, || {
         Event::Diagnosis(diagnosis::server::diagnose(

@@ -160,6 +160,9 @@ fn serve(options: Server) -> Result<()> {
     warn_of_seed(options.end.seed);
     if let Some(wanted) = &options.client_authentication {
         warn_of_unreadable(&wanted.trust_anchors);
+        if let Some(note) = wanted.trust_anchors.unnamed() {
+            let _ = writeln!(std::io::stderr(), "tlsdemo: {}", safe(&note));
+        }
     }
     serve::serve(&options)
 }

@@ -27,6 +27,7 @@ use crate::handshake::client::{self, Ech};
 use crate::handshake::ech::EchKeys;
 use crate::handshake::server;
 use crate::keys::hpke::Kem;
+use crate::names::Step;
 use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::names::suite::{SUITES, Suite};
@@ -79,6 +80,7 @@ pub fn client(options: &Client) -> Result<()> {
     };
     let mut tour = Tour {
         options,
+        trust_anchors: trust_anchors(options)?,
         local,
         local_ech,
         visited: (options.session_file.iter().filter(|_| had_file))
@@ -101,6 +103,8 @@ pub fn client(options: &Client) -> Result<()> {
 /// One visit after the other, told together.
 struct Tour<'a> {
     options: &'a Client,
+    /// Whom to trust, on all of them.
+    trust_anchors: Arc<TrustAnchors>,
     /// Where the built-in server listens.
     local: Option<Target>,
     /// What it publishes for Encrypted ClientHello.
@@ -168,7 +172,7 @@ impl Tour<'_> {
     ) -> Result<Option<Redirect>> {
         let (options, is_given) = (self.options, redirected.is_none());
         let (end, is_again) = (&options.end, self.connections > 0);
-        let mut config = client_config(options, target, is_given)?;
+        let mut config = client_config(options, target, is_given, &self.trust_anchors)?;
         let resumes = options.again > 0 || options.session_file.is_some();
         if let (None, Some(ech)) = (&options.ech, &self.local_ech) {
             config.ech = Ech::Offer(Box::new(super::ech::choose(ech)?));
@@ -227,7 +231,7 @@ impl Tour<'_> {
             narration.add(Box::new(counter.clone()));
         }
         if let Some(error) = unfound {
-            return visit.give_up(narration, error, "asking DNS");
+            return visit.give_up(narration, error, &Step::Other("asking DNS".into()));
         }
         let randomness = randomness_of(end.seed, Side::Client, self.connections);
         let result = visit.make(narration, randomness, &mut || options.output.open());
@@ -319,23 +323,26 @@ pub(super) fn route(options: &Client, target: &Target) -> Result<Route> {
     Ok(Route { proxy, ..direct })
 }
 
+/// Whom to trust. What of the file cannot be read is told.
+pub(super) fn trust_anchors(options: &Client) -> Result<Arc<TrustAnchors>> {
+    Ok(Arc::new(match (&options.ca_file, &options.target) {
+        (Some(path), _) => {
+            let anchors = TrustAnchors::from_pem_file(path)?;
+            super::warn_of_unreadable(&anchors);
+            anchors
+        }
+        (None, Some(_)) => TrustAnchors::system(),
+        (None, None) => TrustAnchors::from_pem("the demo authorities", identity::demo_ca_pem()),
+    }))
+}
+
 /// The configuration for `target`, which is the one that was given or one that a redirect led to.
 pub(super) fn client_config(
     options: &Client,
     target: &Target,
     is_given: bool,
+    trust_anchors: &Arc<TrustAnchors>,
 ) -> Result<client::Config> {
-    let trust_anchors = match (&options.ca_file, &options.target) {
-        (Some(path), _) => {
-            let anchors = TrustAnchors::from_pem_file(path)?;
-            if is_given {
-                super::warn_of_unreadable(&anchors);
-            }
-            anchors
-        }
-        (None, Some(_)) => TrustAnchors::system(),
-        (None, None) => TrustAnchors::from_pem("the demo authorities", identity::demo_ca_pem()),
-    };
     let is_local = options.target.is_none();
     let server_name = match &options.server_name {
         None if is_local && !options.no_sni => Some(LOCAL_NAME.to_owned()),
@@ -347,7 +354,7 @@ pub(super) fn client_config(
         key_shares: options.key_shares.clone(),
         server_name,
         certificate_name: ServerName::new(&target.host),
-        trust_anchors: Arc::new(trust_anchors),
+        trust_anchors: trust_anchors.clone(),
         identities: options.end.identities.clone(),
         raw_keys: options.end.raw_keys.clone(),
         post_handshake_auth: options.post_handshake_auth,

@@ -19,6 +19,7 @@ use crate::diagnosis::{self, Stage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
+use crate::names::Step;
 use crate::names::export::Export;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
@@ -131,7 +132,7 @@ impl Visit<'_> {
         };
         match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
-            Err(error) => self.give_up(narration, error, "connecting"),
+            Err(error) => self.give_up(narration, error, &Step::Connecting),
         }
     }
 
@@ -143,7 +144,7 @@ impl Visit<'_> {
         &self,
         mut narration: Narration,
         error: Error,
-        step: &str,
+        step: &Step,
     ) -> Result<Option<Redirect>> {
         self.route.asked.tell(&mut narration);
         self.diagnose_in(&mut narration, &error, Said::at(step, false), Stage::Tls);
@@ -210,7 +211,7 @@ impl Visit<'_> {
         self.diagnose_in(
             &mut narration,
             &error,
-            Said::at("the proxy", true),
+            Said::at(&Step::Proxy, true),
             Stage::Proxy,
         );
         narration.tell(Topic::Steps, || {
@@ -234,7 +235,7 @@ impl Visit<'_> {
             Ok(()) => {
                 let result = self.converse(&mut c, body);
                 if let Err(error) = &result {
-                    let (step, received) = (c.step().to_owned(), c.has_received());
+                    let (step, received) = (c.step().clone(), c.has_received());
                     let unread = c.unread().to_vec();
                     let (heard, narration) = (&c.heard, &mut c.narration);
                     let said = Said {
@@ -388,7 +389,7 @@ impl Visit<'_> {
             found.push("--cert, which the server does not ask for".to_owned());
         }
         if !found.is_empty() {
-            c.agreed.fact(Fact::WITHOUT_EFFECT, found.join("; "));
+            c.agreed.note(Fact::WithoutEffect(found.join("; ")));
         }
     }
 
@@ -427,8 +428,7 @@ impl Visit<'_> {
         }
         c.agreed.facts.push(("proxy".into(), proxy.to_string()));
         if let Some(issuer) = fact {
-            let fact = (Fact::PRIVATE_AUTHORITY.into(), issuer);
-            c.agreed.facts.push(fact);
+            c.agreed.note(Fact::PrivateAuthority(issuer));
         }
     }
 
@@ -541,7 +541,7 @@ impl Visit<'_> {
         } = said;
         narration.tell(Topic::Steps, || {
             let target = match &self.route.proxy {
-                Some(proxy) if step == "connecting" => format!("the proxy {proxy}"),
+                Some(proxy) if *step == Step::Connecting => format!("the proxy {proxy}"),
                 _ => self.dialed().to_string(),
             };
             Event::Diagnosis(diagnosis::diagnose(
@@ -583,7 +583,7 @@ fn note_http2(c: &mut Connection) {
 /// What a failure is explained from.
 struct Said<'a> {
     /// What it was at.
-    step: &'a str,
+    step: &'a Step,
     /// Whether the peer has said anything.
     received: bool,
     /// What it said.
@@ -594,7 +594,7 @@ struct Said<'a> {
 
 impl<'a> Said<'a> {
     /// Before there was TLS.
-    fn at(step: &'a str, received: bool) -> Self {
+    fn at(step: &'a Step, received: bool) -> Self {
         Said {
             step,
             received,

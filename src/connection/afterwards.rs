@@ -9,6 +9,7 @@ use crate::compute::bytes::Concat;
 use crate::error::{Error, Result};
 use crate::keys::schedule::KeySchedule;
 use crate::message::{HelloRequest, Message};
+use crate::names::MessageType;
 use crate::names::registry::{ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::Side;
 
@@ -80,7 +81,7 @@ impl Connection {
     /// Those of the answer; the transport's.
     pub fn ask<M: Message>(&mut self, message: &M) -> Result<()> {
         self.send_untranscribed(message)?;
-        self.await_answer(M::NAME.name())
+        self.await_answer(M::NAME)
     }
 
     /// Reads on until what was asked for after the handshake is answered. Data that comes before is
@@ -88,7 +89,7 @@ impl Connection {
     ///
     /// # Errors
     /// As [`Connection::ask`].
-    pub fn await_answer(&mut self, to: &'static str) -> Result<()> {
+    pub fn await_answer(&mut self, to: MessageType) -> Result<()> {
         self.awaits_answer = true;
         self.keep_data()?;
         while self.awaits_answer {
@@ -99,7 +100,10 @@ impl Connection {
                 false if self.data.peer_closed => {
                     return Err(Error::new(
                         crate::error::ErrorKind::Closed,
-                        format!("the peer closed the connection instead of answering {to}"),
+                        format!(
+                            "the peer closed the connection instead of answering {}",
+                            to.name()
+                        ),
                     ));
                 }
                 false => {}
@@ -132,6 +136,7 @@ impl Connection {
         self.agreed = Agreed {
             secure_renegotiation: agreed.secure_renegotiation,
             exported: agreed.exported,
+            notes: agreed.notes,
             facts: agreed.facts,
             ..Agreed::default()
         };

@@ -84,6 +84,8 @@ pub struct Agreed {
     pub early_data_limit: Option<EarlyDataLimit>,
     /// What was exported.
     pub exported: Vec<Fact>,
+    /// What is held against a choice that was made all the same, and what was asked for in vain.
+    pub notes: Vec<Fact>,
     /// Further facts of the caller's: `http_status`.
     pub facts: Vec<(Name, String)>,
 }
@@ -93,6 +95,13 @@ impl Agreed {
     pub fn fact(&mut self, name: &'static str, value: impl Into<String>) {
         self.facts.retain(|(known, _)| known != name);
         self.facts.push((name.into(), value.into()));
+    }
+
+    /// Notes a fact, which takes the place of one of its kind.
+    pub fn note(&mut self, fact: Fact) {
+        let kind = std::mem::discriminant(&fact);
+        self.notes.retain(|it| std::mem::discriminant(it) != kind);
+        self.notes.push(fact);
     }
 
     /// The facts in the order in which they are worth reading.
@@ -143,17 +152,26 @@ impl Agreed {
         facts.extend(self.session_unused.map(Fact::SessionUnused));
         facts.extend(self.psk_unused.map(Fact::PskUnused));
         facts.extend(self.exported.iter().cloned());
+        facts.extend(self.notes.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));
         Summary { failure, facts }
     }
 
-    /// A pre-shared key of this many bits, which both ends were given, is used: noted if it is too
+    /// The bits of the pre-shared key that both ends were given, if they are too few.
+    pub fn short_psk(&self) -> Option<usize> {
+        self.notes.iter().find_map(|fact| match fact {
+            Fact::ShortPsk(bits) => Some(*bits),
+            _ => None,
+        })
+    }
+
+    /// A pre-shared key of this many bits, which both ends were given, is used, here or where the session
+    /// began: noted if it is too
     /// short (RFC 9257 §6).
     pub fn judge_psk(&mut self, bits: usize) {
-        let fact = (Fact::SHORT_PSK.into(), format!("{bits} bits"));
-        if bits < LEAST_PSK_BITS && !self.facts.contains(&fact) {
-            self.facts.push(fact);
+        if bits < LEAST_PSK_BITS {
+            self.note(Fact::ShortPsk(bits));
         }
     }
 }

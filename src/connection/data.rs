@@ -7,6 +7,7 @@ use super::Connection;
 use super::alert::{self, Idle};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Alert, ClientHello, HelloRequest, KeyUpdate, Message, NewSessionTicket};
+use crate::names::Step;
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::{self, Event, Side, Topic};
 use crate::wire::Name;
@@ -63,7 +64,7 @@ impl Connection {
                 return Err(error);
             }
             self.flush_flight()?;
-            self.step = "application data".into();
+            self.step = Step::ApplicationData;
             self.read_late()?;
         }
         Ok(true)
@@ -96,7 +97,7 @@ impl Connection {
                     return Ok(false);
                 }
             }
-            self.step = "application data".into();
+            self.step = Step::ApplicationData;
             if let Err(error) = self.read_late() {
                 // Who reads finds out how it ended.
                 self.data.unread_end = Some(error);

@@ -39,11 +39,11 @@ use crate::error::{Error, Result};
 use crate::keys::schedule::KeySchedule;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
-use crate::names::{MessageName, MessageType};
+use crate::names::{MessageName, MessageType, Step};
 use crate::narration::{self, Carrier, Event, Fact, Narration, Side, Summary, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
-use crate::wire::{Field, MessageId, Name};
+use crate::wire::{Field, MessageId};
 use session::Shelf;
 use std::time::SystemTime;
 
@@ -64,7 +64,7 @@ pub struct Connection {
     pub heard: Heard,
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
-    step: Name,
+    step: Step,
     /// What came of handshake messages that the story has not taken.
     handshake: Assembler,
     idle: alert::Idle,
@@ -118,7 +118,7 @@ impl Connection {
             agreed: Agreed::default(),
             heard: Heard::default(),
             version: ProtocolVersion::TLS1_2,
-            step: "connecting".into(),
+            step: Step::Connecting,
             handshake: Assembler::default(),
             idle: alert::Idle::default(),
             received: false,
@@ -145,7 +145,7 @@ impl Connection {
     }
 
     /// What the handshake is doing, or what it waits for.
-    pub fn step(&self) -> &str {
+    pub fn step(&self) -> &Step {
         &self.step
     }
 
@@ -241,7 +241,7 @@ impl Connection {
     }
 
     fn send_message<M: Message>(&mut self, message: &M) -> Result<(MessageId, Vec<u8>)> {
-        self.step = message.name().name().into();
+        self.step = message.name().into();
         let (bytes, fields) = message::encode(message, self.version, self.records_fields())
             .map_err(|fault| {
                 Error::internal(format!("{} cannot be encoded: {fault}", M::NAME.name()))
@@ -269,7 +269,7 @@ impl Connection {
     /// # Errors
     /// Those of the record layer.
     pub fn send_change_cipher_spec(&mut self) -> Result<()> {
-        self.step = "ChangeCipherSpec".into();
+        self.step = MessageType::ChangeCipherSpec.into();
         let (bytes, fields) = ChangeCipherSpec.encode(self.records_fields())?;
         self.write(Kind::CHANGE_CIPHER_SPEC, &bytes, fields)?;
         Ok(())

@@ -4,6 +4,7 @@
 use super::{Connection, Kind, alert};
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
+use crate::names::MessageType;
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::Side;
 use crate::wire::MessageId;
@@ -18,7 +19,7 @@ impl Connection {
     /// # Errors
     /// `unexpected_message` if it is another one; what [`Connection::wait_for`] says.
     pub fn receive<M: Message>(&mut self) -> Result<M> {
-        let msg_type = self.wait_for(M::NAME.name())?;
+        let msg_type = self.wait_for(M::NAME)?;
         if msg_type != M::TYPE {
             return Err(self.unexpected(msg_type, M::NAME.name()));
         }
@@ -30,7 +31,7 @@ impl Connection {
     /// # Errors
     /// As [`Connection::receive`], but for the type.
     pub fn receive_if<M: Message>(&mut self) -> Result<Option<M>> {
-        if self.wait_for(M::NAME.name())? == M::TYPE {
+        if self.wait_for(M::NAME)? == M::TYPE {
             self.take_message().map(Some)
         } else {
             Ok(None)
@@ -42,7 +43,7 @@ impl Connection {
     /// # Errors
     /// Those of the transport and of the record layer; an alert of the peer; `unexpected_message` if
     /// something else than a handshake message comes.
-    pub fn wait_for(&mut self, what: &'static str) -> Result<HandshakeType> {
+    pub fn wait_for(&mut self, what: MessageType) -> Result<HandshakeType> {
         self.step = what.into();
         loop {
             let Some(msg_type) = self.next_message()? else {
@@ -83,7 +84,7 @@ impl Connection {
                 Side::Server => MAX_MESSAGE,
             };
             if body > most {
-                self.step = message::name_of(msg_type).into_name();
+                self.step = message::name_of(msg_type).into();
                 if !message::is_unbounded(msg_type) {
                     return Err(Error::protocol(
                         AlertDescription::DecodeError,
@@ -286,7 +287,7 @@ impl Connection {
     /// # Errors
     /// As [`Connection::receive`].
     pub fn receive_change_cipher_spec(&mut self) -> Result<()> {
-        self.step = "ChangeCipherSpec".into();
+        self.step = MessageType::ChangeCipherSpec.into();
         self.require_message_boundary()?;
         loop {
             let content_type = match self.layer.read(&mut self.narration) {

@@ -1,8 +1,9 @@
 //! What the peer's alerts usually mean.
 
-use super::{Context, Reading, psk, reading};
+use super::{Context, Reading, advice, psk, reading};
 use crate::names::defaults;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::narration::Flag;
 use crate::wire::CodePoint;
 
 pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Reading {
@@ -12,11 +13,11 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         Alert::ProtocolVersion => protocol_version(context),
         Alert::InappropriateFallback => reading(
             "The server supports a newer version than the one that was offered, and takes the offer for an attack.",
-            [],
+            advice![],
         )
         .advise(match leaves_out_versions(context) {
-            true => "Leave out --tls, to offer every version.",
-            false => "-v, to see what was offered: this program offers no newer version.",
+            true => Flag::Tls.by("Leave out --tls, to offer every version."),
+            false => Flag::Verbose.by("-v, to see what was offered: this program offers no newer version."),
         }),
         Alert::UnrecognizedName => {
             let name = match context.server_name {
@@ -25,17 +26,17 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             };
             reading(
                 format!("The server has no site for {name}."),
-                [
-                    "--sni NAME with a name that the server knows.",
+                advice![
+                    Flag::Sni.by("--sni NAME with a name that the server knows."),
                     "Check the spelling of the host.",
                 ],
             )
         }
         Alert::NoApplicationProtocol => reading(
             "The server supports none of the application protocols that were offered.",
-            [
-                "--alpn LIST with others, such as http/1.1 or h2.",
-                "--alpn none, to offer none at all.",
+            advice![
+                Flag::Alpn.by("--alpn LIST with others, such as http/1.1 or h2."),
+                Flag::Alpn.by("--alpn none, to offer none at all."),
             ],
         ),
         Alert::BadCertificate
@@ -49,25 +50,25 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             reading(
                 "The alert is about a certificate, and none of ours was shown or asked for: what answers may \
                  be a proxy or a load balancer that does not accept the certificate of the server behind it.",
-                [
+                advice![
                     "Look in the log of what answers there, and at the certificate of the server behind it.",
-                    "--cert FILE --key FILE, if the server is known to want a certificate.",
+                    Flag::Other.by("--cert FILE --key FILE, if the server is known to want a certificate."),
                 ],
             )
         }
         Alert::AccessDenied if context.heard.certificate_request.is_none() => reading(
             "The server's access rules do not admit this client, or not to this name; it did not ask for a \
              certificate. Firewalls and content networks answer so for addresses and names that they block.",
-            [
-                "--sni NAME with another name of the server.",
+            advice![
+                Flag::Sni.by("--sni NAME with another name of the server."),
                 "Try from another network.",
                 "The server's administrator knows who may connect.",
             ],
         ),
         Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
             "The server wants a client certificate that it accepts.",
-            [
-                "--cert FILE --key FILE with a certificate from an authority that the server trusts.",
+            advice![
+                Flag::Other.by("--cert FILE --key FILE with a certificate from an authority that the server trusts."),
                 "The server's administrator knows who may connect.",
             ],
         ),
@@ -87,9 +88,9 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed => reading(
             "The two ends have different keys, or saw different messages: something in between \
              changed a byte, or one of the two has a bug.",
-            [
+            advice![
                 "Try again: damage on the way rarely happens twice.",
-                "-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite.",
+                Flag::Cipher.by("-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite."),
             ],
         ),
         Alert::DecodeError
@@ -100,17 +101,17 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         | Alert::RecordOverflow => reading(
             "The server says that what we sent breaks the rules of the protocol. Old servers also say \
              this about features that are newer than they are.",
-            [
-                "--tls 1.2 for a hello that looks older.",
-                "--groups x25519 for a shorter one.",
-                "-v, to see exactly what was sent.",
+            advice![
+                Flag::Tls.by("--tls 1.2 for a hello that looks older."),
+                Flag::Groups.by("--groups x25519 for a shorter one."),
+                Flag::Verbose.by("-v, to see exactly what was sent."),
             ],
         ),
         Alert::InternalError => reading(
             "Something failed inside the server. Some servers send this where handshake_failure would be right.",
-            [
+            advice![
                 "Try again.",
-                "--sni NAME: some fail on names that they do not know.",
+                Flag::Sni.by("--sni NAME: some fail on names that they do not know."),
             ],
         ),
         Alert::UnknownCa
@@ -131,7 +132,7 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             let meaning = crate::glossary::explain(crate::glossary::Kind::Alert, &alert.name())
                 .map(|entry| entry.text)
                 .unwrap_or("The server sent an alert that is in no registry.");
-            reading(meaning, ["-v, to see what came before it."])
+            reading(meaning, advice![Flag::Verbose.by("-v, to see what came before it.")])
         }
     }
 }
@@ -142,7 +143,7 @@ fn handshake_failure(context: &Context<'_>) -> Reading {
     }
     reading(
         "The server gave up after its own hello: it rejects something that we have sent since.",
-        ["-v, to see what came before."],
+        advice![Flag::Verbose.by("-v, to see what came before.")],
     )
 }
 
@@ -172,12 +173,14 @@ fn protocol_version(context: &Context<'_>) -> Reading {
         .iter()
         .all(|suite| context.terms.suites.contains(suite))
     {
-        true => "Leave out --tls, to offer every version.",
-        false => "Leave out -c, and --tls if it was given, to offer every version.",
+        true => Flag::Tls.by("Leave out --tls, to offer every version."),
+        false => {
+            Flag::Cipher.by("Leave out -c, and --tls if it was given, to offer every version.")
+        }
     };
-    reading(meaning, [left_out]).advise(if is_offered(&ProtocolVersion::TLS1_3) {
-        "--tls 1.0-1.2 for an old server."
+    reading(meaning, advice![left_out]).advise(if is_offered(&ProtocolVersion::TLS1_3) {
+        Flag::Tls.by("--tls 1.0-1.2 for an old server.")
     } else {
-        "--tls 1.2,1.3, which is what servers support today."
+        Flag::Tls.by("--tls 1.2,1.3, which is what servers support today.")
     })
 }

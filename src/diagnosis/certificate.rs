@@ -1,11 +1,12 @@
 //! A certificate that was refused.
 
-use super::{Context, Reading, chain, listed, reading};
+use super::{Context, Reading, advice, chain, listed, reading};
 use crate::certificate::ServerName;
 use crate::check::{Check, NearMiss, OcspFault, OcspFinding};
 use crate::error::{CertificateProblem, Error};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
+use crate::narration::Flag;
 
 /// How many names of a certificate are listed.
 const MOST_NAMES: usize = 12;
@@ -19,10 +20,10 @@ pub(super) fn refused(
     // What was done already is not advised.
     match context.insecure || *problem == CertificateProblem::Malformed {
         true if reading.advice.is_empty() => {
-            reading.advise("-v, to see what it says, byte by byte.")
+            reading.advise(Flag::Verbose.by("-v, to see what it says, byte by byte."))
         }
         true => reading,
-        false => reading.advise("-k to go on anyway and see the rest."),
+        false => reading.advise(Flag::Insecure.by("-k to go on anyway and see the rest.")),
     }
 }
 
@@ -33,7 +34,7 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
     match problem {
         CertificateProblem::UnknownIssuer => reading(
             "No authority that we trust vouches for the certificate.",
-            ["--ca-file PEM with the authority's certificate, if you know it."],
+            advice![Flag::Other.by("--ca-file PEM with the authority's certificate, if you know it.")],
         ),
         CertificateProblem::Expired => reading(
             "The certificate was not renewed in time; or it was, and the server still shows the old one, \
@@ -58,38 +59,38 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
         CertificateProblem::Key => reading(
             "The certificate's key is of a kind that this program cannot use, too short, or not meant \
              for this.",
-            [],
+            advice![],
         ),
         CertificateProblem::Algorithm => reading(
             "The certificate is signed with an algorithm that is too weak, or that this program does not know.",
-            [],
+            advice![],
         ),
         CertificateProblem::Malformed => reading(
             "The certificate breaks the rules of its encoding (DER) where it is marked, so that nobody \
              can rely on what it says: it must be reissued.",
-            ["-v, to see its bytes up to there."],
+            advice![Flag::Verbose.by("-v, to see its bytes up to there.")],
         ),
         CertificateProblem::Revoked => reading(
             "The authority took the certificate back: its key may be in the wrong hands, or another \
              certificate has replaced it. The server must get a new one.",
-            [],
+            advice![],
         ),
         CertificateProblem::UnknownKey => reading(
             "The other end proved itself with a raw public key, which says nothing of whose it is: only those that \
              were given with --peer-key are trusted.",
-            [
-                "--peer-key sha256:HEX with the hash above, if you know from elsewhere that the key is right.",
+            advice![
+                Flag::Other.by("--peer-key sha256:HEX with the hash above, if you know from elsewhere that the key is right."),
             ],
         ),
         CertificateProblem::Delegation => reading(
             "The other end proved itself with a delegated credential, a key that the owner of its certificate signed, \
              and the credential breaks a rule of RFC 9345. Only the other end can replace it.",
             [
-                "leave out --accept-delegated: then it must prove itself with the certificate's own key.",
+                "Leave out --accept-delegated: then it must prove itself with the certificate's own key.",
             ],
         ),
         CertificateProblem::Status => status(error),
-        CertificateProblem::Other => reading("The certificate was refused.", []),
+        CertificateProblem::Other => reading("The certificate was refused.", advice![]),
     }
 }
 
@@ -109,15 +110,19 @@ fn misused(error: &Error) -> Option<Reading> {
                 "keyUsage says what the key may be used for. With RSA key transport the client encrypts to \
                  it, which keyEncipherment allows; with ECDHE the server signs, which digitalSignature \
                  allows.",
-                [
-                    "-c ECDHE-RSA-AES128-GCM-SHA256, if its keyUsage has digitalSignature.",
+                advice![
+                    Flag::Cipher.by(
+                        "-c ECDHE-RSA-AES128-GCM-SHA256, if its keyUsage has digitalSignature."
+                    ),
                     "Have the certificate reissued with digitalSignature in keyUsage, and with \
                      keyEncipherment too where RSA key transport is still needed.",
                 ],
             ),
             false => reading(
                 "A key of this kind signs alone, and RSA key transport encrypts to it.",
-                ["-c with suites that have ECDHE, for which the server signs."],
+                advice![
+                    Flag::Cipher.by("-c with suites that have ECDHE, for which the server signs.")
+                ],
             ),
         });
     }
@@ -128,8 +133,8 @@ fn misused(error: &Error) -> Option<Reading> {
     );
     Some(match is_rsa {
         true => found.advise(
-            "--tls 1.2 -c AES128-GCM-SHA256, if its keyUsage has keyEncipherment and the server still has \
-             RSA key transport, for which it does not sign.",
+            Flag::Tls.by("--tls 1.2 -c AES128-GCM-SHA256, if its keyUsage has keyEncipherment and the server still has \
+             RSA key transport, for which it does not sign."),
         ),
         false => found,
     })
@@ -178,7 +183,10 @@ fn status(error: &Error) -> Reading {
                     "{why} A client that asked for an answer and gets one that does not satisfy it must \
                      break off (RFC 6066 §8)."
                 ),
-                [advice, "Without --ocsp the answer is not asked for."],
+                advice![
+                    advice,
+                    Flag::Other.by("Without --ocsp the answer is not asked for.")
+                ],
             )
         }
     }
@@ -260,10 +268,11 @@ fn outer(public_name: &str, names: &[String]) -> Reading {
              has no Encrypted ClientHello. {} The name of the real host was not revealed.",
             carries(names)
         ),
-        [
-            "--ech dns, or --ech with the configuration that the host publishes today.",
+        advice![
+            Flag::Ech
+                .by("--ech dns, or --ech with the configuration that the host publishes today."),
             "Have the server show a certificate for the public name, beside those of its hosts.",
-            "Without --ech, to send the name in the clear, if that is acceptable.",
+            Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable."),
         ],
     )
 }
@@ -348,7 +357,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
             "The certificate is for another host: the wrong server answered, or it has no \
              certificate for the one that is wanted ({asked}). {carries}"
         ),
-        [],
+        advice![],
     );
     if let Some(name) = names.iter().find(|name| is_host(name)) {
         found = found.advise(format!(
@@ -356,7 +365,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
             context.target
         ));
     }
-    found.advise("--sni NAME, if the server picks its certificate by that name.")
+    found.advise(Flag::Sni.by("--sni NAME, if the server picks its certificate by that name."))
 }
 
 /// What a certificate is for, in a sentence.

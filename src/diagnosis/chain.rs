@@ -1,6 +1,6 @@
 //! A chain that leads nowhere, or breaks a rule.
 
-use super::{Context, Reading, reading, untrusted};
+use super::{Context, Reading, advice, reading, untrusted};
 use crate::check::{ChainFault, Check, Path};
 use crate::error::Error;
 
@@ -33,14 +33,14 @@ pub(super) fn reading_of(error: &Error, context: &Context<'_>) -> Option<Reading
         ),
         ChainFault::BrokenDate { .. } => reading(
             "The certificate was made with a broken tool, or by hand: it must be reissued.",
-            [],
+            advice![],
         ),
         ChainFault::BadSignature {
             keys: Some(keys), ..
         } => reading(
             "An authority that has a new key, or another one of the same name, has several \
              certificates, and the one that is sent, or trusted, is not the one that belongs here.",
-            [],
+            advice![],
         )
         .advise(format!(
             "Have the server send, or trust, the authority's certificate whose subjectKeyIdentifier is \
@@ -76,12 +76,12 @@ pub(super) fn reading_of(error: &Error, context: &Context<'_>) -> Option<Reading
         | ChainFault::UnknownConstraint { .. } => reading(
             "Nobody can say whether the name is one that the authority may certify, and RFC 5280 then \
              has the certificate refused.",
-            [],
+            advice![],
         ),
         ChainFault::WrongPurpose { lacks, .. } => reading(
             "The certificate was issued for another use, as those for mail, for code or for the other \
              end of a connection are.",
-            [],
+            advice![],
         )
         .advise(format!("Have it reissued with {lacks} in extKeyUsage.")),
         ChainFault::CriticalExtension { .. } => reading(
@@ -92,11 +92,11 @@ pub(super) fn reading_of(error: &Error, context: &Context<'_>) -> Option<Reading
         ChainFault::Policy { .. } | ChainFault::PolicyMapping { .. } => reading(
             "The authorities' policies do not fit together; clients that do not process policies do \
              not notice it.",
-            [],
+            advice![],
         ),
         ChainFault::AlgorithmsDiffer { .. } | ChainFault::OldVersion { .. } => reading(
             "The certificate was made with a broken or a very old tool: it must be reissued.",
-            [],
+            advice![],
         ),
         ChainFault::WeakSignature { .. } => reading(
             "Collisions of MD5 and SHA-1 can be made, so that a signature over one certificate fits \

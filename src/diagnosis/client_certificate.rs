@@ -1,12 +1,13 @@
 //! A server that asks who the client is, and what follows (RFC 5246 §7.4.4, RFC 9846 §4.4.2).
 
-use super::{Context, Reading, listed, reading};
+use super::{Context, Reading, advice, listed, reading};
 use crate::certificate::DistinguishedName;
 use crate::connection::{CertificateAsked, CertificateSent};
 use crate::error::{Error, ErrorKind};
 use crate::names::defaults;
 use crate::names::registry::{AlertDescription as Alert, ProtocolVersion};
 use crate::names::signature::KeyAlgorithm;
+use crate::narration::Flag;
 use crate::wire::CodePoint;
 
 /// How many authorities are listed.
@@ -37,9 +38,10 @@ pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
                  that of {subject} is not what it asks for. {}",
                 accepted(asked)
             ),
-            [
-                "--cert FILE --key FILE with a certificate that the server accepts.",
-                "--cert-anyway, to send yours all the same.",
+            advice![
+                Flag::Other
+                    .by("--cert FILE --key FILE with a certificate that the server accepts."),
+                Flag::CertAnyway.by("--cert-anyway, to send yours all the same."),
             ],
         ),
         CertificateSent::Shown(subject) if is_refusal => refused(subject, asked, alert),
@@ -47,7 +49,8 @@ pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
     })
 }
 
-fn is_about_certificates(alert: Alert) -> bool {
+/// Whether an alert is about the certificate of whoever receives it.
+pub fn is_about_certificates(alert: Alert) -> bool {
     matches!(
         alert,
         Alert::CertificateRequired
@@ -78,7 +81,9 @@ fn unable(version: ProtocolVersion, keys: &[KeyAlgorithm], asked: &CertificateAs
             listed(&without_repeats(able), "and"),
             accepted(asked)
         ),
-        ["--cert FILE --key FILE with such a key, in a certificate that the server accepts."],
+        advice![Flag::Other.by(
+            "--cert FILE --key FILE with such a key, in a certificate that the server accepts."
+        )],
     );
     let newer = defaults::VERSIONS.iter().filter(|newer| {
         let can_sign = |key: &KeyAlgorithm| !key.schemes(**newer, USUAL_BITS).is_empty();
@@ -122,8 +127,8 @@ fn none_sent(asked: &CertificateAsked, alert: Option<Alert>) -> Reading {
              {}",
             accepted(asked)
         ),
-        [
-            "--cert FILE --key FILE with a certificate that the server accepts.",
+        advice![
+            Flag::Other.by("--cert FILE --key FILE with a certificate that the server accepts."),
             "The server's administrator knows who may connect.",
         ],
     )
@@ -147,8 +152,8 @@ fn refused(subject: &str, asked: &CertificateAsked, alert: Option<Alert>) -> Rea
             "The client certificate of {subject} was sent, and {why}. {}",
             accepted(asked)
         ),
-        [
-            "--cert FILE with the whole chain in it: the certificate, then those of its authorities.",
+        advice![
+            Flag::Other.by("--cert FILE with the whole chain in it: the certificate, then those of its authorities."),
             "Check whether it is in date, and for clients (extKeyUsage clientAuth).",
             "The server's administrator knows who may connect.",
         ],
@@ -169,8 +174,8 @@ fn renegotiation(context: &Context<'_>) -> Reading {
             "The server asked for a new handshake on the connection (HelloRequest), which this program \
              refuses with no_renegotiation; then it gave up. {then}"
         ),
-        [
-            "--tls 1.3, which has no renegotiation, if the server supports it.",
+        advice![
+            Flag::Tls.by("--tls 1.3, which has no renegotiation, if the server supports it."),
             "Have the server ask in the first handshake (in IIS: `netsh http update sslcert … \
              clientcertnegotiation=enable`), then --cert FILE --key FILE.",
         ],

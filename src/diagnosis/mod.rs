@@ -11,7 +11,8 @@ use crate::glossary::checks;
 use crate::handshake::Terms;
 use crate::names::registry::{AlertDescription, ErrorCode, ExtensionType};
 use crate::names::service::{Approach, Start};
-use crate::narration::Diagnosis;
+use crate::names::{MessageType, Step};
+use crate::narration::{Advice, Diagnosis, Flag};
 use crate::transport::proxy::Proxy;
 use crate::wire::{CodePoint, visible};
 
@@ -31,11 +32,13 @@ mod starttls;
 mod tests;
 mod untrusted;
 
+pub use client_certificate::is_about_certificates;
+
 /// What is known of the connection that failed.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// What it was doing: `connecting`, or the message that it was waiting for or sending.
-    pub step: &'a str,
+    pub step: &'a Step,
     /// Whether the peer had sent anything that made sense.
     pub received: bool,
     /// What is spoken there and when TLS begins, if not HTTPS.
@@ -80,18 +83,29 @@ pub enum Stage {
 /// What it means, and what to try, best first.
 struct Reading {
     meaning: String,
-    advice: Vec<String>,
+    advice: Vec<Advice>,
 }
 
-fn reading<const N: usize>(meaning: impl Into<String>, advice: [&str; N]) -> Reading {
+fn reading<T: Into<Advice>>(
+    meaning: impl Into<String>,
+    advice: impl IntoIterator<Item = T>,
+) -> Reading {
     Reading {
         meaning: meaning.into(),
-        advice: advice.map(str::to_owned).to_vec(),
+        advice: advice.into_iter().map(Into::into).collect(),
     }
 }
 
+/// Advice of either kind in one list: about an option, or in plain words.
+macro_rules! advice {
+    ($($advice:expr),* $(,)?) => {
+        Vec::<$crate::narration::Advice>::from([$($crate::narration::Advice::from($advice)),*])
+    };
+}
+use advice;
+
 impl Reading {
-    fn advise(mut self, advice: impl Into<String>) -> Self {
+    fn advise(mut self, advice: impl Into<Advice>) -> Self {
         self.advice.push(advice.into());
         self
     }
@@ -100,7 +114,7 @@ impl Reading {
 impl Context<'_> {
     /// Whether all that was sent so far is our hello.
     fn only_hello(&self) -> bool {
-        matches!(self.step, "ServerHello" | "ClientHello")
+        self.step.is(MessageType::ServerHello) || self.step.is(MessageType::ClientHello)
     }
 
     /// The last warning that says why the peer gave up, if it gave up without an alert.
@@ -121,7 +135,7 @@ impl Context<'_> {
     }
 
     fn finished(&self) -> bool {
-        self.step == "application data"
+        *self.step == Step::ApplicationData
     }
 
     /// `TLS 1.0 to 1.2`.
@@ -148,17 +162,17 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         step: step(error, context),
         happened: sentence(&happened(error, context)),
         meaning,
-        advice: advice.map(|advice| addressed(&advice, context)).collect(),
+        advice: advice.map(|advice| addressed(advice, context)).collect(),
     }
 }
 
 /// An advice with the host that was called, where it says `{host}`.
-fn addressed(advice: &str, context: &Context<'_>) -> String {
+fn addressed(advice: Advice, context: &Context<'_>) -> Advice {
     let host = context
         .target
         .rsplit_once(':')
         .map_or("HOST", |(host, _)| host);
-    advice.replace("{host}", host)
+    advice.map(|text| text.replace("{host}", host))
 }
 
 /// What a refused Encrypted ClientHello means, if it is one (RFC 9849 §6.1.6).
@@ -193,23 +207,23 @@ fn encrypted_hello(error: &Error) -> Option<Reading> {
                 "The configuration that the hello was encrypted to is out of date: the server could not \
                  decrypt it. It proved that it is {public_name} and sent its configuration of today. {KEPT}"
             ),
-            [],
+            advice![],
         )
-        .advise(format!("--ech {}", Base64::encode_string(list)))
+        .advise(Flag::Ech.by(format!("--ech {}", Base64::encode_string(list))))
         .advise("If that is refused too, the site's servers have different keys: report it to them."),
         Some(_) => reading(
             format!(
                 "The server could not decrypt the hello, and its configuration of today is for other \
                  algorithms or another version. {KEPT}"
             ),
-            ["Without --ech, to send the name in the clear, if that is acceptable."],
+            advice![Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable.")],
         ),
         None => reading(
             format!(
                 "The server could not decrypt the hello, and proved as {public_name} that it has no \
                  configuration any more: it does without Encrypted ClientHello. {KEPT}"
             ),
-            ["Without --ech, to send the name in the clear, if that is acceptable."],
+            advice![Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable.")],
         ),
     })
 }
@@ -247,12 +261,12 @@ fn anonymous(reading: Reading, error: &Error, context: &Context<'_>) -> Reading 
     let (why, first) = match context.certificate_name {
         ServerName::Ip(_) => (
             "because an address was called",
-            format!(
+            Advice::from(format!(
                 "tlsdemo NAME --connect {}, with the host's name.",
                 context.target
-            ),
+            )),
         ),
-        ServerName::Dns(_) => ("as --no-sni asks", "Leave out --no-sni.".to_owned()),
+        ServerName::Dns(_) => ("as --no-sni asks", Flag::NoSni.by("Leave out --no-sni.")),
     };
     Reading {
         meaning: format!(
@@ -275,11 +289,12 @@ fn behind_header(reading: Reading, error: &Error, context: &Context<'_>) -> Read
             | ErrorKind::TimedOut
     );
     let is_first = context.stage == Stage::Clear || context.only_hello();
-    if !context.proxy_header || !is_refusal || !is_first || context.step == "connecting" {
+    if !context.proxy_header || !is_refusal || !is_first || *context.step == Step::Connecting {
         return reading;
     }
     let Reading { meaning, advice } = reading;
-    let first = "Leave out --haproxy-protocol, to see whether the server does without.".to_owned();
+    let first =
+        Flag::Other.by("Leave out --haproxy-protocol, to see whether the server does without.");
     Reading {
         meaning: format!(
             "A PROXY header went ahead of everything (--haproxy-protocol). A server that does not expect one \
@@ -337,10 +352,10 @@ fn omitted(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
             | (_, Some(Check::DowngradeProtection { .. }))
     );
     let rest = match is_plain {
-        true => vec!["-v, to see the hello as it was sent.".to_owned()],
+        true => vec![Flag::Verbose.by("-v, to see the hello as it was sent.")],
         false => reading.advice,
     };
-    let first = "Leave out --omit, to send what belongs into the hello.".to_owned();
+    let first = Flag::Omit.by("Leave out --omit, to send what belongs into the hello.");
     Reading {
         meaning,
         advice: std::iter::once(first).chain(rest).collect(),
@@ -374,9 +389,9 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ),
         ErrorKind::Dns => reading(
             "Nothing was sent to the server: DNS is where its key for Encrypted ClientHello should be (RFC 9848), and without the key the hello cannot be encrypted.",
-            [
-                "--ech grease, to send random bytes in its place, as browsers do; or leave out --ech. The name is then sent in the clear.",
-                "--dns HOST:PORT, to ask another DNS server.",
+            advice![
+                Flag::Ech.by("--ech grease, to send random bytes in its place, as browsers do; or leave out --ech. The name is then sent in the clear."),
+                Flag::Other.by("--dns HOST:PORT, to ask another DNS server."),
             ],
         ),
         ErrorKind::Connect => connect(context),
@@ -401,13 +416,13 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ),
         ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
         ErrorKind::Certificate(problem) => certificate::refused(problem, error, context),
-        ErrorKind::Verification if context.heard.psk && context.step == "Finished" => {
+        ErrorKind::Verification if context.heard.psk && context.step.is(MessageType::Finished) => {
             psk::different_keys()
         }
         ErrorKind::Verification => verification(error),
         ErrorKind::Http => reading(
             "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",
-            ["--no-http to shake hands and close, without a request."],
+            advice![Flag::Other.by("--no-http to shake hands and close, without a request.")],
         ),
         ErrorKind::Http2(code) => http2(*code),
         ErrorKind::Internal => reading(
@@ -433,7 +448,7 @@ fn limit(error: &Error, context: &Context<'_>) -> Reading {
             "That is a limit of this program, not a rule of the protocol: the peer may do this, and \
              other programs may accept it.{alert}"
         ),
-        ["-v, to see what came before."],
+        advice![Flag::Verbose.by("-v, to see what came before.")],
     )
     .advise(format!(
         "`openssl s_client -connect {}`, to compare: its limits are others.",
@@ -462,10 +477,10 @@ fn listed(items: &[impl ToString], and: &str) -> String {
 fn step(error: &Error, context: &Context<'_>) -> String {
     let waits = error.kind.comes_while_waiting();
     match context.step {
-        "connecting" => format!("connecting to {}", context.target),
+        Step::Connecting => format!("connecting to {}", context.target),
         step if waits && context.heard.hung_up => format!("sending {step}"),
         step if waits => format!("waiting for {step}"),
-        step => step.to_owned(),
+        step => step.to_string(),
     }
 }
 
@@ -484,36 +499,41 @@ fn sentence(message: &str) -> String {
 
 /// The exchange over HTTP/2 failed; with the code by which the server ended it (RFC 9113 §7).
 fn http2(code: Option<ErrorCode>) -> Reading {
-    const OTHERWISE: &str = "--alpn http/1.1 to ask without HTTP/2.";
+    let otherwise = || Flag::Alpn.by("--alpn http/1.1 to ask without HTTP/2.");
     match code {
         Some(ErrorCode::Http11Required) => reading(
             "The TLS connection is fine. The server does not answer this request over HTTP/2 and asks for HTTP/1.1.",
-            ["--alpn http/1.1, as the server asks."],
+            advice![Flag::Alpn.by("--alpn http/1.1, as the server asks.")],
         ),
         Some(ErrorCode::InadequateSecurity) => reading(
             "The server finds that what TLS agreed on is too weak for HTTP/2 (RFC 9113 §9.2).",
-            [
-                "--tls 1.3, or a suite with ECDHE and an AEAD, which HTTP/2 allows in TLS 1.2.",
-                OTHERWISE,
+            advice![
+                Flag::Tls.by(
+                    "--tls 1.3, or a suite with ECDHE and an AEAD, which HTTP/2 allows in TLS 1.2."
+                ),
+                otherwise(),
             ],
         ),
         Some(ErrorCode::EnhanceYourCalm) => reading(
             "The TLS connection is fine. The server finds that this client asks for too much.",
-            ["Wait, and try again.", OTHERWISE],
+            advice!["Wait, and try again.", otherwise()],
         ),
         Some(ErrorCode::NoError | ErrorCode::RefusedStream) => reading(
             "The TLS connection is fine. The server did not take the request up: it is shutting down, or at its limit.",
-            ["Try again.", OTHERWISE],
+            advice!["Try again.", otherwise()],
         ),
         Some(_) => reading(
             "The TLS connection is fine. The server gave the request up, for a reason of its own or because it did not understand it.",
-            ["-v, for the frames that led to it.", OTHERWISE],
+            advice![
+                Flag::Verbose.by("-v, for the frames that led to it."),
+                otherwise()
+            ],
         ),
         None => reading(
             "The TLS connection is fine; what came over it is not a complete and valid HTTP/2 response.",
-            [
-                OTHERWISE,
-                "--no-http to shake hands and close, without a request.",
+            advice![
+                otherwise(),
+                Flag::Other.by("--no-http to shake hands and close, without a request."),
             ],
         ),
     }
@@ -522,10 +542,10 @@ fn http2(code: Option<ErrorCode>) -> Reading {
 fn resolve() -> Reading {
     reading(
         "The name cannot be resolved: it is misspelt, does not exist, or the resolver cannot be reached.",
-        [
+        advice![
             "Check the spelling.",
             "Check whether other names resolve: if none does, the network or the resolver is at fault.",
-            "--connect ADDRESS:PORT to dial an address and still check the certificate for this name.",
+            Flag::Other.by("--connect ADDRESS:PORT to dial an address and still check the certificate for this name."),
         ],
     )
 }
@@ -544,12 +564,12 @@ fn connect(context: &Context<'_>) -> Reading {
     reading(
         "The connection was rejected: nothing listens on this port, a firewall does not let it through, or \
          no route leads to the host.",
-        [],
+        advice![],
     )
     .advise(format!(
         "Check the port: {{host}}:PORT, {usual} if none is given."
     ))
-    .advise("--connect HOST:PORT to dial elsewhere for the same name.")
+    .advise(Flag::Other.by("--connect HOST:PORT to dial elsewhere for the same name."))
 }
 
 fn decode(error: &Error) -> Reading {
@@ -558,7 +578,7 @@ fn decode(error: &Error) -> Reading {
         format!(
             "The peer's bytes do not follow the specification, or something in between changed them.{alert}"
         ),
-        ["-v, to see the message up to the byte where it goes wrong."],
+        advice![Flag::Verbose.by("-v, to see the message up to the byte where it goes wrong.")],
     )
 }
 
@@ -575,9 +595,9 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
                  that supports TLS 1.3 does; equipment in between that takes the connection apart \
                  and puts it together again is the usual cause.{alert}"
             ),
-            [
-                "--no-compat, to send no session id.",
-                "--tls 1.2, to see whether the older version gets through.",
+            advice![
+                Flag::NoCompat.by("--no-compat, to send no session id."),
+                Flag::Tls.by("--tls 1.2, to see whether the older version gets through."),
                 "Look for a proxy, a firewall or a virus scanner on the way.",
             ],
         ),
@@ -587,12 +607,12 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
                  the keys of certificates, and the server shows one on {curve} all the same: it has \
                  none that fits, and should have refused.{alert}"
             ),
-            [],
+            advice![],
         )
-        .advise(format!(
+        .advise(Flag::Groups.by(format!(
             "--groups with {curve} added, or no --groups, if you left it out."
-        ))
-        .advise("--tls 1.3, where the groups say nothing about certificates."),
+        )))
+        .advise(Flag::Tls.by("--tls 1.3, where the groups say nothing about certificates.")),
         Some(Check::DowngradeProtection { .. }) => reading(
             format!(
                 "Someone in between took the newer versions out of our hello: an attacker, or \
@@ -606,12 +626,12 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         _ => {
             let reading = reading(
                 format!("The peer broke a rule of the protocol, or something in between did.{alert}"),
-                ["-v, to see what it sent, in full."],
+                advice![Flag::Verbose.by("-v, to see what it sent, in full.")],
             );
             match &context.terms.versions[..] {
                 [_] => reading,
                 _ => reading
-                    .advise("--tls VERSION, to see whether it does so in that version only."),
+                    .advise(Flag::Tls.by("--tls VERSION, to see whether it does so in that version only.")),
             }
         }
     }
@@ -624,8 +644,8 @@ fn too_short(alert: &str) -> Reading {
             "No rule of the protocol is broken, but a number so short protects nothing: it takes hours \
              to compute the secret from it. OpenSSL refuses it as `dh key too small`.{alert}"
         ),
-        [
-            "-c with suites that do not use it, such as ECDHE-RSA-AES128-GCM-SHA256 or AES128-SHA.",
+        advice![
+            Flag::Cipher.by("-c with suites that do not use it, such as ECDHE-RSA-AES128-GCM-SHA256 or AES128-SHA."),
             "Have the server's parameters replaced: for DHE its dhparam, with 2048 bits or ffdhe2048.",
         ],
     )
@@ -649,13 +669,13 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
                 name(made_for),
                 name(agreed)
             ),
-            [],
+            advice![],
         )
-        .advise(format!(
+        .advise(Flag::Alpn.by(format!(
             "--alpn {}, so that the request is the same either way.",
             name(made_for)
-        ))
-        .advise("Leave out --early-data.");
+        )))
+        .advise(Flag::Other.by("Leave out --early-data."));
     }
     let reading = reading(
         format!(
@@ -664,7 +684,7 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
             context.offered_versions(),
             context.terms.suites.len()
         ),
-        [],
+        advice![],
     );
     let restrictions = offer::restrictions(context);
     let reading = restrictions.into_iter().fold(reading, Reading::advise);
@@ -675,15 +695,15 @@ fn verification(error: &Error) -> Reading {
     match error.alert {
         Some(AlertDescription::BadRecordMac) => reading(
             "A record was damaged or forged on the way, or the two ends have different keys.",
-            [
+            advice![
                 "Try again: damage on the way rarely happens twice.",
-                "-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite.",
+                Flag::Cipher.by("-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite."),
             ],
         ),
         _ => reading(
             "Something that only the real server can produce did not verify. The handshake was changed \
              on the way, or one of the ends has a bug.",
-            ["Try again.", "-v, to see the values that were compared."],
+            advice!["Try again.", Flag::Verbose.by("-v, to see the values that were compared.")],
         ),
     }
 }

@@ -1,13 +1,13 @@
 //! A handshake of two others that failed: which end ended it, what that means, and what to try at
 //! either.
 
-use super::{Reading, listed, reading};
+use super::{Reading, advice, listed, reading};
 use crate::certificate::{Certificate, time};
 use crate::extension::{PreSharedKey, SupportedVersions};
 use crate::handshake::observer::{Ending, Sight};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription as Alert, NamedGroup, ProtocolVersion};
-use crate::narration::Diagnosis;
+use crate::narration::{Diagnosis, Flag};
 use crate::wire::CodePoint;
 
 /// What is known of a connection that was observed to its end.
@@ -181,7 +181,7 @@ fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
                     "The {it} says that what the {other} sent breaks the rules of the protocol. Old \
                      programs also say this about features that are newer than they are."
                 ),
-                ["-v, to see what was sent last, in full, and the checks that failed."],
+                advice![Flag::Verbose.by("-v, to see what was sent last, in full, and the checks that failed.")],
             )
         }
         Alert::InternalError => reading(
@@ -189,12 +189,12 @@ fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
                 "Something failed inside the {it}. Some programs send this where handshake_failure would \
                  be right."
             ),
-            [],
+            advice![],
         )
         .advise(format!("Look at what the {it} says in its log.")),
         Alert::UserCanceled | Alert::CloseNotify => reading(
             format!("The {it} ended the handshake on purpose, without an error."),
-            [],
+            advice![],
         )
         .advise(format!("Look at what the {it} says.")),
         _ => match from {
@@ -208,7 +208,7 @@ fn refused_by_server(alert: Alert, context: &Context<'_>) -> Reading {
     let sight = context.sight;
     match alert {
         Alert::HandshakeFailure | Alert::InsufficientSecurity if sight.server_hello.is_none() => {
-            reading(nothing_accepted(sight), []).advise(why(context))
+            reading(nothing_accepted(sight), advice![]).advise(why(context))
         }
         Alert::ProtocolVersion => reading(
             match sight.client_hello {
@@ -262,8 +262,8 @@ fn refused_by_server(alert: Alert, context: &Context<'_>) -> Reading {
             None if alert == Alert::HandshakeFailure => reading(
                 "The server gave up after its own hello: it rejects something that the client has sent \
                  since.",
-                [
-                    "-v, to see what was sent last.",
+                advice![
+                    Flag::Verbose.by("-v, to see what was sent last."),
                     "Look at the server's log.",
                 ],
             ),
@@ -326,7 +326,7 @@ fn refused_by_client(alert: Alert, context: &Context<'_>) -> Reading {
             let (why, which) = (reason(alert), shown(context));
             let refused = reading(
                 format!("The client does not accept the server's certificate{why}.{which}"),
-                [],
+                advice![],
             );
             let refused = match alert {
                 Alert::CertificateExpired => refused.advise("Have the certificate renewed."),
@@ -355,8 +355,9 @@ fn refused_by_client(alert: Alert, context: &Context<'_>) -> Reading {
                     },
                     chosen(context)
                 ),
-                [
-                    "-v, to see what the server sent last, and the checks that failed.",
+                advice![
+                    Flag::Verbose
+                        .by("-v, to see what the server sent last, and the checks that failed."),
                     "Leave the server fewer choices, or the client: another version, suite or group.",
                 ],
             )
@@ -416,8 +417,11 @@ fn named(alert: Alert, from: Side) -> Reading {
         || format!("The {} sent an alert that is in no registry.", from.name()),
         |entry| entry.text.to_owned(),
     );
-    reading(meaning, ["-v, to see what came before it."])
-        .advise(format!("Look at what the {} says in its log.", from.name()))
+    reading(
+        meaning,
+        advice![Flag::Verbose.by("-v, to see what came before it.")],
+    )
+    .advise(format!("Look at what the {} says in its log.", from.name()))
 }
 
 /// An end is gone without saying why.

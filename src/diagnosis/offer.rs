@@ -1,11 +1,12 @@
 //! A server that finds nothing acceptable in the hello: what was offered, what the options left out,
 //! and what this program cannot offer.
 
-use super::{Context, Reading, listed, psk, reading};
+use super::{Context, Reading, advice, listed, psk, reading};
 use crate::handshake::Terms;
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
-use crate::names::suite::{OTHERS, Other, Parts, SUITES, Suite};
+use crate::names::suite::{CipherFamily, KeyFamily, OTHERS, Parts, SUITES, Suite};
+use crate::narration::{Advice, Flag};
 use crate::wire::CodePoint;
 
 /// What it means that nothing of the offer is accepted, and what to try.
@@ -18,15 +19,15 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
         by_name(terms),
         unsupported(&terms.versions)
     );
-    let mut reading = reading(meaning, []);
+    let mut reading = reading(meaning, advice![]);
     for advice in restrictions(context) {
         reading = reading.advise(advice);
     }
     if let Some(name) = context.server_name {
-        reading = reading.advise(format!(
+        reading = reading.advise(Flag::Sni.by(format!(
             "--sni NAME: some servers send this for names that they do not know, and {name} was asked \
              for."
-        ));
+        )));
     }
     reading.advise(format!(
         "`openssl s_client -connect {} -cipher ALL:COMPLEMENTOFALL:@SECLEVEL=0` to see whether a client \
@@ -75,7 +76,7 @@ fn offered(context: &Context<'_>) -> String {
 }
 
 /// Which options make the offer smaller than it could be, the one that leaves out most first.
-pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
+pub(super) fn restrictions(context: &Context<'_>) -> Vec<Advice> {
     let terms = context.terms;
     let mut found = Vec::new();
     let possible = |suite: &&Suite| {
@@ -88,10 +89,10 @@ pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
         .filter(|suite| !terms.suites.contains(&suite.code))
         .count();
     if left_out > 0 {
-        found.push(format!(
+        found.push(Flag::Cipher.by(format!(
             "Leave out -c, which left out {left_out} cipher suites, to see which one the server picks; \
              `tlsdemo ciphers` lists them."
-        ));
+        )));
     }
     // Versions that no chosen suite has are not there because of -c.
     let has_suite = |version: &ProtocolVersion| {
@@ -101,23 +102,28 @@ pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
     let missing = missing(defaults::VERSIONS, &terms.versions);
     let missing: Vec<ProtocolVersion> = missing.into_iter().filter(has_suite).collect();
     if !missing.is_empty() {
-        found.push(format!(
+        found.push(Flag::Tls.by(format!(
             "Leave out --tls, which left out {}.",
             listed(&missing, "and")
-        ));
+        )));
     }
-    for (option, left_out) in [
-        ("--groups", names_missing(defaults::GROUPS, &terms.groups)),
+    for (flag, option, left_out) in [
         (
+            Flag::Groups,
+            "--groups",
+            names_missing(defaults::GROUPS, &terms.groups),
+        ),
+        (
+            Flag::Sigalgs,
             "--sigalgs",
             names_missing(defaults::SIGNATURE_SCHEMES, &terms.signature_schemes),
         ),
     ] {
         if !left_out.is_empty() {
-            found.push(format!(
+            found.push(flag.by(format!(
                 "Leave out {option}, which left out {}.",
                 listed(&left_out, "and")
-            ));
+            )));
         }
     }
     let old = terms
@@ -126,7 +132,7 @@ pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
         .any(|it| *it < ProtocolVersion::TLS1_3);
     if old && !terms.extended_master_secret {
         found.push(
-            "Leave out --no-ems: some servers insist on extended_master_secret (RFC 7627 §5.3)."
+            Flag::NoEms.by("Leave out --no-ems: some servers insist on extended_master_secret (RFC 7627 §5.3).")
                 .to_owned(),
         );
     }
@@ -143,39 +149,35 @@ fn names_missing<C: CodePoint + PartialEq>(all: &[C], there: &[C]) -> Vec<String
     names.map(|code| code.name().into_owned()).collect()
 }
 
-/// Kinds of suites by what they consist of: how they are called, and which they are.
-type Family = (&'static str, fn(&Parts) -> bool);
+/// What a family of ciphers is called.
+fn cipher(family: CipherFamily) -> &'static str {
+    match family {
+        CipherFamily::Rc4 => "RC4",
+        CipherFamily::Camellia => "Camellia",
+        CipherFamily::Aria => "ARIA",
+        CipherFamily::Seed => "SEED",
+        CipherFamily::Idea => "IDEA",
+        CipherFamily::SingleDes => "single DES",
+        CipherFamily::Sm4 => "SM4",
+        CipherFamily::Russian => "the Russian ciphers",
+    }
+}
 
-/// By cipher.
-const CIPHERS: &[Family] = &[
-    ("RC4", |it| it.cipher.starts_with("RC4_")),
-    ("Camellia", |it| it.cipher.starts_with("CAMELLIA_")),
-    ("ARIA", |it| it.cipher.starts_with("ARIA_")),
-    ("SEED", |it| it.cipher.starts_with("SEED_")),
-    ("IDEA", |it| it.cipher.starts_with("IDEA_")),
-    ("single DES", |it| it.cipher.starts_with("DES")),
-    ("SM4", |it| it.cipher.starts_with("SM4_")),
-    ("the Russian ciphers", |it| {
-        let russian = ["28147", "KUZNYECHIK", "MAGMA"];
-        russian.iter().any(|name| it.cipher.starts_with(name))
-    }),
-];
+/// What is called a way to share a secret, or to prove who one is.
+fn keys_by(family: KeyFamily) -> &'static str {
+    match family {
+        KeyFamily::PreShared => PRE_SHARED,
+        KeyFamily::Password => "a password (SRP)",
+        KeyFamily::Anonymous => "an anonymous server",
+        KeyFamily::Dss => "DSS",
+        KeyFamily::StaticDh => "static DH or ECDH",
+        KeyFamily::Export => "export keys",
+        KeyFamily::Kerberos => "Kerberos",
+    }
+}
 
 /// What a server may insist on that has no certificate.
 const PRE_SHARED: &str = "a pre-shared key (PSK)";
-
-/// By how the two ends come to share a secret, and how the server proves who it is.
-const KEYS: &[Family] = &[
-    (PRE_SHARED, |it| it.key_exchange.contains("PSK")),
-    ("a password (SRP)", |it| it.key_exchange == "SRP"),
-    ("an anonymous server", |it| it.authentication == "anon"),
-    ("DSS", |it| it.authentication == "DSS"),
-    ("static DH or ECDH", |it| {
-        matches!(it.key_exchange, "DH" | "ECDH")
-    }),
-    ("export keys", |it| it.key_exchange.ends_with("EXPORT")),
-    ("Kerberos", |it| it.key_exchange.starts_with("KRB5")),
-];
 
 /// Groups that servers are found to insist on.
 const GROUPS: &[NamedGroup] = &[
@@ -198,14 +200,17 @@ const GROUPS: &[NamedGroup] = &[
 /// What this program would offer if it were asked to, in a sentence with a space behind it.
 fn by_name(terms: &Terms) -> String {
     let mut parts = Vec::new();
-    let is_here = |family: &&Family| {
-        let suites = SUITES.iter().filter(|suite| (family.1)(&suite.parts()));
+    // Suites of a family that there are in these versions, and none of which was offered.
+    let are_here = |has: &dyn Fn(&Parts) -> bool| {
+        let suites = SUITES.iter().filter(|suite| has(&suite.parts()));
         let versions = &terms.versions;
         let mut suites = suites.filter(|suite| versions.iter().any(|it| suite.is_in(*it)));
         suites.clone().next().is_some() && !suites.any(|suite| terms.suites.contains(&suite.code))
     };
-    let ciphers: Vec<&str> = (CIPHERS.iter().filter(is_here))
-        .map(|(name, _)| *name)
+    let families = CipherFamily::ALL.iter();
+    let ciphers: Vec<&str> = families
+        .filter(|family| are_here(&|parts| family.has(parts)))
+        .map(|family| cipher(*family))
         .collect();
     if !ciphers.is_empty() {
         parts.push(format!(
@@ -213,11 +218,11 @@ fn by_name(terms: &Terms) -> String {
             listed(&ciphers, "or")
         ));
     }
-    let has_key = |family: &&Family| family.0 == PRE_SHARED && terms.psks.is_empty();
-    if KEYS.iter().filter(is_here).any(|family| has_key(&family)) {
-        parts.push(format!("cipher suites with {PRE_SHARED} (--psk)"));
-    } else if terms.psks.is_empty() {
-        parts.push(format!("{PRE_SHARED} (--psk)"));
+    if terms.psks.is_empty() {
+        parts.push(match are_here(&|parts| KeyFamily::PreShared.has(parts)) {
+            true => format!("cipher suites with {PRE_SHARED} (--psk)"),
+            false => format!("{PRE_SHARED} (--psk)"),
+        });
     }
     // What is offered by default and was not, an option left out.
     let mut groups = missing(SUPPORTED_GROUPS, &terms.groups);
@@ -237,8 +242,14 @@ fn unsupported(versions: &[ProtocolVersion]) -> String {
     let is_old = versions.iter().any(|it| *it < ProtocolVersion::TLS1_3);
     let mut parts = Vec::new();
     if is_old {
-        let ciphers = absent(CIPHERS);
-        let keys = absent(KEYS);
+        let ciphers: Vec<&str> = (CipherFamily::ALL.iter())
+            .filter(|family| is_absent(|parts| family.has(parts)))
+            .map(|family| cipher(*family))
+            .collect();
+        let keys: Vec<&str> = (KeyFamily::ALL.iter())
+            .filter(|family| is_absent(|parts| family.has(parts)))
+            .map(|family| keys_by(*family))
+            .collect();
         if !ciphers.is_empty() {
             parts.push(format!("cipher suites with {}", listed(&ciphers, "or")));
         }
@@ -258,15 +269,10 @@ fn unsupported(versions: &[ProtocolVersion]) -> String {
     )
 }
 
-/// The families of which suites exist, and none that is supported.
-fn absent(families: &'static [Family]) -> Vec<&'static str> {
-    let is_absent = |family: &&Family| {
-        let is_one = |other: &Other| (family.1)(&other.parts);
-        let is_supported = |suite: &Suite| (family.1)(&suite.parts());
-        OTHERS.iter().any(is_one) && !SUITES.iter().any(is_supported)
-    };
-    let absent = families.iter().filter(is_absent);
-    absent.map(|(name, _)| *name).collect()
+/// Whether suites of a family exist, and none that is supported.
+fn is_absent(has: impl Fn(&Parts) -> bool) -> bool {
+    let is_supported = |suite: &Suite| has(&suite.parts());
+    OTHERS.iter().any(|other| has(&other.parts)) && !SUITES.iter().any(is_supported)
 }
 
 #[cfg(test)]
@@ -274,15 +280,16 @@ mod tests {
     use super::*;
     use crate::connection::session::ExternalPsk;
     use crate::names::hash::HashAlgorithm;
-    use crate::names::suite::CipherSuite;
+    use crate::names::suite::{CipherSuite, Other};
 
     /// Every suite that is registered with an OpenSSL name, and so to be met, is of a family that is
     /// named, or consists of what is supported and only lacks a row.
     #[test]
     fn what_servers_may_want_is_named() {
         let named = |other: &&Other| {
-            let mut families = CIPHERS.iter().chain(KEYS);
-            families.any(|(_, is_one)| is_one(&other.parts))
+            let is_cipher = |family: &CipherFamily| family.has(&other.parts);
+            CipherFamily::ALL.iter().any(is_cipher)
+                || KeyFamily::ALL.iter().any(|family| family.has(&other.parts))
         };
         let seldom = |other: &&Other| {
             let parts = other.parts;

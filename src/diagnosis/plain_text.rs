@@ -1,127 +1,120 @@
 //! Peers that do not use TLS: which protocol they use instead, judging by their first bytes.
 
-use super::{Context, Reading, reading, starttls};
+use super::{Context, Reading, advice, reading, starttls};
 use crate::names::Side;
 use crate::names::foreign::Foreign;
+use crate::narration::{Advice, Flag};
 
 /// What it means that a server's first bytes are not a record, and what to try.
 pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
     let said = said(bytes);
     let target = context.target;
-    let (what, advice): (&str, Vec<String>) = match Foreign::recognize(Side::Server, bytes) {
+    let (what, advice): (&str, Vec<Advice>) = match Foreign::recognize(Side::Server, bytes) {
         Some(Foreign::Service(service)) => return starttls::serves(service, &said, context),
         Some(Foreign::Http) => (
             "uses plain HTTP, without TLS",
-            vec!["{host}:443, or another port on which the server uses HTTPS.".to_owned()],
+            advice!["{host}:443, or another port on which the server uses HTTPS."],
         ),
         Some(Foreign::HttpProxy) => (
             "is an HTTP proxy that asks for a password",
-            vec![format!(
+            vec![Flag::Other.by(format!(
                 "--proxy http://USER:PASSWORD@{target}, to go through it to the server that you mean."
-            )],
+            ))],
         ),
         Some(Foreign::Http2) => (
             "uses HTTP/2 without TLS (h2c)",
-            vec!["{host}:443, or another port on which the server uses HTTPS.".to_owned()],
+            advice!["{host}:443, or another port on which the server uses HTTPS."],
         ),
         Some(Foreign::Dtls) => (
             "uses DTLS, which is TLS for datagrams",
-            vec![
-                "openssl s_client -dtls, over UDP: this program has TLS over TCP alone.".to_owned(),
-            ],
+            advice!["openssl s_client -dtls, over UDP: this program has TLS over TCP alone."],
         ),
         Some(Foreign::Ssh) => (
             "uses SSH, which has an encryption of its own and no TLS",
-            vec![format!("ssh, or another port than that of {target}.")],
+            advice![format!("ssh, or another port than that of {target}.")],
         ),
         Some(Foreign::Smb) => (
             "uses SMB, which has an encryption of its own and no TLS",
-            vec!["{host}:PORT with a port on which TLS begins at once.".to_owned()],
+            advice!["{host}:PORT with a port on which TLS begins at once."],
         ),
         Some(Foreign::Socks) => (
             "is a SOCKS proxy",
-            vec![format!(
+            vec![Flag::Other.by(format!(
                 "--proxy socks5h://{target}, to go through it to the server that you mean."
-            )],
+            ))],
         ),
         Some(Foreign::Mqtt) => (
             "uses MQTT without TLS",
-            vec!["{host}:8883, where MQTT over TLS is by custom.".to_owned()],
+            advice!["{host}:8883, where MQTT over TLS is by custom."],
         ),
         Some(Foreign::Amqp) => (
             "uses AMQP without TLS",
-            vec!["{host}:5671, where AMQP over TLS is by custom.".to_owned()],
+            advice!["{host}:5671, where AMQP over TLS is by custom."],
         ),
         Some(Foreign::Redis) => (
             "uses the protocol of Redis without TLS",
-            vec!["{host}:PORT with the port of its tls-port, often 6380.".to_owned()],
+            advice!["{host}:PORT with the port of its tls-port, often 6380."],
         ),
         Some(Foreign::Vnc) => (
             "uses VNC (RFB), in which TLS begins after a dialogue that this program does not know",
-            vec!["{host}:PORT with a port on which TLS begins at once.".to_owned()],
+            advice!["{host}:PORT with a port on which TLS begins at once."],
         ),
         Some(Foreign::Telnet) => (
             "uses Telnet without TLS",
-            vec!["{host}:992, where Telnet over TLS is by custom.".to_owned()],
+            advice!["{host}:992, where Telnet over TLS is by custom."],
         ),
         Some(Foreign::Rtsp) => (
             "uses RTSP without TLS",
-            vec!["{host}:322, where RTSP over TLS is by custom.".to_owned()],
+            advice!["{host}:322, where RTSP over TLS is by custom."],
         ),
         Some(Foreign::Sip) => (
             "uses SIP without TLS",
-            vec!["{host}:5061, where SIP over TLS is by custom.".to_owned()],
+            advice!["{host}:5061, where SIP over TLS is by custom."],
         ),
         Some(Foreign::MsSql) => (
             "uses the protocol of Microsoft's SQL Server (TDS), in which TLS begins after a dialogue \
              that this program does not know",
-            vec![
-                "Tell the server to encrypt strictly (TDS 8.0): TLS then begins at once."
-                    .to_owned(),
-            ],
+            advice!["Tell the server to encrypt strictly (TDS 8.0): TLS then begins at once."],
         ),
         Some(Foreign::Rsync) => (
             "uses rsync without TLS",
-            vec!["{host}:874, where rsync over TLS is by custom.".to_owned()],
+            advice!["{host}:874, where rsync over TLS is by custom."],
         ),
         Some(Foreign::Memcached) => (
             "uses the protocol of memcached without TLS",
-            vec!["Start the server with --enable-ssl.".to_owned()],
+            advice!["Start the server with --enable-ssl."],
         ),
         Some(Foreign::Cassandra) => (
             "uses the protocol of Cassandra (CQL) without TLS",
-            vec!["Turn on client_encryption_options in the server's cassandra.yaml.".to_owned()],
+            advice!["Turn on client_encryption_options in the server's cassandra.yaml."],
         ),
         Some(Foreign::Nats) => (
             "uses NATS, in which TLS begins, if it does, after the INFO of the server",
-            vec![
-                "Set handshake_first in the tls block of the server (since 2.10.4): TLS then begins at once."
-                    .to_owned(),
-            ],
+            advice!["Set handshake_first in the tls block of the server (since 2.10.4): TLS then begins at once."],
         ),
         Some(Foreign::Zabbix) => (
             "uses the protocol of Zabbix without TLS",
-            vec!["Set TLSAccept=cert, with a certificate, for the server.".to_owned()],
+            advice!["Set TLSAccept=cert, with a certificate, for the server."],
         ),
         Some(Foreign::Subversion) => (
             "is svnserve, whose protocol has no TLS",
-            vec!["https:// or svn+ssh:// for the repository.".to_owned()],
+            advice!["https:// or svn+ssh:// for the repository."],
         ),
         Some(Foreign::Git) => (
             "is a git daemon, whose protocol has no TLS",
-            vec!["https:// or ssh:// for the repository.".to_owned()],
+            advice!["https:// or ssh:// for the repository."],
         ),
         Some(Foreign::Oracle) => (
             "uses the protocol of Oracle's database (TNS) without TLS",
-            vec!["{host}:2484, where it is over TLS (TCPS) by custom.".to_owned()],
+            advice!["{host}:2484, where it is over TLS (TCPS) by custom."],
         ),
         Some(Foreign::Asterisk) => (
             "is the manager interface of Asterisk without TLS",
-            vec!["{host}:5039, where it is over TLS by custom (tlsenable in manager.conf).".to_owned()],
+            advice!["{host}:5039, where it is over TLS by custom (tlsenable in manager.conf)."],
         ),
         Some(Foreign::Ssl2) => (
             "answers with an error of SSL 2.0, so it supports nothing newer, or takes our hello for one of SSL 2.0",
-            vec!["Have the server updated: SSL 2.0 must not be used (RFC 6176).".to_owned()],
+            advice!["Have the server updated: SSL 2.0 must not be used (RFC 6176)."],
         ),
         Some(Foreign::HttpConnect | Foreign::ProxyHeader | Foreign::Kafka) | None => {
             return of_unknown(bytes, &said, context);
@@ -145,9 +138,13 @@ fn of_unknown(bytes: &[u8], said: &str, context: &Context<'_>) -> Reading {
         _ => "The peer does not use TLS on this port, or not from the start",
     };
     let advice = match bytes {
-        [b'2', b'2', b'0', ..] => "--starttls smtp or --starttls ftp, whichever it is.",
-        [b'5' | b'4', b'0'..=b'9', ..] => "--starttls smtp, ftp or nntp, whichever it is.",
-        _ => "{host}:PORT with a port on which TLS begins at once.",
+        [b'2', b'2', b'0', ..] => {
+            Flag::Other.by("--starttls smtp or --starttls ftp, whichever it is.")
+        }
+        [b'5' | b'4', b'0'..=b'9', ..] => {
+            Flag::Other.by("--starttls smtp, ftp or nntp, whichever it is.")
+        }
+        _ => "{host}:PORT with a port on which TLS begins at once.".into(),
     };
     in_between(reading(format!("{meaning}. {said}"), [advice]), context)
 }

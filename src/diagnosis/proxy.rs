@@ -1,10 +1,11 @@
 //! What goes wrong at a proxy: it does not connect us, is not one of the kind that was called, or says
 //! nothing.
 
-use super::{Context, Reading, plain_text, reading};
+use super::{Context, Reading, advice, plain_text, reading};
 use crate::error::ProxyRefusal;
-use crate::names::Side;
 use crate::names::foreign::Foreign;
+use crate::names::{Side, Step};
+use crate::narration::Flag;
 use crate::transport::proxy::Kind;
 
 /// What answers there is not a proxy of the kind that was called.
@@ -12,7 +13,7 @@ pub(super) fn other(bytes: &[u8], context: &Context<'_>) -> Reading {
     // An alert: it has read our request as a broken hello.
     if let [0x15 | 0x16, 3, 0..=4, ..] = bytes {
         let meaning = "What answers there uses TLS from the first byte on, and took our request for a broken hello.";
-        let reading = reading(meaning, []);
+        let reading = reading(meaning, advice![]);
         return instead(
             reading,
             Kind::Https,
@@ -27,7 +28,7 @@ pub(super) fn other(bytes: &[u8], context: &Context<'_>) -> Reading {
     };
     let reading = reading(
         format!("What answers there is not a proxy of this kind.{said}"),
-        [],
+        advice![],
     );
     let kind = match Foreign::recognize(Side::Server, bytes) {
         Some(Foreign::Http | Foreign::HttpProxy) => Some((Kind::Http, "as it answers in HTTP")),
@@ -47,33 +48,36 @@ pub(super) fn other(bytes: &[u8], context: &Context<'_>) -> Reading {
 pub(super) fn nobody_there() -> Reading {
     reading(
         "Nothing listens where the proxy should be, or a firewall rejects the connection.",
-        [
+        advice![
             "Check host and port in --proxy, or in the environment (https_proxy, all_proxy).",
-            "--noproxy '*', to do without a proxy.",
+            Flag::Other.by("--noproxy '*', to do without a proxy."),
         ],
     )
 }
 
 /// The proxy says nothing, or nothing more, to what it was asked for.
 pub(super) fn silence(context: &Context<'_>) -> Reading {
-    const LONGER: &str = "--timeout SECONDS to wait longer.";
+    let longer = || Flag::Other.by("--timeout SECONDS to wait longer.");
     // Over TLS it is asked in a connection of its own, and our hello is the first that it gets.
-    if context.step == "the proxy" {
-        let reading = reading("The proxy took our hello and did not answer with TLS.", []);
+    if *context.step == Step::Proxy {
+        let reading = reading(
+            "The proxy took our hello and did not answer with TLS.",
+            advice![],
+        );
         let why = "if it is called without TLS";
-        return directly(instead(reading, Kind::Http, why, context).advise(LONGER));
+        return directly(instead(reading, Kind::Http, why, context).advise(longer()));
     }
     if context.received {
         let reading = reading(
             "The proxy began to answer, and stopped in the middle.",
-            ["-v, to see its last words."],
+            advice![Flag::Verbose.by("-v, to see its last words.")],
         );
-        return directly(reading.advise(LONGER));
+        return directly(reading.advise(longer()));
     }
     let reading = reading(
         "The proxy took the connection, and did not answer what it was asked for. It may be a proxy of \
          another kind than its URL says, or none at all, or be slow.",
-        [],
+        advice![],
     );
     let others = [
         (Kind::Http, "if it is an HTTP proxy"),
@@ -89,7 +93,7 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
     let reading = others.fold(reading, |reading, (kind, why)| {
         instead(reading, kind, why, context)
     });
-    directly(reading.advise(LONGER))
+    directly(reading.advise(longer()))
 }
 
 /// The proxy does not connect us.
@@ -98,10 +102,11 @@ pub(super) fn refused(refusal: ProxyRefusal, context: &Context<'_>) -> Reading {
     let scheme = context.proxy.map_or("http", |proxy| proxy.kind.scheme());
     let login = format!("{scheme}://USER:PASSWORD@HOST:PORT");
     let reading = match refusal {
-        ProxyRefusal::Login => reading(format!("{reached}: it wants to know who calls."), [])
-            .advise(format!(
+        ProxyRefusal::Login => {
+            reading(format!("{reached}: it wants to know who calls."), advice![]).advise(format!(
                 "Check the user name and the password in the proxy's URL, {login}."
-            )),
+            ))
+        }
         ProxyRefusal::NotAllowed => reading(
             format!("{reached}: its rules do not allow it."),
             ["See whether the proxy allows this host and port: many allow 443 only."],
@@ -144,9 +149,9 @@ fn instead(reading: Reading, kind: Kind, why: &str, context: &Context<'_>) -> Re
     let place = context
         .proxy
         .map_or_else(|| "HOST:PORT".to_owned(), |proxy| proxy.place.to_string());
-    reading.advise(format!("--proxy {}://{place}, {why}.", kind.scheme()))
+    reading.advise(Flag::Other.by(format!("--proxy {}://{place}, {why}.", kind.scheme())))
 }
 
 fn directly(reading: Reading) -> Reading {
-    reading.advise("--noproxy {host}, to go to this host directly.")
+    reading.advise(Flag::Other.by("--noproxy {host}, to go to this host directly."))
 }

@@ -1,10 +1,11 @@
 //! Pre-shared keys that the two ends do not agree on. In TLS 1.3 the binder in the hello shows that at
 //! once; up to TLS 1.2 nothing does before the first record that they protect.
 
-use super::{Context, Reading, listed, reading};
+use super::{Context, Reading, advice, listed, reading};
 use crate::connection::session::ExternalPsk;
 use crate::handshake::Terms;
 use crate::names::registry::AlertDescription;
+use crate::narration::Flag;
 use crate::wire::visible;
 
 /// How the keys are compared.
@@ -49,17 +50,17 @@ pub(super) fn binder_refused(alert: AlertDescription, context: &Context<'_>) -> 
              name and has another key under it must end the handshake (RFC 9846 §4.3.11). {which}: most \
              likely the two keys differ."
         ),
-        [],
+        advice![],
     );
     let found = match offers_given {
-        true => found
-            .advise(COMPARE)
-            .advise("Leave out --psk, to see whether the server goes on with a certificate."),
+        true => found.advise(COMPARE).advise(
+            Flag::Psk.by("Leave out --psk, to see whether the server goes on with a certificate."),
+        ),
         false => found,
     };
     match offers_session {
         true => found.advise(
-            "Leave out --session, or give another file: the secret in it is not that of its ticket.",
+            Flag::Other.by("Leave out --session, or give another file: the secret in it is not that of its ticket."),
         ),
         false => found,
     }
@@ -97,9 +98,9 @@ pub(super) fn different_keys() -> Reading {
 pub(super) fn unknown_to_server() -> Reading {
     reading(
         "The server has no pre-shared key of the name that it was given.",
-        [
+        advice![
             "Compare the names: --psk IDENTITY:HEX, where the identity is as the server has it, byte for byte.",
-            "Leave out --psk, if the server has a certificate.",
+            Flag::Psk.by("Leave out --psk, if the server has a certificate."),
         ],
     )
 }
@@ -108,9 +109,9 @@ pub(super) fn unknown_to_server() -> Reading {
 pub(super) fn unknown_to_us() -> Reading {
     reading(
         "The client uses a pre-shared key of a name that this server was not given.",
-        [
-            "--psk IDENTITY:HEX with the name that the client uses, byte for byte; it may be given more than \
-             once.",
+        advice![
+            Flag::Psk.by("--psk IDENTITY:HEX with the name that the client uses, byte for byte; it may be given more than \
+             once."),
         ],
     )
 }

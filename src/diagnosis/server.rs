@@ -1,24 +1,24 @@
 //! A client that our server could not serve: what it is or what it wants, and what to try at either
 //! end.
 
-use super::{Reading, answered, listed, plain_text, psk, reading, sentence};
+use super::{Reading, advice, answered, listed, plain_text, psk, reading, sentence};
 use crate::check::Check;
 use crate::connection::Heard;
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
-use crate::names::Side;
 use crate::names::foreign::Foreign;
 use crate::names::registry::AlertDescription as Alert;
 use crate::names::service::Approach;
-use crate::narration::Diagnosis;
+use crate::names::{MessageType, Side, Step};
+use crate::narration::{Diagnosis, Flag};
 use crate::wire::CodePoint;
 
 /// What is known of a client's connection that failed.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The message that we waited for or were sending.
-    pub step: &'a str,
+    pub step: &'a Step,
     /// What is spoken, if not HTTPS.
     pub approach: Option<Approach>,
     /// Whether it failed in what comes before TLS.
@@ -36,7 +36,7 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Whether the client has not shown a hello yet.
     fn is_first(&self) -> bool {
-        matches!(self.step, "connecting" | "ClientHello")
+        *self.step == Step::Connecting || self.step.is(MessageType::ClientHello)
     }
 }
 
@@ -47,7 +47,7 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         step: match error.kind.comes_while_waiting() {
             true if context.heard.hung_up => format!("sending {}", context.step),
             true => format!("waiting for {}", context.step),
-            false => context.step.to_owned(),
+            false => context.step.to_string(),
         },
         happened: sentence(&checks::error(error)),
         meaning,
@@ -87,21 +87,21 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
                  it.{}",
                 answered(error)
             ),
-            ["-v, to see what came before."],
+            advice![Flag::Verbose.by("-v, to see what came before.")],
         ),
         ErrorKind::Decode | ErrorKind::Protocol => protocol(error, context),
         _ if error.alert == Some(Alert::UnknownPskIdentity) => psk::unknown_to_us(),
-        ErrorKind::Verification if context.heard.psk && context.step == "Finished" => {
+        ErrorKind::Verification if context.heard.psk && context.step.is(MessageType::Finished) => {
             psk::different_keys()
         }
         ErrorKind::Verification => reading(
             "Something that only the real client can produce did not verify: a message was changed on \
              the way, or one of the ends has a bug.",
-            ["-v, to see the values that were compared."],
+            advice![Flag::Verbose.by("-v, to see the values that were compared.")],
         ),
         _ => reading(
             "The connection ended before its time.",
-            ["-v, to see what came before."],
+            advice![Flag::Verbose.by("-v, to see what came before.")],
         ),
     }
 }
@@ -155,11 +155,12 @@ fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
     };
     let what = name(foreign);
     match foreign {
-        Foreign::Http | Foreign::Http2 => reading(format!("The client uses {what}. {said}"), [])
-            .advise(format!(
+        Foreign::Http | Foreign::Http2 => {
+            reading(format!("The client uses {what}. {said}"), advice![]).advise(format!(
                 "https://{}/ in the client, in place of http://.",
                 context.address
-            )),
+            ))
+        }
         Foreign::HttpConnect => reading(
             format!("The client takes this server for an HTTP proxy. {said}"),
             [
@@ -170,8 +171,8 @@ fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             format!(
                 "A proxy in front of this server sends a PROXY header before each connection. {said}"
             ),
-            [
-                "--haproxy-protocol, to take the header.",
+            advice![
+                Flag::Other.by("--haproxy-protocol, to take the header."),
                 "Turn it off at the proxy (in HAProxy: no send-proxy).",
             ],
         ),
@@ -194,12 +195,12 @@ fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             let row = service.row();
             let found = reading(
                 format!("The client speaks {what}, in which TLS begins after a dialogue. {said}"),
-                [],
+                advice![],
             )
-            .advise(format!(
+            .advise(Flag::Other.by(format!(
                 "--starttls {}, for a server of that protocol.",
                 row.name
-            ));
+            )));
             match row.at_once {
                 Some((scheme, _)) => {
                     found.advise(format!("Have the client begin TLS at once ({scheme})."))
@@ -252,9 +253,9 @@ fn alert_received(alert: Alert) -> Reading {
             };
             reading(
                 format!("The client does not accept this server's certificate: {why}."),
-                [
-                    "--cert FILE --key FILE with a certificate that the client trusts, for the name that \
-                     it calls.",
+                advice![
+                    Flag::Other.by("--cert FILE --key FILE with a certificate that the client trusts, for the name that \
+                     it calls."),
                     "Have the client trust the authority: curl --cacert FILE, openssl -CAfile FILE.",
                     "In a test, have the client not check: curl -k, tlsdemo -k.",
                 ],
@@ -262,16 +263,16 @@ fn alert_received(alert: Alert) -> Reading {
         }
         Alert::HandshakeFailure | Alert::IllegalParameter | Alert::ProtocolVersion => reading(
             "The client does not accept what this server chose or sent, though it offered it.",
-            [
-                "-v, to see what was sent last.",
-                "--tls, -c or --groups, to leave the server fewer choices.",
+            advice![
+                Flag::Verbose.by("-v, to see what was sent last."),
+                Flag::Tls.by("--tls, -c or --groups, to leave the server fewer choices."),
             ],
         ),
         Alert::DecryptError | Alert::BadRecordMac => reading(
             "The two ends have different keys, or saw different messages: something in between changed \
              a byte, or one of the two has a bug.",
-            [
-                "-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite.",
+            advice![
+                Flag::Cipher.by("-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite."),
             ],
         ),
         Alert::UserCanceled | Alert::CloseNotify => reading(
@@ -284,7 +285,7 @@ fn alert_received(alert: Alert) -> Reading {
                     "The client sent an alert that is in no registry.",
                     |entry| entry.text,
                 );
-            reading(meaning, ["-v, to see what came before it."])
+            reading(meaning, advice![Flag::Verbose.by("-v, to see what came before it.")])
         }
     }
 }
@@ -309,7 +310,7 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
                 "Before that the client sent the alert {} as a warning, which says why.",
                 alert.name()
             ),
-            ["-v, to see it in its place."],
+            advice![Flag::Verbose.by("-v, to see it in its place.")],
         );
     }
     if context.before_tls {
@@ -322,9 +323,9 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
         (true, ErrorKind::TimedOut) => reading(
             "The client connected and says nothing. It may wait for the server to speak first, as \
              clients of SMTP, IMAP and MySQL do.",
-            [
-                "--starttls NAME, if it is a client of such a protocol.",
-                "--timeout SECONDS to wait longer.",
+            advice![
+                Flag::Other.by("--starttls NAME, if it is a client of such a protocol."),
+                Flag::Other.by("--timeout SECONDS to wait longer."),
             ],
         ),
         (true, _) => reading(
@@ -332,18 +333,18 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
              load balancers do.",
             ["Nothing, unless a real client does so: then look at what it says."],
         ),
-        (false, _) if context.step == "application data" => after_the_handshake(error, context),
+        (false, _) if *context.step == Step::ApplicationData => after_the_handshake(error, context),
         (false, ErrorKind::TimedOut) => reading(
             "The client stopped in the middle of the handshake. A person may be looking at a warning \
              about the certificate, or something in between drops what was sent.",
-            ["--timeout SECONDS to wait longer."],
+            advice![Flag::Other.by("--timeout SECONDS to wait longer.")],
         ),
         (false, _) => reading(
             "The client left in the middle of the handshake without an alert. Browsers do that when they \
              show a warning about the certificate; others have crashed, or were ended.",
-            [
+            advice![
                 "Look at what the client says.",
-                "--cert FILE --key FILE with a certificate that it trusts.",
+                Flag::Other.by("--cert FILE --key FILE with a certificate that it trusts."),
             ],
         ),
     }
@@ -360,15 +361,15 @@ fn after_the_handshake(error: &Error, context: &Context<'_>) -> Reading {
         (ErrorKind::TimedOut, false) => reading(
             "The handshake was complete, but the client asks for nothing. Browsers open connections \
              before they need them.",
-            ["--timeout SECONDS to wait longer."],
+            advice![Flag::Other.by("--timeout SECONDS to wait longer.")],
         ),
         _ => reading(
             "The handshake was complete, and the client left without a request and without an alert. \
              Browsers open connections before they need them; other clients leave like this when they \
              do not trust the certificate.",
-            [
+            advice![
                 "Look at what the client says.",
-                "--cert FILE --key FILE with a certificate that it trusts.",
+                Flag::Other.by("--cert FILE --key FILE with a certificate that it trusts."),
             ],
         ),
     }
@@ -397,8 +398,8 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
             return reading(
                 "The client lists application protocols (ALPN), and this server supports others. It may not \
                  go on then, whatever else the two have in common.",
-                [
-                    "--alpn LIST with one of the client's (-v shows them).",
+                advice![
+                    Flag::Alpn.by("--alpn LIST with one of the client's (-v shows them)."),
                     "Have the client offer http/1.1 or h2, or none at all.",
                 ],
             );
@@ -409,8 +410,8 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
                     "The client has none of the versions that this server accepts: {}.",
                     listed(&terms.versions, "and")
                 ),
-                [
-                    "--tls with a version that the client has, or no --tls.",
+                advice![
+                    Flag::Tls.by("--tls with a version that the client has, or no --tls."),
                     "Have the client updated, or newer versions allowed in it.",
                 ],
             );
@@ -428,8 +429,8 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
             terms.suites.len(),
             listed(&groups, "and")
         ),
-        [
-            "-v, to see what the client offers.",
+        advice![
+            Flag::Verbose.by("-v, to see what the client offers."),
             "Leave out what restricts this server (--tls, -c, --groups, --sigalgs, --cert), or change the client.",
         ],
     )
@@ -443,8 +444,8 @@ fn certificate(problem: &CertificateProblem, error: &Error) -> Reading {
             format!(
                 "None of the authorities of --client-ca vouches for the client's certificate.{alert}"
             ),
-            [
-                "--client-ca FILE with the authority that issued it.",
+            advice![
+                Flag::Other.by("--client-ca FILE with the authority that issued it."),
                 "Have the client send the certificates of the authorities in between, too.",
             ],
         ),
@@ -456,7 +457,7 @@ fn certificate(problem: &CertificateProblem, error: &Error) -> Reading {
         ),
         _ => reading(
             format!("The client's certificate was refused.{alert}"),
-            ["-v, to see what it says."],
+            advice![Flag::Verbose.by("-v, to see what it says.")],
         ),
     }
 }
@@ -470,9 +471,9 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
                 "The client was asked for a certificate and has shown none, and this server requires \
                  one.{alert}"
             ),
-            [
+            advice![
                 "A certificate in the client: curl --cert FILE --key FILE, tlsdemo --cert FILE --key FILE.",
-                "--client-auth request, to serve clients without one.",
+                Flag::Other.by("--client-auth request, to serve clients without one."),
             ],
         );
     }
@@ -483,12 +484,12 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         error.alert,
         Some(Alert::HandshakeFailure | Alert::ProtocolVersion | Alert::InsufficientSecurity)
     );
-    if nothing_in_common && context.step == "ClientHello" {
+    if nothing_in_common && context.step.is(MessageType::ClientHello) {
         return negotiation(error, context);
     }
     reading(
         format!("The client broke a rule of the protocol, or something in between did.{alert}"),
-        ["-v, to see what it sent, in full."],
+        advice![Flag::Verbose.by("-v, to see what it sent, in full.")],
     )
 }
 
@@ -497,7 +498,9 @@ mod tests {
     use super::*;
     use crate::names::registry::AlertDescription;
 
-    fn told(kind: ErrorKind, step: &str) -> Diagnosis {
+    const FINISHED: Step = Step::Message(MessageType::Finished);
+
+    fn told(kind: ErrorKind, step: &Step) -> Diagnosis {
         let terms = Terms::default();
         let context = Context {
             step,
@@ -548,7 +551,10 @@ mod tests {
             ),
         ];
         for (bytes, meaning, advice) in table {
-            let told = told(ErrorKind::NotTls(bytes.to_vec()), "ClientHello");
+            let told = told(
+                ErrorKind::NotTls(bytes.to_vec()),
+                &MessageType::ClientHello.into(),
+            );
             assert!(told.meaning.contains(meaning), "{told:?}");
             assert!(told.advice.iter().any(|it| it.contains(advice)), "{told:?}");
         }
@@ -561,7 +567,7 @@ mod tests {
             AlertDescription::BadCertificate,
             AlertDescription::CertificateUnknown,
         ] {
-            let told = told(ErrorKind::AlertReceived(alert), "Finished");
+            let told = told(ErrorKind::AlertReceived(alert), &FINISHED);
             assert!(
                 told.meaning
                     .contains("does not accept this server's certificate")
@@ -573,12 +579,12 @@ mod tests {
     #[test]
     fn who_leaves_after_the_handshake_did_not_leave_in_it() {
         for kind in [ErrorKind::Io, ErrorKind::Closed, ErrorKind::TimedOut] {
-            let told = told(kind.clone(), "application data");
+            let told = told(kind.clone(), &Step::ApplicationData);
             assert!(
                 told.meaning.starts_with("The handshake was complete"),
                 "{told:?}"
             );
-            let told = self::told(kind, "Finished");
+            let told = self::told(kind, &FINISHED);
             assert!(told.meaning.contains("middle of the handshake"), "{told:?}");
         }
     }
@@ -602,7 +608,12 @@ mod tests {
         let alerts = AlertDescription::ALL.iter();
         kinds.extend(alerts.map(|alert| ErrorKind::AlertReceived(*alert)));
         for kind in kinds {
-            for step in ["ClientHello", "Finished", "application data"] {
+            let steps = [
+                MessageType::ClientHello.into(),
+                MessageType::Finished.into(),
+                Step::ApplicationData,
+            ];
+            for step in &steps {
                 let told = told(kind.clone(), step);
                 assert!(
                     !told.meaning.is_empty() && !told.advice.is_empty(),

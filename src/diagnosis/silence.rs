@@ -1,7 +1,9 @@
 //! A peer that says nothing, or is gone without a word.
 
-use super::{Context, Reading, plain_text, reading, starttls};
+use super::{Context, Reading, advice, plain_text, reading, starttls};
+use crate::names::Step;
 use crate::names::service::{Approach, Start};
+use crate::narration::Flag;
 
 /// What a server may be waiting for that is meant to be called by a load balancer alone.
 const HEADER: &str = "--haproxy-protocol, if only a load balancer is meant to call this port: it says with a \
@@ -11,7 +13,7 @@ const HEADER: &str = "--haproxy-protocol, if only a load balancer is meant to ca
 fn unless_sent(reading: Reading, context: &Context<'_>) -> Reading {
     match context.proxy_header {
         true => reading,
-        false => reading.advise(HEADER),
+        false => reading.advise(Flag::Other.by(HEADER)),
     }
 }
 
@@ -21,12 +23,12 @@ fn arrived(context: &Context<'_>) -> Option<String> {
 }
 
 pub(super) fn timed_out(context: &Context<'_>) -> Reading {
-    if context.step == "connecting" {
+    if *context.step == Step::Connecting {
         return reading(
             "The host does not answer at all: it is down, or a firewall silently drops the packets.",
-            [
+            advice![
                 "Check the address and the port.",
-                "--timeout SECONDS to wait longer.",
+                Flag::Other.by("--timeout SECONDS to wait longer."),
             ],
         );
     }
@@ -36,7 +38,10 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
                 "The peer began to send something and stopped in the middle of a record. What arrived \
                  of it: {arrived}"
             ),
-            ["--timeout SECONDS to wait longer.", "Try again."],
+            advice![
+                Flag::Other.by("--timeout SECONDS to wait longer."),
+                "Try again."
+            ],
         );
     }
     if context.only_hello() && !context.received {
@@ -44,11 +49,11 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
             "The server took our hello and said nothing. It may be waiting for another protocol's greeting, \
              or equipment in between drops hellos that it cannot handle: some fail on one that does not \
              fit in a single packet, as those with post-quantum key shares do not.",
-            [
-                "--groups x25519 for a ClientHello that fits in one packet.",
-                "--tls 1.2 for a hello that looks older.",
+            advice![
+                Flag::Groups.by("--groups x25519 for a ClientHello that fits in one packet."),
+                Flag::Tls.by("--tls 1.2 for a hello that looks older."),
                 "Check whether TLS begins at once on this port: on ports for STARTTLS (25, 143, 587) it does not.",
-                "--timeout SECONDS to wait longer.",
+                Flag::Other.by("--timeout SECONDS to wait longer."),
             ],
         );
         return unless_sent(found, context);
@@ -56,9 +61,9 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
     if context.finished() && context.heard.has_data {
         return reading(
             "The TLS connection is fine. The server sent data over it, but not all of an answer, and fell silent.",
-            [
-                "--timeout SECONDS to wait longer.",
-                "-v, to see how far the answer came.",
+            advice![
+                Flag::Other.by("--timeout SECONDS to wait longer."),
+                Flag::Verbose.by("-v, to see how far the answer came."),
             ],
         );
     }
@@ -66,15 +71,18 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
         return reading(
             "The TLS connection is fine, but the server does not answer over it. It may expect a \
              protocol other than HTTP.",
-            [
-                "--timeout SECONDS to wait longer.",
-                "--no-http to shake hands and close, without a request.",
+            advice![
+                Flag::Other.by("--timeout SECONDS to wait longer."),
+                Flag::Other.by("--no-http to shake hands and close, without a request."),
             ],
         );
     }
     reading(
         "The server stopped in the middle: it is overloaded, or waiting for something that it did not get.",
-        ["--timeout SECONDS to wait longer.", "Try again."],
+        advice![
+            Flag::Other.by("--timeout SECONDS to wait longer."),
+            "Try again."
+        ],
     )
 }
 
@@ -86,17 +94,20 @@ pub(super) fn broken(context: &Context<'_>) -> Reading {
         let found = reading(
             "The connection was cut when our hello arrived. Servers and equipment in between do that to \
              hellos that they do not understand, and to clients that they do not want.",
-            [
-                "--tls 1.2 for a hello that looks older.",
-                "--groups x25519 for a ClientHello that fits in one packet.",
-                "--sni NAME or --no-sni: some cut the connection for names that they do not know.",
+            advice![
+                Flag::Tls.by("--tls 1.2 for a hello that looks older."),
+                Flag::Groups.by("--groups x25519 for a ClientHello that fits in one packet."),
+                Flag::Sni.by("--sni NAME or --no-sni: some cut the connection for names that they do not know."),
             ],
         );
         return unless_sent(found, context);
     }
     reading(
         "The connection broke below TLS: the peer or something in between cut it without an alert.",
-        ["Try again.", "-v, to see what the last bytes were."],
+        advice![
+            "Try again.",
+            Flag::Verbose.by("-v, to see what the last bytes were.")
+        ],
     )
 }
 
@@ -132,10 +143,10 @@ pub(super) fn closed(context: &Context<'_>) -> Reading {
         let found = reading(
             "The server closed the connection on our hello without saying why. Often that means that it does \
              not use TLS on this port, or accepts nothing that was offered.",
-            [
+            advice![
                 "Check whether TLS begins at once on this port.",
-                "--tls 1.2 or --tls 1.0 for a hello that looks older.",
-                "--sni NAME: many servers require the name of a host that they know.",
+                Flag::Tls.by("--tls 1.2 or --tls 1.0 for a hello that looks older."),
+                Flag::Sni.by("--sni NAME: many servers require the name of a host that they know."),
             ],
         );
         return unless_sent(found, context);
@@ -150,7 +161,10 @@ pub(super) fn closed(context: &Context<'_>) -> Reading {
     reading(
         "The server gave up without an alert. That is often a crash, a limit, or a load balancer \
          without a server behind it.",
-        ["Try again.", "-v, to see the last message before the end."],
+        advice![
+            "Try again.",
+            Flag::Verbose.by("-v, to see the last message before the end.")
+        ],
     )
 }
 
@@ -161,7 +175,7 @@ fn refused_in_order(context: &Context<'_>) -> Reading {
     if !context.only_hello() {
         return reading(
             format!("{refuses} This one read our answer to its hello."),
-            ["-v, to see the last message before it."],
+            advice![Flag::Verbose.by("-v, to see the last message before it.")],
         );
     }
     let rest = super::offer::nothing_acceptable(context);

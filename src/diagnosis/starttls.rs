@@ -1,9 +1,10 @@
 //! What goes wrong on the way to TLS: in the dialogue before it.
 
-use super::{Context, Reading, reading};
+use super::{Context, Reading, advice, reading};
 use crate::check::{Check, GoAhead, Greeting};
 use crate::error::Error;
 use crate::names::service::{Service, Start};
+use crate::narration::{Advice, Flag};
 
 /// What is said is not of the protocol that was expected.
 pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
@@ -20,12 +21,12 @@ pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
                 "{title} was expected, and this port serves {}.{said}",
                 row.title
             ),
-            [],
+            advice![],
         )
-        .advise(format!(
+        .advise(Flag::Other.by(format!(
             "--starttls {}, if that is what you want.",
             row.name
-        ))
+        )))
         .advise(format!("{{host}}:PORT of a port that serves {title}."));
     }
     // A record of TLS: handshake or alert, version 3.x.
@@ -34,22 +35,22 @@ pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
             format!(
                 "The server uses TLS from the first byte on, and takes our {title} for a broken hello."
             ),
-            [],
+            advice![],
         );
         return match context
             .approach
             .and_then(|approach| approach.service.row().at_once)
         {
-            Some((scheme, _)) => {
-                reading.advise(format!("--starttls {scheme}, in which TLS begins at once."))
-            }
-            None => reading.advise("Leave out --starttls."),
+            Some((scheme, _)) => reading.advise(
+                Flag::Other.by(format!("--starttls {scheme}, in which TLS begins at once.")),
+            ),
+            None => reading.advise(Flag::Other.by("Leave out --starttls.")),
         };
     }
     reading(
         format!("What the server says is not {title}.{said}"),
-        [
-            "-v, to see all of it.",
+        advice![
+            Flag::Verbose.by("-v, to see all of it."),
             "Check the port, and the protocol after --starttls.",
         ],
     )
@@ -63,7 +64,7 @@ pub(super) fn refused(title: &str, error: &Error, context: &Context<'_>) -> Read
         _ => not_offered(title),
     };
     let service = context.approach.map(|approach| approach.service);
-    let mut reading = reading(meaning, []);
+    let mut reading = reading(meaning, advice![]);
     if let Some(advice) = service.and_then(|service| at_once(service, context)) {
         reading = reading.advise(advice);
     }
@@ -185,7 +186,7 @@ fn answered(title: &str, answer: GoAhead) -> Reading {
 fn refusal(title: &str, meaning: &str, advice: &[&str]) -> Reading {
     Reading {
         meaning: format!("The server uses {title}. {meaning}"),
-        advice: advice.iter().map(|it| (*it).to_owned()).collect(),
+        advice: advice.iter().map(|it| Advice::from(*it)).collect(),
     }
 }
 
@@ -210,10 +211,10 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
     if context.received {
         return reading(
             format!("The server began to talk {title}, and stopped in the middle."),
-            [
-                "-v, to see the last words.",
+            advice![
+                Flag::Verbose.by("-v, to see the last words."),
                 "Try again.",
-                "--timeout SECONDS to wait longer.",
+                Flag::Other.by("--timeout SECONDS to wait longer."),
             ],
         );
     }
@@ -223,7 +224,7 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
              {title}, wait for TLS from the first byte on, or delay its greeting, as mail servers do with \
              strangers."
         ),
-        [],
+        advice![],
     );
     let reading = match context
         .approach
@@ -232,9 +233,10 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
         Some((scheme, port)) => reading.advise(format!(
             "{scheme}://{{host}}:PORT, if TLS begins at once on this port; the usual one is {port}."
         )),
-        None => reading.advise("Leave out --starttls, if TLS begins at once on this port."),
+        None => reading
+            .advise(Flag::Other.by("Leave out --starttls, if TLS begins at once on this port.")),
     };
-    reading.advise("--timeout SECONDS to wait longer.")
+    reading.advise(Flag::Other.by("--timeout SECONDS to wait longer."))
 }
 
 /// The server closes the connection on a hello that comes at once.
@@ -246,14 +248,14 @@ pub(super) fn closed_at_once(service: Service) -> Reading {
              in {} before TLS begins, or not speak TLS on this port.",
             row.title
         ),
-        [],
+        advice![],
     )
     .advise(format!("{}://{{host}}:PORT, which asks for TLS first.", row.name));
     match service {
         Service::Postgres => reading.advise(
             "PostgreSQL takes a hello at once since version 17 only, and if its ALPN says postgresql.",
         ),
-        _ => reading.advise("--tls 1.2 or --tls 1.0 for an older-looking hello."),
+        _ => reading.advise(Flag::Tls.by("--tls 1.2 or --tls 1.0 for an older-looking hello.")),
     }
 }
 
@@ -261,23 +263,21 @@ pub(super) fn closed_at_once(service: Service) -> Reading {
 pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Reading {
     let row = service.row();
     let again = match context.approach {
-        Some(approach) if approach.start == Start::AtOnce => {
-            format!(
-                "{}://{{host}}:PORT, in which TLS begins after a dialogue.",
-                row.name
-            )
-        }
-        _ => format!(
+        Some(approach) if approach.start == Start::AtOnce => Advice::from(format!(
+            "{}://{{host}}:PORT, in which TLS begins after a dialogue.",
+            row.name
+        )),
+        _ => Flag::Other.by(format!(
             "--starttls {}, to ask for TLS in that protocol first.",
             row.name
-        ),
+        )),
     };
     let reading = reading(
         format!(
             "This port serves {}, where TLS begins after a dialogue. {said}",
             row.title
         ),
-        [],
+        advice![],
     )
     .advise(again);
     match row.at_once {

@@ -22,7 +22,7 @@ fn terms(suites: &[CipherSuite]) -> Terms {
 fn context<'a>(terms: &'a Terms, heard: &'a Heard) -> Context<'a> {
     static NAME: LazyLock<ServerName> = LazyLock::new(|| ServerName::new("example.com"));
     Context {
-        step: "ServerHello",
+        step: &Step::Message(MessageType::ServerHello),
         received: false,
         approach: None,
         stage: Stage::Tls,
@@ -154,9 +154,14 @@ fn every_failure_has_a_meaning_and_advice() {
         ]
         .map(ErrorKind::Certificate),
     );
-    let steps = ["connecting", "ServerHello", "Finished", "application data"];
+    let steps = [
+        Step::Connecting,
+        MessageType::ServerHello.into(),
+        MessageType::Finished.into(),
+        Step::ApplicationData,
+    ];
     for kind in kinds {
-        for step in steps {
+        for step in &steps {
             for received in [false, true] {
                 let terms = terms(SOME);
                 let context = Context {
@@ -225,7 +230,7 @@ fn a_proxy_header_is_thought_of() {
     let heard = Heard::default();
     let later = Context {
         proxy_header: true,
-        step: "Finished",
+        step: &Step::Message(MessageType::Finished),
         received: true,
         ..context(&terms, &heard)
     };
@@ -407,7 +412,7 @@ fn a_peer_that_hung_up_is_not_waited_for() {
     };
     let terms = terms(SOME);
     let context = Context {
-        step: "Finished",
+        step: &Step::Message(MessageType::Finished),
         received: true,
         ..context(&terms, &heard)
     };
@@ -431,7 +436,8 @@ fn who_is_not_trusted_is_told_by_what_is_known() {
         let terms = terms(SOME);
         let heard = Heard::default();
         let diagnosis = diagnose(&error, &context(&terms, &heard));
-        format!("{} {}", diagnosis.meaning, diagnosis.advice.join(" "))
+        let advice: Vec<&str> = diagnosis.advice.iter().map(|it| &**it).collect();
+        format!("{} {}", diagnosis.meaning, advice.join(" "))
     };
     let missing = |issuer: &str, address: Option<&str>| ChainFault::MissingIssuer {
         subject: "CN=x".into(),
@@ -510,7 +516,12 @@ fn a_request_for_a_certificate_that_got_none_is_told_as_a_fact() {
         ErrorKind::Io,
     ];
     for kind in kinds {
-        for step in ["ChangeCipherSpec", "Finished", "application data"] {
+        let steps = [
+            MessageType::ChangeCipherSpec.into(),
+            MessageType::Finished.into(),
+            Step::ApplicationData,
+        ];
+        for step in &steps {
             let terms = terms(SOME);
             let context = Context {
                 step,
@@ -537,7 +548,7 @@ fn a_request_for_a_certificate_that_got_none_is_told_as_a_fact() {
     };
     let terms = terms(SOME);
     let context = Context {
-        step: "application data",
+        step: &Step::ApplicationData,
         ..context(&terms, &heard)
     };
     let diagnosis = diagnose(&Error::new(ErrorKind::Closed, "closed"), &context);
@@ -554,7 +565,7 @@ fn a_refusal_in_http2_is_taken_at_its_word() {
     };
     let told = |kind| {
         let context = Context {
-            step: "application data",
+            step: &Step::ApplicationData,
             received: true,
             ..context(&terms, &heard)
         };
@@ -565,7 +576,10 @@ fn a_refusal_in_http2_is_taken_at_its_word() {
         required.meaning.contains("asks for HTTP/1.1"),
         "{required:?}"
     );
-    assert_eq!(required.advice, ["--alpn http/1.1, as the server asks."]);
+    assert_eq!(
+        required.advice,
+        [Flag::Alpn.by("--alpn http/1.1, as the server asks.")]
+    );
     let weak = told(ErrorKind::Http2(Some(ErrorCode::InadequateSecurity)));
     assert!(weak.advice[0].contains("ECDHE and an AEAD"), "{weak:?}");
     let other = told(ErrorKind::Http2(None));
@@ -580,7 +594,7 @@ fn a_certificate_that_was_shown_and_refused_is_named() {
     let heard = asked(CertificateSent::Shown("CN=client".to_owned()));
     let terms = terms(SOME);
     let context = Context {
-        step: "Finished",
+        step: &Step::Message(MessageType::Finished),
         received: true,
         ..context(&terms, &heard)
     };
@@ -787,7 +801,7 @@ fn a_key_that_cannot_sign_in_the_version_is_named() {
         let heard = asked(CertificateSent::Unable(version, vec![key]));
         let terms = terms(SOME);
         let context = Context {
-            step: "ChangeCipherSpec",
+            step: &Step::Message(MessageType::ChangeCipherSpec),
             received: true,
             ..context(&terms, &heard)
         };
@@ -810,7 +824,7 @@ fn a_key_that_cannot_sign_in_the_version_is_named() {
 fn the_outer_name_is_not_taken_for_the_host() {
     let terms = terms(SOME);
     let context = Context {
-        step: "Certificate",
+        step: &Step::Message(MessageType::Certificate),
         received: true,
         public_name: Some("public.example"),
         ..context(&terms, Heard::nothing())

@@ -1,7 +1,8 @@
 //! A chain in order that leads to nobody who is trusted (RFC 5280 §6.1.1 d).
 
-use super::{Context, Reading, reading};
+use super::{Context, Reading, advice, reading};
 use crate::names::authority::Maker;
+use crate::narration::Flag;
 
 /// What it means that something in between takes the connection apart, if a proxy is known of.
 const PROXIED: &str = "A proxy is in between: some take TLS apart to read along, and show a certificate \
@@ -17,8 +18,8 @@ pub(super) fn self_signed(subject: &str, context: &Context<'_>) -> Reading {
             "Nobody but its own key vouches for the certificate. Devices, test servers and servers that \
              were never given a certificate have such a one; someone in the middle could make one as \
              well.",
-            [
-                "--ca-file PEM with this very certificate, if you know from elsewhere that it is the right one.",
+            advice![
+                Flag::Other.by("--ca-file PEM with this very certificate, if you know from elsewhere that it is the right one."),
                 "Have the server given a certificate of an authority that its clients trust.",
             ],
         ),
@@ -36,7 +37,9 @@ pub(super) fn root(root: &str, context: &Context<'_>) -> Reading {
             "The server sent its chain up to the end, and the authority at the end is not one of those \
              that are trusted here: it is private, as companies and tests have them, or has been removed \
              from the list, or belongs to someone in the middle.",
-            ["--ca-file PEM with the authority's certificate, if you know it."],
+            advice![
+                Flag::Other.by("--ca-file PEM with the authority's certificate, if you know it.")
+            ],
         ),
         context,
     )
@@ -56,9 +59,10 @@ pub(super) fn missing_issuer(
             reading(
                 "Either the server left out the certificate of an authority in between, which its clients \
                  cannot know, or the authority is a private one, or someone sits in the middle.",
-                [
+                advice![
                     "Have the server send the certificates of all authorities in between, behind its own.",
-                    "--ca-file PEM with the authority's certificate, if you know it.",
+                    Flag::Other
+                        .by("--ca-file PEM with the authority's certificate, if you know it."),
                 ],
             ),
             context,
@@ -76,7 +80,7 @@ pub(super) fn missing_issuer(
             "`curl -o issuer.cer {address}`, then --ca-file issuer.cer, to see whether that is all that is \
              missing."
         )),
-        false => found.advise("--ca-file with the authority's certificate, from the address above."),
+        false => found.advise(Flag::Other.by("--ca-file with the authority's certificate, from the address above.")),
     };
     proxied(found, context)
 }
@@ -98,8 +102,8 @@ fn made_by(maker: Maker, context: &Context<'_>) -> Reading {
                 "The authority has the name that {product} gives to its own: most likely {product} takes \
                  the connection apart to read along, and the certificate is not the server's."
             ),
-            [
-                "--ca-file PEM with that authority, if you are meant to trust it; whoever runs it has the file.",
+            advice![
+                Flag::Other.by("--ca-file PEM with that authority, if you are meant to trust it; whoever runs it has the file."),
                 "Try from another network, or have the host excepted, to see what the server itself shows.",
             ],
         ),
@@ -108,11 +112,11 @@ fn made_by(maker: Maker, context: &Context<'_>) -> Reading {
                 "The authority has the name that {product} gives to one that it makes for tests on one \
                  computer, and only that computer trusts it."
             ),
-            [],
+            advice![],
         )
-        .advise(format!(
+        .advise(Flag::Other.by(format!(
             "--ca-file PEM with the root of {product}, from the computer where it was made."
-        )),
+        ))),
         Maker::Staging => reading(
             "The certificate is of Let's Encrypt's staging service, which is for tests of its clients and \
              trusted by nobody.",
@@ -124,9 +128,9 @@ fn made_by(maker: Maker, context: &Context<'_>) -> Reading {
                  the server behind it, and nobody but {product} trusts it: the server was reached \
                  directly, past {product}."
             ),
-            ["Leave out --connect, or call the address that DNS gives for the site."],
+            advice![Flag::Other.by("Leave out --connect, or call the address that DNS gives for the site.")],
         )
-        .advise(format!("--ca-file PEM with that authority, which {product} publishes.")),
+        .advise(Flag::Other.by(format!("--ca-file PEM with that authority, which {product} publishes."))),
     }
 }
 
@@ -138,7 +142,7 @@ fn placeholder(product: &str, context: &Context<'_>) -> Reading {
                 "The certificate has the name of the one that {product} shows when it has none for the \
                  host that is asked for: it knows none for {name}, or could not load it."
             ),
-            [],
+            advice![],
         )
         .advise(format!(
             "Look in the log of {product} why it has no certificate for {name}: the secret or file may be \
@@ -149,7 +153,7 @@ fn placeholder(product: &str, context: &Context<'_>) -> Reading {
                 "The certificate has the name of the one that {product} shows when it has none for the \
                  host that is asked for, and no server_name asked for any."
             ),
-            [],
+            advice![],
         )
         .advise(format!(
             "tlsdemo NAME --connect {}, with the host's name.",
@@ -167,5 +171,5 @@ fn proxied(reading: Reading, context: &Context<'_>) -> Reading {
         meaning: format!("{PROXIED}If that is not it: {meaning}"),
         advice,
     }
-    .advise("--noproxy {host}, to compare with what the server itself shows.")
+    .advise(Flag::Other.by("--noproxy {host}, to compare with what the server itself shows."))
 }

@@ -1,6 +1,7 @@
 //! `oid_filters` (RFC 9846 §4.3.5): what must be in the client's certificate.
 
 use super::{Carrier, ExtensionBody, extension_is};
+use crate::certificate::{described_identifier, described_values};
 use crate::wire::{Result, Wire};
 
 /// Extensions that the certificate must have.
@@ -26,9 +27,14 @@ impl ExtensionBody for OidFilters {
         w.list16("filters", 0..=0xffff, &mut self.filters, |w, filter| {
             w.structure("OIDFilter", |w| {
                 let oid = &mut filter.certificate_extension_oid;
-                w.vector8("certificate_extension_oid", 1..=255, oid)?;
+                w.within8("certificate_extension_oid", 1..=255, |w| {
+                    w.packed("oid", described_identifier, oid)
+                })?;
+                let meaning = described_values(oid);
                 let values = &mut filter.certificate_extension_values;
-                w.vector16("certificate_extension_values", 0..=0xffff, values)
+                w.within16("certificate_extension_values", 0..=0xffff, |w| {
+                    w.packed("values", meaning, values)
+                })
             })
         })
     }

@@ -129,9 +129,17 @@ pub(super) const FIELDS: Table = entries! {
         "which extension",
         "The object identifier of the extension, in DER.",
         "RFC 9846 §4.3.5";
+    "oid",
+        "which extension",
+        "The object identifier of the extension, in DER, without its length.",
+        "RFC 9846 §4.3.5";
     "certificate_extension_values",
         "what it must hold",
         "What the extension must hold, in DER. Empty means that anything will do.",
+        "RFC 9846 §4.3.5";
+    "values",
+        "what it must hold",
+        "What the extension must hold: purposes by name, uses of a key, or of others the DER in hex.",
         "RFC 9846 §4.3.5";
     "delegated_credential/cred",
         "a key for a short time",

@@ -439,7 +439,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.7.1";
     "session_parameters",
         "what the server knows of the session, but for its secret",
-        "What this server keeps of a session beside its secret, in a form of its own: version and suite, when the ticket was issued and how long it lives, the number that masks its age, how much early data it allows, the name asked for, the application protocol, and whom the client's certificate was for.",
+        "What this server keeps of a session beside its secret, in a form of its own: version and suite, when the ticket was issued and how long it lives, the number that masks its age, how much early data it allows, the name asked for, the application protocol, whom the client's certificate was for, and how long a key was that is too short.",
         "RFC 9846 §4.7.1";
     "ticket",
         "an opaque name for the session",
@@ -803,7 +803,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9325 §4.5";
     "short_psk",
         "pre-shared key that is too short",
-        "How long the pre-shared key is that both ends were given. With fewer than 128 bits it can be found by trying one key after the other, without asking either end again.",
+        "How long the pre-shared key is that both ends were given, here or where the session began. With fewer than 128 bits it can be found by trying one key after the other, without asking either end again.",
         "RFC 9257 §6";
     "root_out_of_date",
         "root that is not in date",

@@ -18,10 +18,12 @@ pub mod select;
 pub mod service;
 mod side;
 pub mod signature;
+mod step;
 pub mod suite;
 
 pub use message::{MessageName, MessageType};
 pub use side::Side;
+pub use step::Step;
 
 use crate::wire::{CodePoint, Name, Registry};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Summary;
+use super::{Advice, Summary};
 use crate::check::Checked;
 use crate::compute::Description;
 use crate::names::oid::ObjectIdentifier;
@@ -485,5 +485,5 @@ pub struct Diagnosis {
     /// What that usually means.
     pub meaning: String,
     /// What to try, best first.
-    pub advice: Vec<String>,
+    pub advice: Vec<Advice>,
 }

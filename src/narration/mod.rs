@@ -4,6 +4,7 @@
 //! passes it to each [`Narrator`] (text on a terminal, a JSON file, …). An event is only built when
 //! someone listens for its [`Topic`], so that a quiet handshake pays one branch for each.
 
+mod advice;
 mod clock;
 mod event;
 mod ids;
@@ -13,6 +14,7 @@ mod summary;
 
 use std::io;
 
+pub use advice::{Advice, Flag};
 pub use clock::{Clock, Moment};
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,

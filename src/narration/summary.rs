@@ -100,6 +100,19 @@ pub enum Fact {
     SessionUnused(Unused),
     /// Why no key is used of those that were given.
     PskUnused(Unused),
+    /// Through a proxy: who vouches for the certificate, which is no public authority.
+    PrivateAuthority(String),
+    /// The authority of the server's chain whose RSA key is too short, and how long that is.
+    ShortAuthorityKey(String),
+    /// The root that is trusted although it is not in date.
+    RootOutOfDate(String),
+    /// The bits of the pre-shared key that both ends were given, here or where the session began, which
+    /// are too few.
+    ShortPsk(usize),
+    /// Options that were given for nothing.
+    WithoutEffect(String),
+    /// Extensions that the server does not answer, which change something only if it does.
+    Unanswered(String),
     /// What was exported: a channel binding by its name, or label, context and length, as they are
     /// typed; and the bytes.
     Exported(Name, Vec<u8>),
@@ -224,20 +237,6 @@ impl std::fmt::Display for EarlyDataLimit {
 }
 
 impl Fact {
-    /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
-    pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
-    /// The name of the fact that options were given for nothing.
-    pub const WITHOUT_EFFECT: &'static str = "without_effect";
-    /// The name of the fact that the server answers none of these extensions, which change something only if
-    /// it does.
-    pub const UNANSWERED: &'static str = "unanswered_extensions";
-    /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
-    pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
-    /// The name of the fact that the pre-shared key is too short.
-    pub const SHORT_PSK: &'static str = "short_psk";
-    /// The name of the fact that the root is trusted although it is not in date.
-    pub const ROOT_OUT_OF_DATE: &'static str = "root_out_of_date";
-
     /// The fact of this name with this value, as [`Fact::name`] and [`Fact::value`] give them.
     pub fn read(name: Name, value: String) -> Fact {
         let fact = match &*name {
@@ -276,6 +275,12 @@ impl Fact {
             "record_protection" => (value == UNPROTECTED).then_some(Fact::Unprotected),
             "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
             "psk_not_used" => unused(&value).map(Fact::PskUnused),
+            "private_authority" => Some(Fact::PrivateAuthority(value.clone())),
+            "short_authority_key" => Some(Fact::ShortAuthorityKey(value.clone())),
+            "root_out_of_date" => Some(Fact::RootOutOfDate(value.clone())),
+            "short_psk" => bits(&value).map(Fact::ShortPsk),
+            "without_effect" => Some(Fact::WithoutEffect(value.clone())),
+            "unanswered_extensions" => Some(Fact::Unanswered(value.clone())),
             name => exported(name, &value),
         };
         fact.unwrap_or(Fact::Other(name, value))
@@ -307,6 +312,12 @@ impl Fact {
             Fact::Unprotected => "record_protection",
             Fact::SessionUnused(_) => "session_not_resumed",
             Fact::PskUnused(_) => "psk_not_used",
+            Fact::PrivateAuthority(_) => "private_authority",
+            Fact::ShortAuthorityKey(_) => "short_authority_key",
+            Fact::RootOutOfDate(_) => "root_out_of_date",
+            Fact::ShortPsk(_) => "short_psk",
+            Fact::WithoutEffect(_) => "without_effect",
+            Fact::Unanswered(_) => "unanswered_extensions",
             Fact::Exported(name, _) | Fact::Other(name, _) => name,
         }
     }
@@ -335,10 +346,16 @@ impl Fact {
             Fact::EarlyDataLimit(limit) => limit.to_string().into(),
             Fact::PeerIdentity(identity) => identity.to_string().into(),
             Fact::SessionUnused(why) | Fact::PskUnused(why) => why_unused(*why).into(),
+            Fact::ShortPsk(bits) => format!("{bits}{BITS}").into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
             | Fact::ClientCertificate(text)
             | Fact::ApplicationProtocol(text)
+            | Fact::PrivateAuthority(text)
+            | Fact::ShortAuthorityKey(text)
+            | Fact::RootOutOfDate(text)
+            | Fact::WithoutEffect(text)
+            | Fact::Unanswered(text)
             | Fact::Other(_, text) => text.into(),
         }
     }
@@ -359,6 +376,14 @@ impl Fact {
     }
 }
 
+/// What follows the bits of a key.
+const BITS: &str = " bits";
+
+/// The bits of a key, in these words.
+fn bits(value: &str) -> Option<usize> {
+    value.strip_suffix(BITS)?.parse().ok()
+}
+
 /// What follows the bits of a prime.
 const PRIME: &str = "-bit prime of the server's choice";
 
@@ -368,12 +393,7 @@ fn key(value: &str) -> Option<Fact> {
         let rest = value.strip_prefix(algorithm.name())?;
         let bits = match rest {
             "" => None,
-            rest => Some(
-                rest.strip_prefix(", ")?
-                    .strip_suffix(" bits")?
-                    .parse()
-                    .ok()?,
-            ),
+            rest => Some(bits(rest.strip_prefix(", ")?)?),
         };
         (algorithm.is_rsa() == bits.is_some()).then_some(Fact::CertificateKey(*algorithm, bits))
     })
@@ -568,6 +588,8 @@ mod tests {
             Fact::SessionUnused(Unused::Absent),
             Fact::PskUnused(Unused::Hash),
             Fact::PeerIdentity(PeerIdentity::GivenKey),
+            Fact::ShortPsk(64),
+            Fact::RootOutOfDate("CN=a root".to_owned()),
         ];
         for fact in facts {
             let value = fact.value().into_owned();

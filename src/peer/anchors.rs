@@ -1,5 +1,6 @@
 //! The certificates that trust begins from (RFC 5280 §6.1.1 d).
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -18,7 +19,12 @@ use crate::error::{Error, Result};
 pub struct TrustAnchors {
     source: Source,
     certificates: OnceLock<Vec<CertificateDer<'static>>>,
+    subjects: OnceLock<Vec<Vec<u8>>>,
 }
+
+/// How many bytes of names go into a request for a certificate: all extensions of a message together take
+/// less than 64 KiB (RFC 9846 §4.4.2), of which this leaves some for the others.
+const MOST_NAMED: usize = 60 * 1024;
 
 /// Where systems keep their roots together: Debian, Fedora, SUSE, Alpine and the BSDs.
 const BUNDLES: &[&str] = &[
@@ -107,6 +113,7 @@ impl TrustAnchors {
         TrustAnchors {
             source,
             certificates: OnceLock::new(),
+            subjects: OnceLock::new(),
         }
     }
 
@@ -136,20 +143,46 @@ impl TrustAnchors {
             .any(|certificate| certificate.as_ref() == der)
     }
 
-    /// Their subjects, as distinguished names in DER, each once: what a server names in its request
-    /// for a client's certificate. Those that cannot be read are left out.
-    pub fn subjects(&self) -> Vec<Vec<u8>> {
-        let mut subjects = Vec::new();
-        for der in self.certificates() {
-            if let Ok(certificate) = Certificate::parse(der)
-                && !subjects
-                    .iter()
-                    .any(|known| known == certificate.subject_der())
-            {
-                subjects.push(certificate.subject_der().to_vec());
-            }
+    /// Their subjects, as distinguished names in DER, each once. Those that cannot be read are left out.
+    fn subjects(&self) -> &[Vec<u8>] {
+        self.subjects.get_or_init(|| {
+            let mut seen = HashSet::new();
+            let certificates = self.certificates().iter();
+            let readable = certificates.filter_map(|der| Certificate::parse(der).ok());
+            let subjects = readable.map(|it| it.subject_der().to_vec());
+            subjects.filter(|name| seen.insert(name.clone())).collect()
+        })
+    }
+
+    /// The bytes that their names take in a request, each behind its length.
+    fn named_bytes(&self) -> usize {
+        self.subjects().iter().map(|name| 2 + name.len()).sum()
+    }
+
+    /// What a server names in its request for a client's certificate: nothing if that is more than a request
+    /// has room for, and the client chooses by itself.
+    pub fn requested(&self) -> &[Vec<u8>] {
+        match self.named_bytes() > MOST_NAMED {
+            true => &[],
+            false => self.subjects(),
         }
-        subjects
+    }
+
+    /// That they are too many to be named in a request, if they are.
+    pub fn unnamed(&self) -> Option<String> {
+        let length = self.named_bytes();
+        let from = match &self.source {
+            Source::File(name, _) => name,
+            _ => "the trusted certificates",
+        };
+        (length > MOST_NAMED).then(|| {
+            format!(
+                "{from}: the names of {} authorities take {length} bytes, and a request for a certificate has \
+                 room for {MOST_NAMED} (RFC 9846 §4.3.4 and §4.4.2), so it names none, and clients are not told \
+                 which certificate to choose",
+                self.subjects().len()
+            )
+        })
     }
 
     /// Those that have the name of this certificate's issuer. One that cannot be read is left out: it

@@ -226,8 +226,8 @@ pub(crate) fn check_chain<'a>(
                 (algorithm, algorithm.is_rsa().then(|| key.bits()))
             });
             c.agreed.private_authority = anchors::private_authority(chain);
-            for (name, value) in checks.iter().filter_map(reservation) {
-                c.agreed.fact(name, value);
+            for fact in checks.iter().filter_map(reservation) {
+                c.agreed.note(fact);
             }
         }
         Role::Client => {
@@ -250,7 +250,7 @@ pub(crate) fn check_chain<'a>(
 }
 
 /// What is held against an authority of a chain that is accepted all the same, as a fact.
-fn reservation(check: &Check) -> Option<(&'static str, String)> {
+fn reservation(check: &Check) -> Option<Fact> {
     if check.holds() {
         return None;
     }
@@ -260,9 +260,9 @@ fn reservation(check: &Check) -> Option<(&'static str, String)> {
             bits,
         } => {
             let value = format!("{authority}, {bits} bits");
-            Some((Fact::SHORT_AUTHORITY_KEY, value))
+            Some(Fact::ShortAuthorityKey(value))
         }
-        Check::TrustAnchorDates { subject, .. } => Some((Fact::ROOT_OUT_OF_DATE, subject.clone())),
+        Check::TrustAnchorDates { subject, .. } => Some(Fact::RootOutOfDate(subject.clone())),
         _ => None,
     }
 }

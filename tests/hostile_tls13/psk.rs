@@ -5,6 +5,9 @@ use super::*;
 use std::sync::Arc;
 use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::session::{ExternalPsk, Keeper};
+use tlsdemo::handshake::client::Ech;
+use tlsdemo::handshake::ech::{EchKeys, EchOffer};
+use tlsdemo::keys::hpke::Kem;
 use tlsdemo::names::hash::HashAlgorithm;
 
 pub const KEY: [u8; 32] = [0x2a; 32];
@@ -176,10 +179,25 @@ fn servers_with_keys() {
             before("Finished", |lab| lab.send(&raw_message(13, &[0, 0, 0])))),
         unexpected("§2.2", "a signature",
             before("Finished", |lab| lab.send(&raw_message(15, &[4, 3, 0, 0])))),
+        // RFC 9846 §4.2.2: the second hello has no key left that goes with the suite.
+        refused(rfc, "a key that the second hello does not offer", A::UnsupportedExtension,
+            Plan { suite: CipherSuite(0x1302), psk: Some(KEY.to_vec()), ..retry(NamedGroup::Secp256r1) }, nothing()),
         refused("§4.5.3", "a Finished under another key", A::DecryptError, with_key(),
             bytes("Finished", |b| b[10] ^= 1)),
     ];
     try_client(&config, rows);
+    // RFC 9849 §6.1.2: the outer hello has random bytes where the inner one has the keys.
+    let kem = Kem::named(HpkeKemId::DhKemX25519).unwrap();
+    let published = EchKeys::generate(kem, "public.example", 0, &mut *seeded(1)).unwrap().published();
+    let mut config = client_config();
+    config.versions = vec![ProtocolVersion::TLS1_3];
+    config.psks = keys();
+    config.ech = Ech::Offer(Box::new(EchOffer::choose(&published).unwrap()));
+    try_client(&config, vec![
+        refused("§6.1.2", "a key of the outer hello", A::IllegalParameter, tls13(),
+            hello(|m| push(&mut m.extensions, opaque(41, &[0, 0])))),
+        refused("§6.1.2", "a key of the outer hello, under that key", A::IllegalParameter, with_key(), nothing()),
+    ]);
     // A key alone is as good if it was offered so; to mix in a key exchange is then out of place.
     let mut config = client_config();
     config.psks = keys();

@@ -320,7 +320,7 @@ pub fn hostile() -> String {
             step: harm(),
             happened: harm(),
             meaning: harm(),
-            advice: vec![harm()],
+            advice: vec![harm().into()],
         }),
         Event::Done(Summary {
             failure: Some(harm()),

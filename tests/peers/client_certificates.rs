@@ -173,7 +173,19 @@ fn openssl_takes_every_kind_of_key() {
         ] {
             assert!(told.contains(fact), "no `{fact}` in {version}: {told}");
         }
+        let told = strange(peer.port, version);
+        assert!(told.contains("unknown_ca"), "{version}: {told}");
     }
+}
+
+/// What becomes of a certificate that the server's authority did not issue.
+fn strange(port: u16, version: ProtocolVersion) -> String {
+    let [cert, key] = ["rsa.pem", "rsa.key.pem"].map(identity_file);
+    let version = number(version);
+    let shown = ["--cert", &cert, "--key", &key, "--cert-anyway"];
+    let (success, told) = tlsdemo(port, &[&shown[..], &["--tls", &version]].concat());
+    assert!(!success, "{version}: {told}");
+    told
 }
 
 #[test]
@@ -551,8 +563,7 @@ fn gnutls_takes_every_kind_of_key() {
     .map(str::to_owned);
     let peer = gnutls_serv(&arguments);
     for (name, _, since) in KEYS {
-        for version in [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3] {
-            assert!(version >= since);
+        for version in VERSIONS.into_iter().filter(|version| *version >= since) {
             let (cert, key) = (
                 files.path(&format!("{name}.pem")),
                 files.path(&format!("{name}.key")),
@@ -561,6 +572,82 @@ fn gnutls_takes_every_kind_of_key() {
             let arguments = ["--cert", &cert, "--key", &key, "--tls", &version];
             let (success, told) = tlsdemo(peer.port, &arguments);
             assert!(success, "{name} in {version}: {told}");
+        }
+    }
+    for version in VERSIONS {
+        let (success, told) = tlsdemo(peer.port, &["--tls", &number(version)]);
+        assert!(!success, "without a certificate in {version}: {told}");
+        strange(peer.port, version);
+    }
+}
+
+/// Whom our server turns away, and whom it lets in without: OpenSSL and GnuTLS in every version, with a
+/// certificate of another authority and with none.
+#[test]
+fn other_clients_are_turned_away() {
+    if !is_installed("openssl") || !is_installed("gnutls-cli") {
+        return;
+    }
+    let files = Files::new("client-strangers");
+    let ca = files.path("ca.pem");
+    let requires = serve(&["--client-ca", &ca]);
+    let requests = serve(&["--client-ca", &ca, "--client-auth", "request"]);
+    let [cert, key] = ["rsa.pem", "rsa.key.pem"].map(identity_file);
+    let openssl = |port: u16, version, more: &[&str]| {
+        let version = match version {
+            ProtocolVersion::TLS1_0 => "-tls1",
+            ProtocolVersion::TLS1_1 => "-tls1_1",
+            ProtocolVersion::TLS1_2 => "-tls1_2",
+            _ => "-tls1_3",
+        };
+        let mut command = Command::new("openssl");
+        command.args([
+            "s_client",
+            "-connect",
+            &format!("127.0.0.1:{port}"),
+            version,
+        ]);
+        command
+            .args(["-ign_eof", "-cipher", "ALL:@SECLEVEL=0"])
+            .args(more);
+        command
+    };
+    let gnutls = |port: u16, version, more: &[&str]| {
+        let mut command = Command::new("gnutls-cli");
+        let priority = format!("NORMAL:-VERS-ALL:+VERS-TLS{}", number(version));
+        command.args(["-p", &port.to_string(), "localhost", "--insecure"]);
+        command.args(["--priority", &priority]).args(more);
+        command
+    };
+    let run = |mut command: Command| {
+        let mut running = Peer::start(&mut command);
+        running.say("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        running.finish().1
+    };
+    for version in VERSIONS {
+        let strangers = [
+            openssl(requires.port, version, &["-cert", &cert, "-key", &key]),
+            openssl(requires.port, version, &[]),
+            gnutls(
+                requires.port,
+                version,
+                &["--x509certfile", &cert, "--x509keyfile", &key],
+            ),
+            gnutls(requires.port, version, &[]),
+        ];
+        for command in strangers {
+            let what = format!("{command:?}");
+            let said = run(command);
+            assert!(!said.contains("200 OK"), "{what}: {said}");
+        }
+        for command in [
+            openssl(requests.port, version, &[]),
+            gnutls(requests.port, version, &[]),
+        ] {
+            let what = format!("{command:?}");
+            let said = run(command);
+            let is_anonymous = !said.contains("client_certificate:");
+            assert!(said.contains("200 OK") && is_anonymous, "{what}: {said}");
         }
     }
 }

@@ -114,19 +114,51 @@ fn openssl_begins_with_a_key_that_both_were_given() {
     );
 }
 
+/// GnuTLS 3.7 breaks off (`GNUTLS_E_INVALID_REQUEST`) where early data meets a HelloRetryRequest, with its own
+/// server too.
 #[test]
 fn gnutls_resumes_what_we_offer() {
     if !is_installed("gnutls-cli") {
         return;
     }
-    let peer = serve(&["-q", "--tls", "1.3", "--timeout", "60"]);
-    let mut command = std::process::Command::new("gnutls-cli");
-    let port = peer.port.to_string();
-    command
-        .args(["-p", &port, "localhost", "--x509cafile", &ca_file()])
-        .args(["--resume", "--waitresumption"]);
-    let mut client = Peer::start(&mut command);
-    client.wait_for_text("*** This is a resumed session");
+    let scratch = Scratch::new("gnutls-early");
+    let early = scratch.file("request", REQUEST);
+    let rows: [(&str, &[&str], &[&str], &str); 3] = [
+        (
+            "with a key exchange",
+            &[],
+            &[],
+            "psk_key_exchange_mode: psk_dhe_ke",
+        ),
+        (
+            "after a retry",
+            &["--groups", "P-384"],
+            &[],
+            "group: secp384r1",
+        ),
+        (
+            "with early data",
+            &["--early-data", "9999"],
+            &["--earlydata", &early],
+            "early_data_accepted: yes",
+        ),
+    ];
+    for (what, ours, theirs, says) in rows {
+        let peer = serve(&[&["-q", "--tls", "1.3", "--timeout", "60"], ours].concat());
+        let mut command = std::process::Command::new("gnutls-cli");
+        let port = peer.port.to_string();
+        command
+            .args(["-p", &port, "localhost", "--x509cafile", &ca_file()])
+            .args(["--resume", "--waitresumption"])
+            .args(theirs);
+        let mut client = Peer::start(&mut command);
+        client.wait_for_text("*** This is a resumed session");
+        client.say(REQUEST);
+        let (_, told) = client.finish();
+        for fact in ["pre_shared_key: a session of an earlier connection", says] {
+            assert!(told.contains(fact), "{what}: {fact}: {told}");
+        }
+    }
 }
 
 /// A client that keeps sessions, asked to send early data or not.
@@ -221,6 +253,61 @@ fn openssl_takes_our_early_data() {
     second.say("sent after\n");
     peer.wait_for_text("sent after");
     assert_eq!(second.count(Side::Client, "EndOfEarlyData"), 1);
+}
+
+/// OpenSSL takes early data with a ticket once (RFC 9846 §8.1), and none where it asks for another hello first. What
+/// it refuses comes again behind the handshake.
+#[test]
+fn openssl_refuses_our_early_data() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let arguments: Vec<String> = [
+        "-cert",
+        &identity_file("rsa.pem"),
+        "-key",
+        &identity_file("rsa.key.pem"),
+        "-tls1_3",
+        "-early_data",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let mut peer = s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments);
+    let mut config = keeping(true);
+    let store = Store::default();
+    config.sessions = Some(store.shelf("peer"));
+    let mut first = shake_hands(peer.port, &config).unwrap();
+    peer.say("tickets\n");
+    first.hear("tickets\n");
+    first.connection.close().unwrap();
+    let kept = store.all();
+    assert!(kept.len() >= 2, "{}", kept.len());
+    for (what, ticket, retry, accepted) in [
+        ("the first time", 0, false, true),
+        ("again", 0, false, false),
+        ("in a second hello", 1, true, false),
+    ] {
+        store.forget("peer", |_| true);
+        store.put("peer", kept[ticket].1.clone());
+        config.key_shares = retry.then(Vec::new);
+        let mut session = shake_hands(peer.port, &config).unwrap();
+        assert!(session.connection.is_early(), "{what}");
+        let data = format!("sent {what}\n");
+        session.connection.write_all(data.as_bytes()).unwrap();
+        session.connection.finish_handshake().unwrap();
+        assert_eq!(
+            session.connection.agreed.early_data,
+            Some(accepted),
+            "{what}"
+        );
+        peer.wait_for_text(data.trim_end());
+        assert_eq!(
+            session.count(Side::Client, "EndOfEarlyData"),
+            usize::from(accepted),
+            "{what}"
+        );
+        session.connection.close().unwrap();
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What is said of a session or a key that was to be used: who the other end is, and why it is not used.
 
 use tlsdemo::check::Unused;
+use tlsdemo::connection::session::file;
 use tlsdemo::narration::PeerIdentity;
 use tlsdemo::story::verdict::{self, Grade};
 
@@ -101,6 +102,43 @@ fn the_identity_of_a_given_key_goes_on_in_a_session() {
     assert_eq!(identity_of(&second), Some(Grade::Fair));
 }
 
+/// RFC 9257 §6 asks for 128 bits: a key that is too short is held against what goes on from it too, at both
+/// ends and after the session was in a file.
+#[test]
+fn a_short_key_is_held_against_the_sessions_that_it_began() {
+    for version in [OLD, ProtocolVersion::TLS1_3] {
+        for (length, expected) in [(8, Grade::Broken), (16, Grade::Fair)] {
+            let mut pair = pair_of(version);
+            let key = ExternalPsk {
+                secret: vec![5; length],
+                ..key(1)
+            };
+            pair.client.psks = vec![key.clone()].into();
+            pair.server.psks = vec![key].into();
+            if version == OLD {
+                let suite = suite::find("TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256").unwrap();
+                pair.client.suites = vec![suite.code];
+                pair.server.suites = vec![suite.code];
+            }
+            let first = visit(&mut pair);
+            assert_eq!(identity_of(&first), Some(expected), "{version}");
+            for _ in 0..2 {
+                let what = format!("{version}, {length} bytes");
+                let (near, far) = pair.attempt();
+                assert!(near.outcome.is_ok() && far.outcome.is_ok(), "{what}");
+                assert_eq!(known(&near), Some(PeerIdentity::GivenKey), "{what}");
+                assert_eq!(identity_of(&near), Some(expected), "{what}");
+                assert_eq!(identity_of(&far), Some(expected), "{what}, the server");
+            }
+            let text = file::write(&pair.store.all());
+            let read = file::read(text.as_bytes(), "", None).unwrap();
+            let short = (length < 16).then_some(8 * length);
+            assert!(!read.is_empty());
+            assert!(read.iter().all(|(_, it)| it.peer.short_key == short));
+        }
+    }
+}
+
 /// Before the server's Finished nothing shows that it has the key.
 #[test]
 fn a_key_that_was_not_proved_says_nothing_of_the_other_end() {
@@ -168,6 +206,117 @@ fn a_session_that_is_not_resumed_says_why() {
     visit(&mut pair);
     pair.server.suites = vec![code("TLS_AES_256_GCM_SHA384")];
     assert_eq!(session_unused(&visit(&mut pair)), Some(Unused::Hash));
+}
+
+/// RFC 9846 §4.3.11: that no key is taken is told where some were offered and none is in use, and only
+/// there; of each kind of key, why it is not used.
+#[test]
+fn what_is_taken_is_not_called_refused() {
+    use Unused::{Hash, Unsaid};
+    // Whether the server has the session, whether it has the key, and which hash its suite has.
+    type Told = (Option<(u16, usize, Unused)>, Option<Unused>, Option<Unused>);
+    let rows: [(&str, bool, bool, &str, Told); 6] = [
+        ("both", true, true, "256", (None, None, None)),
+        ("the session", true, false, "256", (None, None, None)),
+        ("the key", false, true, "256", (None, Some(Unsaid), None)),
+        (
+            "neither",
+            false,
+            false,
+            "256",
+            (Some((1, 1, Unsaid)), Some(Unsaid), Some(Unsaid)),
+        ),
+        (
+            "another hash",
+            true,
+            true,
+            "384",
+            (Some((1, 1, Hash)), Some(Hash), Some(Hash)),
+        ),
+        (
+            "another hash, and neither",
+            false,
+            false,
+            "384",
+            (Some((1, 1, Hash)), Some(Hash), Some(Hash)),
+        ),
+    ];
+    let code = |name| suite::find(name).unwrap().code;
+    let suite_of = |hash| match hash {
+        "256" => code("TLS_AES_128_GCM_SHA256"),
+        _ => code("TLS_AES_256_GCM_SHA384"),
+    };
+    for (what, has_session, has_key, hash, expected) in rows {
+        for retries in [false, true] {
+            let mut pair = Pair::new();
+            pair.client.suites = vec![suite_of("256"), suite_of("384")];
+            pair.server.suites = vec![suite_of("256")];
+            visit(&mut pair);
+            pair.client.psks = vec![key(1)].into();
+            pair.client.key_shares = retries.then(Vec::new);
+            pair.server.suites = vec![suite_of(hash)];
+            if has_key {
+                pair.server.psks = vec![key(1)].into();
+            }
+            if !has_session {
+                pair.server.sessions = Some(Keeper::new(&mut seeded(6), 0));
+            }
+            let end = visit(&mut pair);
+            let taken = checks(&end).into_iter().find_map(|check| match check {
+                Check::PskTaken {
+                    sessions,
+                    given,
+                    refusal,
+                    ..
+                } => Some((sessions, given.len(), refusal)),
+                _ => None,
+            });
+            let told = (taken, session_unused(&end), psk_unused(&end));
+            assert_eq!(told, expected, "{what}, with a second hello: {retries}");
+        }
+    }
+    // The session fits the suite, which the server takes for no reason of its own; the key does not.
+    let mut pair = Pair::new();
+    pair.client.suites = vec![suite_of("256"), suite_of("384")];
+    pair.server.suites = vec![suite_of("384")];
+    visit(&mut pair);
+    pair.client.psks = vec![key(1)].into();
+    pair.server.sessions = Some(Keeper::new(&mut seeded(6), 0));
+    let end = visit(&mut pair);
+    assert_eq!(
+        (session_unused(&end), psk_unused(&end)),
+        (Some(Unsaid), Some(Hash))
+    );
+    // Up to TLS 1.2 the suite takes the key, or the session id the session: neither is refused.
+    let is_told = |end: &End| {
+        checks(end)
+            .iter()
+            .any(|it| matches!(it, Check::PskTaken { .. }))
+    };
+    let both = || vec![OLD, ProtocolVersion::TLS1_3];
+    let mut pair = pair_of(OLD);
+    visit(&mut pair);
+    pair.client.versions = both();
+    pair.client.psks = vec![key(1)].into();
+    pair.server.versions = vec![OLD];
+    let end = visit(&mut pair);
+    assert!(end.connection.agreed.resumed.is_some() && !is_told(&end));
+    let mut pair = Pair::new();
+    pair.client.versions = both();
+    pair.client.psks = vec![key(1)].into();
+    pair.server.psks = vec![key(1)].into();
+    pair.server.versions = vec![OLD];
+    pair.server.suites = vec![code("TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256")];
+    pair.client.suites.extend(&pair.server.suites);
+    let end = visit(&mut pair);
+    assert_eq!(end.connection.agreed.psk, Some(PskOrigin::External));
+    assert!(!is_told(&end) && psk_unused(&end).is_none());
+    // And where a certificate is shown instead, the version is the reason.
+    pair.server.suites = vec![code("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")];
+    pair.client.suites = vec![suite_of("256"), pair.server.suites[0]];
+    let end = visit(&mut pair);
+    assert!(is_told(&end));
+    assert_eq!(psk_unused(&end), Some(Unused::Version));
 }
 
 #[test]

@@ -18,8 +18,15 @@ use crate::real::{AS_IS, free_port, identity, openssl};
 use crate::servers::Served;
 use crate::{Case, inquire, judge};
 
+/// A client's certificate from the demo authority, which is shown whatever the server asks for.
+pub fn with_certificate(o: &mut Offer, name: &str) {
+    with_fitting_certificate(o, name);
+    o.config.insist = true;
+    o.options.set("--cert-anyway", None);
+}
+
 /// A client's certificate from the demo authority.
-fn with_certificate(o: &mut Offer, name: &str) {
+fn with_fitting_certificate(o: &mut Offer, name: &str) {
     let read = |end: &str| std::fs::read_to_string(identity(&format!("{name}.{end}"))).unwrap();
     let ours = Identity::from_pem(&read("pem"), &read("key.pem")).unwrap();
     o.config.identities = vec![ours].into();
@@ -39,7 +46,7 @@ fn a_certificate_that_was_held_back_is_tried() {
     };
     let case = Case {
         name: "asks for the certificate of another authority",
-        asked: |o| with_certificate(o, "rsa"),
+        asked: |o| with_fitting_certificate(o, "rsa"),
         expected: &["cert-anyway"],
     };
     judge(&[inquire(port, &case)]);
@@ -58,7 +65,7 @@ fn a_key_that_cannot_sign_is_named() {
     let served = Served::with(config, Limits::default(), None);
     let case = Case {
         name: "Ed25519 in TLS 1.1",
-        asked: |o| with_certificate(o, "ed25519"),
+        asked: |o| with_fitting_certificate(o, "ed25519"),
         expected: &["nothing wrong"],
     };
     let cause = inquire(served.port(), &case).report.cause.unwrap();
@@ -70,6 +77,81 @@ fn a_key_that_cannot_sign_is_named() {
         "{:?}",
         cause.client
     );
+}
+
+/// A server that says what it has against the certificate is asked once more, without one, and then believed
+/// (RFC 9846 §6.2).
+#[test]
+fn a_certificate_that_is_refused_is_the_cause() {
+    let other = identity("demo-ca-mldsa65.pem");
+    let mut found = Vec::new();
+    for (version, mode, expected) in [
+        ("-tls1_2", "-Verify", &["refused-certificate"]),
+        ("-tls1_3", "-Verify", &["refused-certificate"]),
+        // Without a certificate this one goes on.
+        ("-tls1_2", "-verify", &["no-certificate"]),
+        ("-tls1_3", "-verify", &["no-certificate"]),
+    ] {
+        let port = free_port();
+        let arguments = [
+            mode,
+            "1",
+            "-verify_return_error",
+            "-verifyCAfile",
+            &other,
+            version,
+        ];
+        let Some(_running) = openssl(port, "rsa", &arguments) else {
+            return skip("openssl s_server does not start");
+        };
+        let case = Case {
+            name: "refuses the certificate",
+            asked: |o| with_certificate(o, "rsa"),
+            expected,
+        };
+        let it = inquire(port, &case);
+        let cause = it.report.cause.as_ref().unwrap();
+        let says = "was sent, and the server does not know the authority that issued it";
+        assert!(cause.sentence.contains(says), "{}", cause.sentence);
+        assert_eq!(cause.certainty, Certainty::Certain, "{:?}", it.report);
+        assert!(it.report.tries.len() <= 3, "{:?}", it.report.tries);
+        found.push(it);
+    }
+    judge(&found);
+}
+
+/// The server's certificate is refused, and it refuses ours: both are said.
+#[test]
+fn both_certificates_are_refused() {
+    let port = free_port();
+    let other = identity("demo-ca-mldsa65.pem");
+    let arguments = [
+        "-Verify",
+        "1",
+        "-verify_return_error",
+        "-verifyCAfile",
+        &other,
+    ];
+    let Some(_running) = openssl(port, "rsa", &arguments) else {
+        return skip("openssl s_server does not start");
+    };
+    let found = [
+        Case {
+            name: "both certificates are refused",
+            asked: |o| {
+                with_certificate(o, "rsa");
+                o.config.trust_anchors = tlsdemo::peer::TrustAnchors::empty().into();
+            },
+            expected: &["trust+refused-certificate"],
+        },
+        Case {
+            name: "one is refused, and one is missing",
+            asked: |o| o.config.trust_anchors = tlsdemo::peer::TrustAnchors::empty().into(),
+            expected: &["trust+client-certificate"],
+        },
+    ]
+    .map(|case| inquire(port, &case));
+    judge(&found);
 }
 
 fn keys(seed: u64) -> EchKeys {
@@ -129,7 +211,7 @@ fn a_suite_that_http2_forbids_is_told() {
     };
     let report = inquire(port, &case).report;
     assert!(report.cause.is_none(), "{:?}", report.cause);
-    assert_eq!(report.objections[0].0, "http2_cipher_suite");
+    assert_eq!(report.objections[0].name(), "http2_cipher_suite");
     let text = tlsdemo::commands::why::text(&report, 100);
     assert!(text.contains("http2_cipher_suite"), "{text}");
     assert!(!text.contains("Nothing is wrong"), "{text}");

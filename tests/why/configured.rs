@@ -4,14 +4,17 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use tlsdemo::commands::visit::Route;
 use tlsdemo::names::registry::NamedGroup;
 use tlsdemo::names::suite::CipherSuite;
+use tlsdemo::transport::haproxy;
 
+use crate::asked::with_certificate;
 use crate::common::skip::skip;
 use crate::real::{
     AS_IS, Change, ONLY_1_1, ONLY_1_2, ONLY_1_3, free_port, free_ports, identity, start,
 };
-use crate::{Case, Found, inquire, judge};
+use crate::{Case, Found, inquire, inquire_by, judge};
 
 /// A folder that goes with the test.
 struct Folder(PathBuf);
@@ -125,6 +128,12 @@ fn nginx_made_to_fail() {
             &["nothing wrong"],
         ),
         (
+            "nginx behind another proxy",
+            "listen PORT ssl proxy_protocol;",
+            AS_IS,
+            &["proxy-header"],
+        ),
+        (
             "nginx of today, and a client with TLS 1.1 alone",
             "ssl_protocols TLSv1.2 TLSv1.3;",
             ONLY_1_1,
@@ -153,7 +162,13 @@ fn nginx_made_to_fail() {
                     format!("ssl_certificate {keys}rsa.pem; ssl_certificate_key {keys}rsa.key.pem;")
                 }
             };
-            format!("server {{ listen 127.0.0.1:{port} ssl; {own} {settings} }}\n")
+            let place = format!("127.0.0.1:{port}");
+            let listen = match settings.contains("listen") {
+                true => String::new(),
+                false => format!("listen {place} ssl;"),
+            };
+            let settings = settings.replace("PORT", &place);
+            format!("server {{ {listen} {own} {settings} }}\n")
         })
         .collect();
     let place = folder.0.display();
@@ -192,13 +207,10 @@ fn nginx_made_to_fail() {
     }
     assert!(!text.contains("Nothing is wrong"), "{text}");
     assert_eq!(refused.tries.len(), 2);
-    let asked = (
-        "certificate_request".to_owned(),
-        "a client certificate was asked for, and none was shown; a request is answered with 200 OK"
-            .to_owned(),
-    );
-    let agreed = &report("goes on without").agreed;
-    assert!(agreed.contains(&asked), "{agreed:?}");
+    let asked =
+        "a client certificate was asked for, and none was shown; a request is answered with 200 OK";
+    let request = report("goes on without").request.as_deref();
+    assert_eq!(request, Some(asked));
     // Who has what today's clients offer has nothing to change.
     let cause = report("a client with TLS 1.1").cause.as_ref().unwrap();
     assert!(cause.server.is_empty(), "{cause:?}");
@@ -208,6 +220,32 @@ fn nginx_made_to_fail() {
     );
     let cause = report("nginx with TLS 1.3 alone").cause.as_ref().unwrap();
     assert_eq!(cause.server, ["Enable TLS 1.2 and 1.3."]);
+    header_where_none_is_expected("nginx", ports[0]);
+}
+
+/// A server that begins with TLS, called as a load balancer calls one that does not.
+fn header_where_none_is_expected(name: &'static str, port: u16) {
+    let versions = [haproxy::Version::V1, haproxy::Version::V2];
+    let found = versions.map(|version| {
+        let route = Route {
+            header: Some(version),
+            ..Route::DIRECT.clone()
+        };
+        let case = Case {
+            name,
+            asked: |o| o.options.set("--haproxy-protocol", None),
+            expected: &["no-proxy-header"],
+        };
+        inquire_by(&route, port, &case)
+    });
+    judge(&found);
+    for it in &found {
+        assert!(
+            it.is_certain() && it.report.tries.len() <= 3,
+            "{:?}",
+            it.report
+        );
+    }
 }
 
 #[test]
@@ -242,6 +280,12 @@ fn haproxy_made_to_fail() {
             "verify required ca-file KEYS/demo-ca.pem",
             ONLY_1_2,
             &["client-certificate"],
+        ),
+        (
+            "HAProxy refuses the certificate",
+            "verify required ca-file KEYS/demo-ca-mldsa65.pem",
+            |o| with_certificate(o, "rsa"),
+            &["refused-certificate"],
         ),
         (
             "HAProxy needs the name",
@@ -291,6 +335,8 @@ fn haproxy_made_to_fail() {
         return skip("haproxy does not start");
     };
     judge(&found(rows, &ports));
+    let strict = rows.iter().position(|row| row.1 == "strict-sni").unwrap();
+    header_where_none_is_expected("HAProxy", ports[strict]);
 }
 
 #[test]

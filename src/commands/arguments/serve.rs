@@ -83,7 +83,8 @@ pub struct ServeArguments {
 
     /// Ask clients for a certificate from the authorities in this file
     ///
-    /// Their names go into the request. One is required, unless --client-auth request.
+    /// Their names go into the request, up to 60 KiB; of more, none. One is required, unless
+    /// --client-auth request.
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub client_ca: Option<PathBuf>,
 

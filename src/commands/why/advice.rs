@@ -1,44 +1,39 @@
 //! The advice of a diagnosis after an inquiry: what was tried is not advised.
 
-/// Options that an advice may begin with, and the changes that try them.
-const TRIED_BY: &[(&str, &[&str])] = &[
-    ("--tls", &["add-versions", "max-1.2"]),
-    ("-c", &["add-suites", "rare-suites"]),
-    ("--groups", &["add-groups", "rare-groups", "no-hybrids"]),
-    ("--sigalgs", &["add-schemes", "rare-schemes"]),
-    ("--alpn", &["no-alpn", "add-alpn", "other-alpn"]),
-    ("--no-compat", &["no-compat"]),
-    ("--no-ems", &["add-ems"]),
-    ("--omit", &["restore-extensions"]),
-    ("--psk", &["no-psk"]),
-    ("--ech", &["no-ech"]),
-    ("--no-sni", &["no-name", "add-name"]),
-    ("--cert-anyway", &["cert-anyway"]),
-    ("-k", &["trust"]),
-];
+use crate::narration::{Advice, Flag};
 
-/// What of `advice` is left when the changes `tried` made no difference.
-pub(super) fn untried(advice: &[String], tried: &[&str]) -> Vec<String> {
-    let is_left = |advice: &&String| {
-        let option = option_of(advice);
-        let mut rows = TRIED_BY.iter();
-        let row = rows.find(|(known, _)| Some(*known) == option);
-        row.is_none_or(|(_, ids)| !ids.iter().any(|id| tried.contains(id)))
-    };
-    let left = advice.iter().filter(is_left);
-    left.map(|advice| match advice.starts_with("-v, ") {
-        true => format!("The command above with {advice}"),
-        false => advice.clone(),
-    })
-    .collect()
+/// The changes that try what an advice about this option says.
+fn tried_by(option: Flag) -> &'static [&'static str] {
+    match option {
+        Flag::Tls => &["add-versions", "max-1.2"],
+        Flag::Cipher => &["add-suites", "rare-suites"],
+        Flag::Groups => &["add-groups", "rare-groups", "no-hybrids"],
+        Flag::Sigalgs => &["add-schemes", "rare-schemes"],
+        Flag::Alpn => &["no-alpn", "add-alpn", "other-alpn"],
+        Flag::NoSni => &["no-name", "add-name"],
+        Flag::NoCompat => &["no-compat"],
+        Flag::NoEms => &["add-ems"],
+        Flag::Omit => &["restore-extensions"],
+        Flag::Psk => &["no-psk"],
+        Flag::Ech => &["no-ech"],
+        Flag::CertAnyway => &["cert-anyway"],
+        Flag::Insecure => &["trust"],
+        Flag::Sni | Flag::Verbose | Flag::Other => &[],
+    }
 }
 
-/// The option that an advice is about, if it begins with one, given or left out.
-fn option_of(advice: &str) -> Option<&str> {
-    let words = advice.strip_prefix("Leave out ").unwrap_or(advice);
-    let words = words.strip_prefix("Without ").unwrap_or(words);
-    let option = words.split([' ', ',', '.', ':', ';']).next()?;
-    option.starts_with('-').then_some(option)
+/// What of `advice` is left when the changes `tried` made no difference.
+pub(super) fn untried(advice: &[Advice], tried: &[&str]) -> Vec<String> {
+    let is_left = |advice: &&Advice| {
+        let by = advice.option.map_or(&[][..], tried_by);
+        !by.iter().any(|id| tried.contains(id))
+    };
+    let left = advice.iter().filter(is_left);
+    left.map(|advice| match advice.option {
+        Some(Flag::Verbose) => format!("The command above with {advice}"),
+        _ => advice.to_string(),
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -48,13 +43,12 @@ mod tests {
     #[test]
     fn what_was_tried_is_not_advised() {
         let advice = [
-            "--tls 1.2 for a hello that looks older.",
-            "Leave out --psk, to see whether the server goes on with a certificate.",
-            "--sni NAME with a name that the server knows.",
-            "-v, to see what was sent.",
-            "Compare the keys: --psk IDENTITY:HEX takes hexadecimal digits.",
+            Flag::Tls.by("--tls 1.2 for a hello that looks older."),
+            Flag::Psk.by("Leave out --psk, to see whether the server goes on with a certificate."),
+            Flag::Sni.by("--sni NAME with a name that the server knows."),
+            Flag::Verbose.by("-v, to see what was sent."),
+            "Compare the keys: --psk IDENTITY:HEX takes hexadecimal digits.".into(),
         ];
-        let advice = advice.map(str::to_owned);
         assert_eq!(
             untried(&advice, &["max-1.2", "no-psk"]),
             [
@@ -75,8 +69,10 @@ mod tests {
                 .chain(change::rare())
                 .chain(change::versions())
         };
-        for id in TRIED_BY.iter().flat_map(|(_, ids)| *ids) {
-            assert!(all().any(|change| change.id == *id), "{id}");
+        for option in Flag::ALL {
+            for id in tried_by(*option) {
+                assert!(all().any(|change| change.id == *id), "{id}");
+            }
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct Ending {
     pub failure: Option<Failure>,
     /// What was agreed on, as far as it came.
     pub summary: Summary,
+    /// Whether there was a connection at all.
+    pub connected: bool,
     /// Bytes of the ClientHello, header included; 0 if none was sent.
     pub hello_length: usize,
     /// Whether the server asked for a certificate.
@@ -125,6 +127,7 @@ impl Way<'_> {
         Ending {
             failure,
             summary: seen.summary.clone(),
+            connected: seen.connected,
             hello_length: seen.hello_length,
             asked_for_certificate: seen.asked_for_certificate,
             answered: seen.answered,
@@ -137,6 +140,7 @@ impl Way<'_> {
 struct Seen {
     diagnosis: Option<Diagnosis>,
     summary: Summary,
+    connected: bool,
     hello_length: usize,
     asked_for_certificate: bool,
     answered: bool,
@@ -156,6 +160,7 @@ impl Narrator for Witness {
         match event {
             Event::Diagnosis(diagnosis) => seen.diagnosis = Some(diagnosis.clone()),
             Event::Done(summary) => seen.summary = summary.clone(),
+            Event::Connected(_) => seen.connected = true,
             Event::Message(message) => {
                 if message.name == MessageType::ClientHello && message.from == Side::Client {
                     seen.hello_length = seen.hello_length.max(message.bytes.len());

@@ -6,13 +6,15 @@ use base64ct::{Base64, Encoding as _};
 
 use super::attempt::{Ending, Failure};
 use super::change::{Change, TRUST};
-use super::{Cause, Certainty, Inquiry, Needed, change, told};
+use super::{Cause, Certainty, Inquiry, Needed, advice, change, told};
 use crate::check::Check;
+use crate::diagnosis::is_about_certificates;
 use crate::error::{CertificateProblem, ErrorKind};
 use crate::extension::EchConfigList;
 use crate::handshake::client::Ech;
 use crate::handshake::ech::EchOffer;
 use crate::names::registry::AlertDescription;
+use crate::narration::{Advice, Fact, Flag};
 
 /// What is only a way around a refused certificate.
 const HIDES: &str = "--insecure only hides the problem.";
@@ -80,11 +82,15 @@ pub(super) fn refusal(failure: &Failure) -> Needed {
 /// That a certificate is refused for a rule that it breaks: the diagnosis knows what is to be done about
 /// which.
 fn by_rule(failure: &Failure) -> Needed {
-    let advice = failure.diagnosis.advice.iter().cloned();
-    // What begins with an option is for whoever calls the server.
-    let (client, server): (Vec<String>, Vec<String>) = advice
-        .filter(|advice| !advice.starts_with("-k ") && !advice.starts_with("-v"))
-        .partition(|advice| advice.starts_with('-'));
+    let is_kept = |advice: &&Advice| !matches!(advice.option, Some(Flag::Insecure | Flag::Verbose));
+    let advice = failure.diagnosis.advice.iter().filter(is_kept);
+    // What is about an option is for whoever calls the server.
+    let (client, server): (Vec<&Advice>, Vec<&Advice>) =
+        advice.partition(|advice| advice.option.is_some());
+    let [client, server] = [client, server].map(|all| {
+        let words = all.iter().map(|advice| advice.to_string());
+        words.collect::<Vec<String>>()
+    });
     Needed {
         id: TRUST.id,
         cause: format!("{} {}", TRUST.cause, told(failure)),
@@ -153,6 +159,43 @@ impl Inquiry<'_> {
             server: vec!["Make the client certificate optional, if it is meant to be.".to_owned()],
             client: vec!["Show a certificate that the server accepts: --cert FILE.".to_owned()],
         }
+    }
+
+    /// Our certificate was shown, and an alert about certificates came back: the server said in as many
+    /// words what it does not want. One more try tells whether it would go on without.
+    pub(super) fn unwanted_certificate(
+        &mut self,
+        first: &Ending,
+        failure: &Failure,
+    ) -> Option<Cause> {
+        let facts = &first.summary.facts;
+        let is_shown = facts
+            .iter()
+            .any(|fact| matches!(fact, Fact::ClientCertificate(_)));
+        let is_said = matches!(failure.error.kind, ErrorKind::AlertReceived(alert) if is_about_certificates(alert));
+        if !is_shown || !is_said {
+            return None;
+        }
+        let without = change::all()
+            .find(|it| it.id == "no-certificate")
+            .copied()?;
+        if self.works(&[without])? {
+            let mut cause = self.prove(&[without], failure);
+            cause.sentence = format!("{} {}", without.cause, told(failure));
+            return Some(cause);
+        }
+        Some(Cause {
+            ids: vec!["refused-certificate".to_owned()],
+            sentence: told(failure),
+            certainty: Certainty::Certain,
+            works: None,
+            server: vec![
+                "Look in the server's log why it refused the certificate; have it trust the authority that issued \
+                 it, if the certificate is meant to be accepted."
+                    .to_owned(),
+            ],
+            client: advice::untried(&failure.diagnosis.advice, &self.tried),
+        })
     }
 
     /// Whether it works with the configuration that the server publishes today, or without an encrypted
@@ -253,13 +296,18 @@ mod tests {
             "--tls 1.2 -c AES128-GCM-SHA256, if its keyUsage has keyEncipherment.",
             "-k to go on anyway and see the rest.",
         ];
+        let [reissued, older, anyway] = advice;
         let failure = Failure {
             error: Error::from(usage.made()),
             diagnosis: Diagnosis {
                 step: "Certificate".into(),
                 happened: "It does not allow digitalSignature.".into(),
                 meaning: "keyUsage says what for.".into(),
-                advice: advice.map(str::to_owned).to_vec(),
+                advice: vec![
+                    reissued.into(),
+                    Flag::Tls.by(older),
+                    Flag::Insecure.by(anyway),
+                ],
             },
         };
         let found = refusal(&failure);

@@ -45,7 +45,7 @@ pub fn why(arguments: WhyArguments) -> Result<bool> {
         false => target.to_string(),
     };
     let base = Offer {
-        config: run::client_config(&client, &target, true)?,
+        config: run::client_config(&client, &target, true, &run::trust_anchors(&client)?)?,
         approach: target.approach,
         proxy_header: ProxyHeader::Given,
         options,

@@ -8,7 +8,7 @@ use crate::names::registry::AlertDescription;
 use crate::names::suite::{BulkCipher, CipherKind, KeyExchange};
 
 /// Whether there was no connection at all, which no offer can change.
-pub fn is_unreachable(failure: &Failure) -> bool {
+pub fn is_unreachable(ending: &Ending, failure: &Failure) -> bool {
     matches!(
         failure.error.kind,
         ErrorKind::Resolve
@@ -17,7 +17,7 @@ pub fn is_unreachable(failure: &Failure) -> bool {
             | ErrorKind::Proxy(_)
             | ErrorKind::NotProxy(_)
             | ErrorKind::Internal
-    ) || failure.diagnosis.step.starts_with("connecting")
+    ) || !ending.connected
 }
 
 /// The changes that a failure hints at, a few.

@@ -26,10 +26,9 @@ pub use report::{json, text};
 
 use crate::check::{Check, Checked};
 use crate::error::{ErrorKind, Result};
-use crate::glossary::checks;
 use crate::names::registry::AlertDescription;
 use crate::narration::Summary;
-use crate::story::verdict::{self, Grade};
+use crate::story::verdict::{self, Grade, Judgement};
 use crate::transport::haproxy;
 use change::{OLDER, TRUST};
 use offer::quoted;
@@ -84,9 +83,6 @@ pub struct Cause {
     pub client: Vec<String>,
 }
 
-/// What is weak in what was negotiated: the part, and why.
-pub type Weakness = (&'static str, Vec<&'static str>);
-
 /// What came of an inquiry.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -97,11 +93,13 @@ pub struct Report {
     /// What was done, in order.
     pub tries: Vec<Try>,
     /// What was agreed on, if nothing is wrong.
-    pub agreed: Vec<(String, String)>,
+    pub agreed: Summary,
+    /// What became of a certificate that was asked for, if one was.
+    pub request: Option<String>,
     /// What is weak in it.
-    pub weak: Vec<Weakness>,
-    /// Checks that did not pass, though the handshake went on: their names, and what was found.
-    pub objections: Vec<(&'static str, String)>,
+    pub weak: Vec<Judgement>,
+    /// Checks that did not pass, though the handshake went on.
+    pub objections: Vec<Checked>,
     /// Whether it works, every check passed, and nothing in it is broken.
     pub is_sound: bool,
     /// Why it fails, if it does.
@@ -173,15 +171,11 @@ impl<'a> Inquiry<'a> {
                 Some(Asked::Refused(cause, command)) => {
                     return Ok(self.report(command, Some(cause)));
                 }
-                Some(Asked::LetIn(what)) => Some(("certificate_request".to_owned(), what)),
+                Some(Asked::LetIn(what)) => Some(what),
                 None => None,
             };
             let mut report = self.report(command, None);
-            let facts = first.summary.facts.iter();
-            report.agreed = facts
-                .map(|fact| (fact.name().to_owned(), fact.value().to_string()))
-                .chain(asked)
-                .collect();
+            report.request = asked;
             let judgements = verdict::connection(&first.summary);
             let is_broken = judgements
                 .iter()
@@ -190,12 +184,10 @@ impl<'a> Inquiry<'a> {
             report.weak = judgements
                 .into_iter()
                 .filter(|it| it.verdict.grade >= Grade::Weak)
-                .map(|it| (it.part, it.verdict.reasons))
                 .collect();
-            let objections = first.objections.iter().filter(|it| !is_judged(it));
-            report.objections = objections
-                .map(|it| (it.name(), checks::detail(it)))
-                .collect();
+            report.objections = first.objections;
+            report.objections.retain(|it| !is_judged(it));
+            report.agreed = first.summary;
             return Ok(report);
         };
         if failure.error.kind == ErrorKind::Usage {
@@ -210,7 +202,8 @@ impl<'a> Inquiry<'a> {
             target: self.target,
             command,
             tries: self.tries,
-            agreed: Vec::new(),
+            agreed: Summary::default(),
+            request: None,
             weak: Vec::new(),
             objections: Vec::new(),
             is_sound: false,
@@ -303,8 +296,30 @@ impl<'a> Inquiry<'a> {
             .collect()
     }
 
+    /// The cause, with those that had to be taken out of the way before it was found.
     fn explain(&mut self, first: Ending, failure: Failure) -> Cause {
-        if hints::is_unreachable(&failure) {
+        let mut cause = self.look(first, failure);
+        if self.needed.is_empty() {
+            return cause;
+        }
+        let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
+        let ids = self.needed.iter().map(|it| it.id.to_owned());
+        cause.ids = ids.chain(cause.ids).collect();
+        cause.sentence = format!(
+            "There are two causes. {} And: {}",
+            first.join(" "),
+            cause.sentence
+        );
+        let needed = self.needed.iter();
+        cause.server.extend(needed.flat_map(|it| it.server.clone()));
+        let needed = self.needed.iter();
+        cause.client.extend(needed.flat_map(|it| it.client.clone()));
+        cause
+    }
+
+    /// Looks for the cause, or for what is left of it.
+    fn look(&mut self, first: Ending, failure: Failure) -> Cause {
+        if hints::is_unreachable(&first, &failure) {
             return self.observed(&failure, Certainty::Certain);
         }
         let (mut first, mut failure) = (first, failure);
@@ -337,6 +352,9 @@ impl<'a> Inquiry<'a> {
         }
         if first.asked_for_certificate && self.base.config.identities.is_empty() {
             return self.wanted_certificate(&failure);
+        }
+        if let Some(cause) = self.unwanted_certificate(&first, &failure) {
+            return cause;
         }
         // What the certificate is like is another question, which comes last.
         let asked = self.base.clone();

@@ -42,22 +42,6 @@ impl Inquiry<'_> {
             }
             _ => {}
         }
-        if !self.needed.is_empty() {
-            let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
-            let ids = self.needed.iter().map(|it| it.id.to_owned());
-            cause.ids = ids.chain(cause.ids).collect();
-            cause.sentence = format!(
-                "There are two causes. {} And: {}",
-                first.join(" "),
-                cause.sentence
-            );
-            cause
-                .server
-                .extend(self.needed.iter().flat_map(|it| it.server.clone()));
-            cause
-                .client
-                .extend(self.needed.iter().flat_map(|it| it.client.clone()));
-        }
         cause
     }
 

@@ -1,12 +1,16 @@
 //! What came of an inquiry, as text and as JSON.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
 use super::{Cause, Certainty, Ending, Report};
+use crate::check::Checked;
 use crate::glossary::{self, checks};
+use crate::names::registry::ProtocolVersion;
 use crate::report::escape::safe;
+use crate::story::verdict::Judgement;
 
 /// How a try ended, in a line.
 pub(super) fn outcome(ending: &Ending) -> String {
@@ -59,17 +63,16 @@ fn well(page: &mut Page, report: &Report, target: &str) {
         ),
     });
     page.heading("Agreed on");
-    for (name, value) in &report.agreed {
-        page.hanging(&format!("  {name}: "), &safe(value).to_string());
+    for (name, value) in agreed(report) {
+        page.hanging(&format!("  {name}: "), &safe(&value).to_string());
     }
-    let is_tls13 = |(name, value): &(String, String)| name == "version" && value == "TLS 1.3";
-    let tls13 = report.agreed.iter().any(is_tls13);
+    let tls13 = report.agreed.version() == Some(ProtocolVersion::TLS1_3);
     if !report.objections.is_empty() {
         page.heading("Checks that did not pass");
     }
-    for (name, found) in &report.objections {
-        let text = with_reason(name, found, tls13);
-        page.hanging(&format!("  {name}: "), &safe(&text).to_string());
+    for checked in &report.objections {
+        let text = with_reason(checked, tls13);
+        page.hanging(&format!("  {}: ", checked.name()), &safe(&text).to_string());
     }
     if report.weak.is_empty() {
         if report.objections.is_empty() {
@@ -78,15 +81,23 @@ fn well(page: &mut Page, report: &Report, target: &str) {
         return;
     }
     page.heading("Weak in it");
-    for (part, reasons) in &report.weak {
-        page.hanging(&format!("  {part}: "), &reasons.join(" "));
+    for Judgement { part, verdict } in &report.weak {
+        page.hanging(&format!("  {part}: "), &verdict.reasons.join(" "));
     }
 }
 
 /// What was found, and why that matters.
-fn with_reason(name: &str, found: &str, tls13: bool) -> String {
-    let reason = glossary::check(name, tls13).map_or("", |entry| entry.text);
-    format!("{found}. {reason}")
+fn with_reason(checked: &Checked, tls13: bool) -> String {
+    let reason = glossary::check(checked.name(), tls13).map_or("", |entry| entry.text);
+    format!("{}. {reason}", checks::detail(checked))
+}
+
+/// What was agreed on, and what became of the certificate that was asked for, each with its name.
+fn agreed(report: &Report) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+    let facts = report.agreed.facts.iter();
+    let facts = facts.map(|fact| (fact.name().into(), fact.value()));
+    let request = report.request.iter();
+    facts.chain(request.map(|what| ("certificate_request".into(), what.into())))
 }
 
 fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
@@ -174,14 +185,14 @@ pub fn json(report: &Report) -> Value {
             })
         })
         .collect();
-    let agreed: serde_json::Map<String, Value> = (report.agreed.iter())
-        .map(|(name, value)| (name.clone(), json!(value)))
+    let agreed: serde_json::Map<String, Value> = agreed(report)
+        .map(|(name, value)| (name.into_owned(), json!(value)))
         .collect();
     let weak: Vec<Value> = (report.weak.iter())
-        .map(|(part, reasons)| json!({ "part": part, "reasons": reasons }))
+        .map(|it| json!({ "part": it.part, "reasons": it.verdict.reasons }))
         .collect();
     let failed: Vec<Value> = (report.objections.iter())
-        .map(|(name, found)| json!({ "check": name, "found": found }))
+        .map(|it| json!({ "check": it.name(), "found": checks::detail(it) }))
         .collect();
     json!({
         "target": report.target,

@@ -50,6 +50,8 @@ struct Line {
     certificate_trusted: Option<bool>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     given_key: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    short_key_bits: Option<u32>,
 }
 
 /// The longest session id (RFC 5246 §7.4.1.2).
@@ -80,6 +82,7 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             certificate: session.peer.certificate.clone(),
             certificate_trusted: session.peer.trusted,
             given_key: session.peer.given_key,
+            short_key_bits: session.peer.short_key.map(|bits| bits as u32),
         };
         let mut text = Vec::new();
         json::write(&mut text, &line).ok()?;
@@ -173,6 +176,7 @@ fn session(line: Line) -> std::result::Result<Session, String> {
             certificate: line.certificate,
             trusted: line.certificate_trusted,
             given_key: line.given_key,
+            short_key: line.short_key_bits.map(|bits| bits as usize),
         },
     };
     check(&session)?;

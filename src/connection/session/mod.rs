@@ -83,6 +83,8 @@ pub struct Peer {
     pub trusted: Option<bool>,
     /// Whether it knew a key that both ends were given.
     pub given_key: bool,
+    /// The bits of that key, if they are too few (RFC 9257 §6).
+    pub short_key: Option<usize>,
 }
 
 impl Peer {
@@ -103,6 +105,7 @@ impl Peer {
             certificate: certificate.clone(),
             trusted,
             given_key: agreed.psk == Some(PskOrigin::External),
+            short_key: agreed.short_psk(),
         }
     }
 
@@ -147,6 +150,9 @@ impl Session {
     pub fn vouch(self, c: &mut Connection) {
         if c.side() == Side::Client {
             c.agreed.peer_identity = Some(self.peer.identity());
+        }
+        if let Some(bits) = self.peer.short_key {
+            c.agreed.judge_psk(bits);
         }
         c.agreed.resumed_peer = Some(self.peer);
         c.agreed.resumed_certificate = self.server_certificate;

@@ -151,6 +151,7 @@ fn session(der: &[u8]) -> Checked<Session> {
                 .filter(|_| fields.verify_result != 0)
                 .map(|_| false),
             given_key: false,
+            short_key: None,
             certificate: fields
                 .certificate
                 .as_ref()

@@ -61,6 +61,7 @@ fn session(number: u8) -> Session {
             certificate: Some("CN=Zoë".into()),
             trusted: Some(false),
             given_key: false,
+            short_key: Some(64),
         },
     }
 }

@@ -153,6 +153,10 @@ fn parts(session: &Session) -> Result<Vec<Value>> {
     );
     w.u8("certificate_trusted", trusted);
     w.vector16("certificate", &text(&session.peer.certificate));
+    w.u16(
+        "short_key_bits",
+        session.peer.short_key.unwrap_or_default() as u16,
+    );
     let shown = session.server_certificate.as_ref();
     let shown = shown.map(|it| hash_of(it)).unwrap_or_default();
     w.vector8("server_certificate_hash", &shown);
@@ -181,6 +185,7 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
         other => Some(other == 2),
     };
     let certificate = text(r.vector16("certificate", 0..=0xffff)?);
+    let short_key = usize::from(r.u16("short_key_bits")?);
     let shown = r.vector8("server_certificate_hash", 0..=255)?;
     let mut certificates = certificates.iter();
     let server_certificate = certificates.find(|it| hash_of(it) == *shown).cloned();
@@ -209,6 +214,7 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
             trusted,
             // It is the client that looks at this.
             given_key: false,
+            short_key: (short_key > 0).then_some(short_key),
         },
     };
     Ok(Some((session, r.position())))

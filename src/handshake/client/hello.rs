@@ -516,6 +516,6 @@ fn tell_unanswered(
         .map(|kind| kind.name().into_owned())
         .collect();
     if !names.is_empty() {
-        c.agreed.fact(Fact::UNANSWERED, names.join(", "));
+        c.agreed.note(Fact::Unanswered(names.join(", ")));
     }
 }

@@ -136,15 +136,17 @@ pub(super) fn tell_not_taken(c: &mut Connection, config: &Config, offer: &Offer,
     let offered = &c.heard.offered_psks;
     let sessions = offered.iter().filter(|origin| origin.is_session()).count();
     let has_given = sessions < offered.len();
-    let fits = |psk: &OfferedPsk| psk.early_secret.hash() == suite.hash;
-    let refusal = match version {
+    let fits = |psk: &&OfferedPsk| psk.early_secret.hash() == suite.hash;
+    let fitting = || offer.psks.iter().filter(fits);
+    let refusal = |could_be_taken: bool| match version {
         ProtocolVersion::TLS1_3 if ech::is_rejected(offer) => Unused::Outer,
-        ProtocolVersion::TLS1_3 if !offer.psks.iter().any(fits) => Unused::Hash,
+        ProtocolVersion::TLS1_3 if !could_be_taken => Unused::Hash,
         ProtocolVersion::TLS1_3 => Unused::Unsaid,
         _ => Unused::Version,
     };
     if sessions > 0 && !taken.is_some_and(PskOrigin::is_session) {
-        c.agreed.session_unused = Some(refusal);
+        let could_be = fitting().any(|psk| psk.session.is_some());
+        c.agreed.session_unused = Some(refusal(could_be));
     }
     if !config.psks.is_empty() && taken.is_none() && c.agreed.resumed.is_none() {
         let is_like = |code: &CipherSuite| {
@@ -153,7 +155,7 @@ pub(super) fn tell_not_taken(c: &mut Connection, config: &Config, offer: &Offer,
         };
         c.agreed.psk_unused = Some(match offer.hello.cipher_suites.iter().any(is_like) {
             true => Unused::CipherSuite,
-            false if has_given => refusal,
+            false if has_given => refusal(fitting().any(|psk| psk.session.is_none())),
             false => Unused::NotOffered,
         });
     }
@@ -165,7 +167,7 @@ pub(super) fn tell_not_taken(c: &mut Connection, config: &Config, offer: &Offer,
         c.note(Check::PskTaken {
             sessions,
             given,
-            refusal,
+            refusal: refusal(fitting().next().is_some()),
             version,
             suite: suite.code,
         });

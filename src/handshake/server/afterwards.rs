@@ -9,6 +9,7 @@ use crate::connection::{self, Connection};
 use crate::error::Result;
 use crate::keys::schedule::Transcript;
 use crate::message::HelloRequest;
+use crate::names::MessageType;
 use crate::names::registry::{HandshakeType, ProtocolVersion};
 use crate::narration::{Event, Side, Topic};
 
@@ -68,7 +69,7 @@ fn ask(c: &mut Connection, config: &Config) -> Result<()> {
             tls13::send_certificate_request(c, config, context.clone())?;
             let covered = std::mem::replace(&mut c.schedule.transcript, handshake);
             leave(c, Asked::Certificate(context, Box::new(covered)));
-            c.await_answer("Certificate")?;
+            c.await_answer(MessageType::Certificate)?;
         }
         _ if !c.may_renegotiate() => {
             let refusal = Refusal::Insecure;

@@ -435,7 +435,7 @@ impl<'a> Handshake<'a> {
                 ClientCertificateType::EcdsaSign,
             ],
             supported_signature_algorithms: self.config.signature_schemes.clone(),
-            certificate_authorities: wanted.trust_anchors.subjects(),
+            certificate_authorities: wanted.trust_anchors.requested().to_vec(),
         })
     }
 

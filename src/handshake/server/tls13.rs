@@ -512,9 +512,11 @@ pub(super) fn send_certificate_request(
     if wanted.is_some_and(|wanted| wanted.delegated_credentials) {
         extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
     }
-    let authorities = wanted.map(|wanted| wanted.trust_anchors.subjects());
+    let authorities = wanted.map(|wanted| wanted.trust_anchors.requested());
     if let Some(authorities) = authorities.filter(|names| !names.is_empty()) {
-        extensions.push(CertificateAuthorities { authorities });
+        extensions.push(CertificateAuthorities {
+            authorities: authorities.to_vec(),
+        });
     }
     if let Some(wanted) = wanted.filter(|wanted| !wanted.filters.is_empty()) {
         extensions.push(OidFilters {

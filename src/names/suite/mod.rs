@@ -8,12 +8,14 @@
 //! GnuTLS's those of `gnutls-cli -l`.
 
 mod cipher;
+mod family;
 mod others;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use cipher::{BulkCipher, CipherKind};
+pub use family::{CipherFamily, KeyFamily};
 pub use others::OTHERS;
 pub use table::SUITES;
 

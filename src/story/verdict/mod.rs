@@ -99,6 +99,7 @@ const GIVEN: &str = "No certificate was shown: the other end knows the pre-share
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const SHORT_PSK: &str = "The pre-shared key has fewer than 128 bits, the least that RFC 9257 §6 allows: it can be found by trying one key after the other, without asking either end again.";
+const RESUMED_SHORT_PSK: &str = "The pre-shared key that the session began with has fewer than 128 bits, the least that RFC 9257 §6 allows: it can be found by trying one key after the other, without asking either end again.";
 const REPLAY: &str = "What was sent ahead of the handshake has no forward secrecy, and anyone on the path can record it and send it again. Only what may happen twice should be sent so (RFC 9846 §8).";
 const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
 
@@ -175,11 +176,18 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         },
         None => None,
     };
-    let named = |name: &str| summary.facts.iter().any(|fact| fact.name() == name);
-    let is_alone = summary.psk_mode() == Some(PskKeyExchangeMode::PskKe)
+    let held = |is_it: fn(&Fact) -> bool| summary.facts.iter().any(is_it);
+    let has_short_psk = held(|fact| matches!(fact, Fact::ShortPsk(_)));
+    let is_given = summary.psk() == Some(PskOrigin::External);
+    // The key of a session has what was exchanged where it began.
+    let is_alone = is_given && summary.psk_mode() == Some(PskKeyExchangeMode::PskKe)
         || suite.is_some_and(|suite| suite.key_exchange == KeyExchange::Psk);
-    let key_exchange = key_exchange.map(|found| match named(Fact::SHORT_PSK) && is_alone {
-        true => worse(found, SHORT_PSK),
+    let short_psk = match is_given {
+        true => SHORT_PSK,
+        false => RESUMED_SHORT_PSK,
+    };
+    let key_exchange = key_exchange.map(|found| match has_short_psk && is_alone {
+        true => worse(found, short_psk),
         false => found,
     });
     let has = |wanted: Fact| summary.facts.contains(&wanted);
@@ -192,10 +200,10 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         }
         found
     });
-    let private = |fact: &Fact| fact.name() == Fact::PRIVATE_AUTHORITY;
+    let is_private = held(|fact| matches!(fact, Fact::PrivateAuthority(_)));
     let identity = if let Some(identity) = summary.peer_identity() {
         of_peer(identity).or_else(|| of_unproved(summary))
-    } else if has(Fact::CertificateTrusted(true)) && summary.facts.iter().any(private) {
+    } else if has(Fact::CertificateTrusted(true)) && is_private {
         Some(verdict(
             Grade::Fair,
             "The certificate leads to an authority that you trust and that is not public, and a proxy is in between: if the authority is the proxy's, it reads along (RFC 9110 §9.3.6).",
@@ -225,19 +233,19 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         (Some(bits), _) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
         _ => found,
     });
-    let identity = identity.map(|found| match (found.grade, named(Fact::ROOT_OUT_OF_DATE)) {
+    let is_out_of_date = held(|fact| matches!(fact, Fact::RootOutOfDate(_)));
+    let identity = identity.map(|found| match (found.grade, is_out_of_date) {
         (Grade::Good, true) => verdict(Grade::Fair, ROOT_OUT_OF_DATE),
         _ => found,
     });
-    let identity = identity.map(
-        |found| match (found.grade, named(Fact::SHORT_AUTHORITY_KEY)) {
-            (Grade::Good, true) => verdict(Grade::Broken, SHORT_AUTHORITY_KEY),
-            (_, true) => worse(found, SHORT_AUTHORITY_KEY),
-            _ => found,
-        },
-    );
-    let identity = identity.map(|found| match named(Fact::SHORT_PSK) {
-        true => worse(found, SHORT_PSK),
+    let has_short_authority = held(|fact| matches!(fact, Fact::ShortAuthorityKey(_)));
+    let identity = identity.map(|found| match (found.grade, has_short_authority) {
+        (Grade::Good, true) => verdict(Grade::Broken, SHORT_AUTHORITY_KEY),
+        (_, true) => worse(found, SHORT_AUTHORITY_KEY),
+        _ => found,
+    });
+    let identity = identity.map(|found| match has_short_psk {
+        true => worse(found, short_psk),
         false => found,
     });
     let early_data = summary.early_data().filter(|accepted| *accepted);

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 
+use crate::names::Step;
 use crate::narration::{Carrier, Event, Narration, Segment, Side, Topic};
 use crate::transport::Transport;
 use crate::wire::Name;
@@ -35,7 +36,7 @@ pub struct Plain<'a> {
     narration: &'a mut Narration,
     side: Side,
     /// What was sent or waited for last.
-    pub step: Name,
+    pub step: Step,
     /// Whether the peer has said anything.
     pub received: bool,
     /// What was received and is not told yet, while it is held.
@@ -53,7 +54,7 @@ impl<'a> Plain<'a> {
             stream,
             narration,
             side,
-            step: "connecting".into(),
+            step: Step::Connecting,
             received: false,
             held: None,
         }
@@ -109,7 +110,7 @@ impl Medium for Plain<'_> {
     }
 
     fn at(&mut self, step: Name) {
-        self.step = step;
+        self.step = Step::Other(step);
     }
 
     fn hold(&mut self) {

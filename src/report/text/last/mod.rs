@@ -209,6 +209,12 @@ fn judge(page: &mut Page, summary: &Summary) {
                         | Fact::Exported(..)
                         | Fact::SessionUnused(_)
                         | Fact::PskUnused(_)
+                        | Fact::PrivateAuthority(_)
+                        | Fact::ShortAuthorityKey(_)
+                        | Fact::RootOutOfDate(_)
+                        | Fact::ShortPsk(_)
+                        | Fact::WithoutEffect(_)
+                        | Fact::Unanswered(_)
                         | Fact::Other(..)
                 )
         })
@@ -257,12 +263,13 @@ fn answer(page: &mut Page, summary: &Summary) {
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
     match fact {
-        Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
-            true
-        }
-        Fact::Other(name, _) => {
-            said::is_fact(name) || [Fact::WITHOUT_EFFECT, Fact::UNANSWERED].contains(&&**name)
-        }
+        Fact::NoStaple
+        | Fact::EarlyDataLimit(_)
+        | Fact::SessionUnused(_)
+        | Fact::PskUnused(_)
+        | Fact::WithoutEffect(_)
+        | Fact::Unanswered(_) => true,
+        Fact::Other(name, _) => said::is_fact(name),
         _ => false,
     }
 }

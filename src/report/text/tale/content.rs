@@ -18,7 +18,26 @@ pub(super) fn extension(kind: ExtensionType, field: &Field) -> String {
     match kind {
         ExtensionType::KeyShare => shares(field),
         ExtensionType::PreSharedKey => identities(field),
+        ExtensionType::OidFilters => filters(field),
         _ => inside(field.fields.get(1..).unwrap_or_default()),
+    }
+}
+
+/// What a certificate must have: `extKeyUsage (clientAuth and codeSigning)`.
+fn filters(field: &Field) -> String {
+    let mut filters: Vec<String> = Vec::new();
+    let leaves = field.fields.iter().flat_map(Field::leaves);
+    for leaf in leaves {
+        let said = leaf_in_words(leaf).unwrap_or_default();
+        match (&*leaf.name, filters.last_mut()) {
+            ("oid", _) => filters.push(said),
+            ("values", Some(last)) => *last = format!("{last} ({said})"),
+            _ => {}
+        }
+    }
+    match filters.len() {
+        0..=LIST => filters.join(", "),
+        count => format!("{}, and {} more", filters[..LIST].join(", "), count - LIST),
     }
 }
 

@@ -143,7 +143,7 @@ fn hostile_story() -> Vec<Option<Event>> {
         step: HOSTILE.to_owned(),
         happened: long.clone(),
         meaning: long,
-        advice: vec![HOSTILE.to_owned(); 3],
+        advice: vec![HOSTILE.into(); 3],
     })));
     story
 }
