@@ -67,10 +67,10 @@ pub struct Agreed {
     pub early_data: Option<bool>,
     /// The application protocol.
     pub alpn: Option<Vec<u8>>,
-    /// Whether the master secret covers the handshake (RFC 7627).
-    pub extended_master_secret: bool,
-    /// Whether the MAC covers the ciphertext (RFC 7366).
-    pub encrypt_then_mac: bool,
+    /// Whether the master secret covers the handshake (RFC 7627), once that is decided.
+    pub extended_master_secret: Option<bool>,
+    /// Whether the MAC covers the ciphertext (RFC 7366), once that is decided.
+    pub encrypt_then_mac: Option<bool>,
     /// Up to TLS 1.2: by what the session was known that is resumed, if one is.
     pub resumed: Option<SessionName>,
     /// Up to TLS 1.2: whether a renegotiation would be tied to this handshake (RFC 5746).
@@ -104,6 +104,16 @@ impl Agreed {
         self.notes.push(fact);
     }
 
+    /// Whether it is agreed that the master secret covers the handshake.
+    pub fn has_extended_master_secret(&self) -> bool {
+        self.extended_master_secret == Some(true)
+    }
+
+    /// Whether it is agreed that the MAC covers the ciphertext.
+    pub fn has_encrypt_then_mac(&self) -> bool {
+        self.encrypt_then_mac == Some(true)
+    }
+
     /// The facts in the order in which they are worth reading.
     pub fn summary(&self, failure: Option<String>) -> Summary {
         let mut facts = Vec::new();
@@ -132,13 +142,11 @@ impl Agreed {
             .version
             .is_some_and(|version| version <= ProtocolVersion::TLS1_2)
         {
-            facts.push(Fact::ExtendedMasterSecret(self.extended_master_secret));
-            if self
-                .suite
-                .is_some_and(|suite| suite.cipher.block_length() > 1)
-            {
-                facts.push(Fact::EncryptThenMac(self.encrypt_then_mac));
-            }
+            facts.extend(self.extended_master_secret.map(Fact::ExtendedMasterSecret));
+            let is_block = |suite: &Suite| suite.cipher.block_length() > 1;
+            let encrypt_then_mac = self.encrypt_then_mac;
+            let encrypt_then_mac = encrypt_then_mac.filter(|_| self.suite.is_some_and(is_block));
+            facts.extend(encrypt_then_mac.map(Fact::EncryptThenMac));
         }
         facts.extend(self.resumed.map(Fact::Resumed));
         facts.extend(self.lacks_staple.then_some(Fact::NoStaple));
