@@ -209,7 +209,7 @@ pub(crate) fn check_chain<'a>(
         &mut c.narration,
     );
     let end_entity = end_entity(chain)?;
-    let subject = Some(end_entity.subject().to_string());
+    let subject = Some(end_entity.holder());
     let trusted = Some(
         checks
             .iter()
