@@ -628,8 +628,8 @@ fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Re
     let asked = c.heard.certificate_request.as_ref();
     if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
         let (shown, withheld) = match &asked.answer {
-            CertificateSent::Shown(subject) => (Some(subject.clone()), None),
-            CertificateSent::Withheld(subject) => (None, Some(subject.clone())),
+            CertificateSent::Shown(subject, _) => (Some(subject.clone()), None),
+            CertificateSent::Withheld(subject, _) => (None, Some(subject.clone())),
             CertificateSent::Nothing | CertificateSent::Unable(..) => (None, None),
         };
         let authorities = asked.authorities.iter();

@@ -6,7 +6,7 @@ use crate::check::{Check, ClientAnswer};
 use crate::connection::{CertificateSent, Connection};
 use crate::error::Result;
 use crate::names::registry::CertificateType;
-use crate::peer::{Candidate, Requested, Signer};
+use crate::peer::{Candidate, Requested, Signer, own};
 
 /// The identity that answers the request, if any does: what is not asked for is shown only if the
 /// user insists.
@@ -49,9 +49,15 @@ pub(super) fn choose<'a>(
             shown,
         },
     });
+    let own = own::judge(
+        signer.identity,
+        config.into(),
+        version,
+        requested.authorities(),
+    );
     let answer = match shown {
-        true => CertificateSent::Shown(subject.clone()),
-        false => CertificateSent::Withheld(subject.clone()),
+        true => CertificateSent::Shown(subject.clone(), own),
+        false => CertificateSent::Withheld(subject.clone(), own),
     };
     c.heard.certificate_request = Some(requested.asked(answer));
     if !shown {
