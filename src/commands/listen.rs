@@ -346,7 +346,8 @@ fn leave(c: &mut Connection, has_asked: bool) -> Result<()> {
     match c.close() {
         Err(error) if has_asked => {
             let instead = ending(&error.kind).ok_or(error)?;
-            c.note(Check::CloseNotify { instead });
+            let version = c.version();
+            c.note(Check::CloseNotify { version, instead });
             Ok(())
         }
         result => result,

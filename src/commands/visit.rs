@@ -459,7 +459,8 @@ impl Visit<'_> {
             // some do not end it at all.
             Err(error) => {
                 let instead = ending(&error.kind).ok_or(error)?;
-                c.note(Check::CloseNotify { instead });
+                let version = c.version();
+                c.note(Check::CloseNotify { version, instead });
                 Ok(())
             }
             Ok(()) => Ok(()),
