@@ -298,7 +298,7 @@ fn behind_header(reading: Reading, error: &Error, context: &Context<'_>) -> Read
     Reading {
         meaning: format!(
             "A PROXY header went ahead of everything (--haproxy-protocol). A server that does not expect one \
-             takes it for a broken beginning: nginx answers in plain HTTP then, others with an alert, or not \
+             reads it as a malformed start: nginx answers in plain HTTP then, others with an alert, or not \
              at all. If that is not it: {meaning}"
         ),
         advice: std::iter::once(first).chain(advice).collect(),
@@ -541,7 +541,7 @@ fn http2(code: Option<ErrorCode>) -> Reading {
 
 fn resolve() -> Reading {
     reading(
-        "The name cannot be resolved: it is misspelt, does not exist, or the resolver cannot be reached.",
+        "The name cannot be resolved: it is misspelled, does not exist, or the resolver cannot be reached.",
         advice![
             "Check the spelling.",
             "Check whether other names resolve: if none does, the network or the resolver is at fault.",

@@ -241,7 +241,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §7.4.9";
     "client_verify_data",
         "what the client's Finished must contain",
-        "What the client's Finished must contain: proof that it has the keys and saw the same messages.",
+        "What the client's Finished must contain: proof that it has the keys and saw the same messages. The label says which end it is from, so that nobody can send an end its own Finished back.",
         "RFC 5246 §7.4.9";
     "TLS 1.3/client_verify_data",
         "what the client's Finished must contain",
@@ -249,7 +249,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.5.3";
     "server_verify_data",
         "what the server's Finished must contain",
-        "What the server's Finished must contain: proof that it has the keys and saw the same messages.",
+        "What the server's Finished must contain: proof that it has the keys and saw the same messages. The label says which end it is from, so that nobody can send an end its own Finished back.",
         "RFC 5246 §7.4.9";
     "TLS 1.3/server_verify_data",
         "what the server's Finished must contain",
@@ -653,6 +653,10 @@ pub(super) const FACTS: Table = entries! {
         "use of the pre-shared key",
         "Whether the pre-shared key is combined with a fresh key exchange (psk_dhe_ke) or used alone (psk_ke).",
         "RFC 9846 §4.3.9";
+    "early_data_accepted",
+        "early data accepted",
+        "Whether the server took the data that came with the ClientHello, before it had answered. What it refuses, the client sends again after the handshake.",
+        "RFC 9846 §4.3.10";
     "session",
         "session",
         "Whether the session of an earlier connection is resumed, and by what it was known.",
@@ -690,12 +694,12 @@ pub(super) const FACTS: Table = entries! {
         "The server says that it compressed the content. What is shown here is unpacked, unless it is not what the server says; what --output writes is as it came.",
         "RFC 9110 §8.4";
     "Strict-Transport-Security",
-        "browsers come back by TLS alone",
+        "browsers come back only over TLS",
         "For so many seconds (max-age) browsers will use nothing but HTTPS for this host, with includeSubDomains for all below it too, and let nobody click a bad certificate away. It protects from the second visit on; preload asks to be on the list that browsers ship, for the first.",
         "RFC 6797 §6.1";
     "Strict-Transport-Security (taken back)",
         "browsers may come back without TLS",
-        "With max-age=0 browsers forget that this host is to be reached by HTTPS alone, if they knew. A host that is on the list that browsers ship stays on it.",
+        "With max-age=0 browsers forget that this host is to be reached only over HTTPS, if they knew. A host that is on the list that browsers ship stays on it.",
         "RFC 6797 §6.1.1";
     "Strict-Transport-Security (no max-age)",
         "browsers ignore it",
@@ -707,7 +711,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 6797 §6.1";
     "Strict-Transport-Security (host is an address)",
         "browsers ignore it",
-        "It holds for names alone. This host was called by its address, so browsers ignore the field.",
+        "It applies to names only. This host was called by its address, so browsers ignore the field.",
         "RFC 6797 §8.1.1";
     "Strict-Transport-Security (certificate not trusted)",
         "browsers ignore it",
@@ -743,7 +747,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §5.1";
     "ja3",
         "JA3, a fingerprint of the client",
-        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls recognise programs by it; programs that use one library in the same way share it, and clients that shuffle their extensions have many.",
+        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls recognize programs by it; programs that use one library in the same way share it, and clients that shuffle their extensions have many.",
         "JA3, Salesforce 2017";
     "ja4",
         "JA4, a fingerprint of the client",
@@ -791,7 +795,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.11";
     "without_effect",
         "options without effect",
-        "They were given, and changed nothing: what they ask for is of TLS 1.3, or the server did not ask for it.",
+        "Given, and without effect: what it asks for belongs to TLS 1.3, or the server did not ask for it.",
         "RFC 9846 §4.2";
     "unanswered_extensions",
         "extensions that the server does not answer",

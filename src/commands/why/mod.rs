@@ -176,12 +176,10 @@ impl<'a> Inquiry<'a> {
             };
             let mut report = self.report(command, None);
             report.request = asked;
-            let judgements = verdict::connection(&first.summary);
-            let is_broken = judgements
-                .iter()
-                .any(|it| it.verdict.grade == Grade::Broken);
+            let judgments = verdict::connection(&first.summary);
+            let is_broken = judgments.iter().any(|it| it.verdict.grade == Grade::Broken);
             report.is_sound = !is_broken && first.objections.is_empty();
-            report.weak = judgements
+            report.weak = judgments
                 .into_iter()
                 .filter(|it| it.verdict.grade >= Grade::Weak)
                 .collect();
@@ -410,7 +408,7 @@ impl<'a> Inquiry<'a> {
         }
         if let (Some(rest), Some(_)) = (refused("min-1.3", &others), refused("max-1.2", &version)) {
             return Some(format!(
-                "The server has TLS 1.3 alone: to an offer without, it says protocol_version. What it wants \
+                "The server supports TLS 1.3 only: it refuses an offer without it with protocol_version. What it wants \
                  is missing in the rest of the offer: {}",
                 told(rest)
             ));
@@ -493,8 +491,7 @@ impl<'a> Inquiry<'a> {
             |(name, _): &(String, Option<String>)| name.starts_with("--haproxy-protocol");
         offer.options.0.retain(|option| !is_header(option));
         let ending = self.attempt(&offer, "without a PROXY header in front")?;
-        let sentence = "The server does not expect a PROXY header before the handshake, and takes it for a \
-                        broken beginning.";
+        let sentence = "The server does not expect a PROXY header before the handshake, and reads it as a malformed start of TLS.";
         let server = "Expect the header where a load balancer calls (HAProxy: accept-proxy; nginx: listen … \
                       proxy_protocol), or have the load balancer send none.";
         let client = "Leave out --haproxy-protocol for this server.";
