@@ -8,7 +8,7 @@ use crate::names::registry::{
 };
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
-use crate::narration::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
+use crate::narration::{EarlyDataLimit, EchOutcome, Fact, PeerIdentity, PskOrigin, Summary};
 use crate::wire::Name;
 
 /// The bits that a pre-shared key must have (RFC 9257 §6).
@@ -82,6 +82,8 @@ pub struct Agreed {
     pub lacks_staple: bool,
     /// Why no early data was sent, though some was to be.
     pub early_data_limit: Option<EarlyDataLimit>,
+    /// What became of the hello that was encrypted, if one was.
+    pub ech: Option<EchOutcome>,
     /// What was exported.
     pub exported: Vec<Fact>,
     /// What is held against a choice that was made all the same, and what was asked for in vain.
@@ -152,7 +154,8 @@ impl Agreed {
         facts.extend(self.lacks_staple.then_some(Fact::NoStaple));
         facts.extend(self.early_data_limit.map(Fact::EarlyDataLimit));
         let is_keyed = self.psk.is_some() || self.resumed.is_some();
-        let is_keyed = is_keyed || self.certificate_trusted.is_some();
+        let has_known_key = self.peer_identity == Some(PeerIdentity::KnownKey);
+        let is_keyed = is_keyed || has_known_key || self.certificate_trusted.is_some();
         facts.extend(match failure.is_some() && is_keyed && !self.is_proved {
             true => Some(Fact::PeerIdentity(PeerIdentity::Unproved)),
             false => self.peer_identity.map(Fact::PeerIdentity),
@@ -160,6 +163,7 @@ impl Agreed {
         facts.extend(self.session_unused.map(Fact::SessionUnused));
         facts.extend(self.psk_unused.map(Fact::PskUnused));
         facts.extend(self.exported.iter().cloned());
+        facts.extend(self.ech.map(Fact::EncryptedClientHello));
         facts.extend(self.notes.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));

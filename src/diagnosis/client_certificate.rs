@@ -168,18 +168,23 @@ fn refused(subject: &str, own: &Own, asked: &CertificateAsked, alert: Alert) -> 
         .iter()
         .map(|fault| checks::detail(&fault.clone().made()))
         .collect();
-    let why = match (&own.lacks, &faults[..]) {
-        (_, [_, ..]) => format!(
-            "the server refused it with {}. Checked here, it has a fault: {}",
-            alert.name(),
-            faults.join("; ")
+    let faults = faults.join("; ");
+    let explains = own.faults.iter().any(|fault| explains(fault, alert));
+    let why = match (&own.lacks, faults.is_empty()) {
+        (_, false) if explains => format!(
+            "the server refused it with {}. Checked here, it has a fault: {faults}",
+            alert.name()
         ),
-        (Some(lacks), []) => format!(
+        (Some(lacks), true) => format!(
             "the server refused it with {}. The certificate of {lacks}, which comes next on the way to an \
              authority, was not sent with it",
             alert.name()
         ),
-        (None, []) => usual_reason(alert).to_owned(),
+        (_, false) => format!(
+            "{}. Checked here, it has another fault: {faults}",
+            usual_reason(alert)
+        ),
+        (None, true) => usual_reason(alert).to_owned(),
     };
     let mut advice: Vec<Advice> = own
         .faults
@@ -187,7 +192,7 @@ fn refused(subject: &str, own: &Own, asked: &CertificateAsked, alert: Alert) -> 
         .map(|fault| remedy(fault).into())
         .collect();
     advice.dedup();
-    if faults.is_empty() {
+    if !explains {
         advice.extend(own.lacks.as_deref().map(add_intermediates));
     }
     advice
@@ -198,6 +203,27 @@ fn refused(subject: &str, own: &Own, asked: &CertificateAsked, alert: Alert) -> 
             accepted(asked)
         ),
         advice,
+    }
+}
+
+/// Whether a server that found this fault would send this alert (RFC 5246 §7.2.2, RFC 9846 §6.2). Those that
+/// say nothing particular are sent of any.
+fn explains(fault: &Check, alert: Alert) -> bool {
+    let is_of_use = matches!(
+        fault,
+        Check::CertificateKeyUsage { .. }
+            | Check::CertificateChain {
+                path: Path::Missing(ChainFault::WrongPurpose { .. }),
+                ..
+            }
+    );
+    let is_of_dates = matches!(fault, Check::CertificateDates { .. });
+    match alert {
+        Alert::UnknownCa => !is_of_use && !is_of_dates,
+        Alert::UnsupportedCertificate => is_of_use,
+        Alert::CertificateExpired => is_of_dates,
+        Alert::CertificateRevoked | Alert::AccessDenied => false,
+        _ => true,
     }
 }
 
@@ -214,8 +240,8 @@ fn usual_reason(alert: Alert) -> &'static str {
         }
         Alert::CertificateRevoked => "the server holds it to be revoked",
         Alert::UnsupportedCertificate => {
-            "the server cannot use it: usually for its kind of key, its keyUsage or its extKeyUsage, in which \
-             no fault is seen here"
+            "the server cannot use it: usually for its kind of key, its keyUsage or its extKeyUsage, which \
+             was not found here"
         }
         Alert::AccessDenied => "the server takes it for genuine, and does not admit its owner",
         _ => "the server does not accept it; why is not said, and no fault is seen here",

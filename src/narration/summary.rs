@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::EchOutcome;
 use crate::check::{SessionName, Unused};
 use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -96,6 +97,8 @@ pub enum Fact {
     PeerIdentity(PeerIdentity),
     /// The connection failed before any record was protected.
     Unprotected,
+    /// What became of the hello that was encrypted.
+    EncryptedClientHello(EchOutcome),
     /// Why no session is resumed, though one was to be.
     SessionUnused(Unused),
     /// Why no key is used of those that were given.
@@ -175,15 +178,21 @@ pub enum PeerIdentity {
     GivenKey,
     /// Nothing that is kept of the session says whether it was checked.
     Unrecorded,
+    /// It has a raw public key that was given as known (RFC 7250).
+    KnownKey,
+    /// It has a raw public key that nobody knows.
+    UnknownKey,
     /// The handshake ended before it had proved that it has the key.
     Unproved,
 }
 
 impl PeerIdentity {
-    const ALL: [PeerIdentity; 5] = [
+    const ALL: [PeerIdentity; 7] = [
         PeerIdentity::Passed,
         PeerIdentity::Failed,
         PeerIdentity::GivenKey,
+        PeerIdentity::KnownKey,
+        PeerIdentity::UnknownKey,
         PeerIdentity::Unrecorded,
         PeerIdentity::Unproved,
     ];
@@ -196,6 +205,10 @@ impl std::fmt::Display for PeerIdentity {
             PeerIdentity::Failed => "its certificate failed a check when the session began",
             PeerIdentity::GivenKey => {
                 "it knew a key that was given to both ends when the session began"
+            }
+            PeerIdentity::KnownKey => "it has the private half of a raw public key that is known",
+            PeerIdentity::UnknownKey => {
+                "it has the private half of a raw public key that is not known"
             }
             PeerIdentity::Unrecorded => "not recorded with the session",
             PeerIdentity::Unproved => "not proved before the handshake ended",
@@ -273,6 +286,7 @@ impl Fact {
                     .map(Fact::PeerIdentity)
             }
             "record_protection" => (value == UNPROTECTED).then_some(Fact::Unprotected),
+            "encrypted_client_hello" => EchOutcome::read(&value).map(Fact::EncryptedClientHello),
             "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
             "psk_not_used" => unused(&value).map(Fact::PskUnused),
             "private_authority" => Some(Fact::PrivateAuthority(value.clone())),
@@ -310,6 +324,7 @@ impl Fact {
             Fact::EarlyDataLimit(_) => "early_data_limit",
             Fact::PeerIdentity(_) => "peer_identity",
             Fact::Unprotected => "record_protection",
+            Fact::EncryptedClientHello(_) => "encrypted_client_hello",
             Fact::SessionUnused(_) => "session_not_resumed",
             Fact::PskUnused(_) => "psk_not_used",
             Fact::PrivateAuthority(_) => "private_authority",
@@ -345,6 +360,7 @@ impl Fact {
             Fact::Unprotected => UNPROTECTED.into(),
             Fact::EarlyDataLimit(limit) => limit.to_string().into(),
             Fact::PeerIdentity(identity) => identity.to_string().into(),
+            Fact::EncryptedClientHello(outcome) => outcome.name().into(),
             Fact::SessionUnused(why) | Fact::PskUnused(why) => why_unused(*why).into(),
             Fact::ShortPsk(bits) => format!("{bits}{BITS}").into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),

@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use super::super::arguments::ReadArguments;
 use crate::certificate::time as civil;
-use crate::handshake::observer::{EchOutcome, Ending, Loss, Observer, Sight};
+use crate::handshake::observer::{Ending, Loss, Observer, Sight};
 use crate::message::fingerprint;
 use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
+use crate::narration::EchOutcome;
 use crate::report::escape::safe;
 use crate::report::html::Outcome;
 use crate::transport::capture::Ends;
@@ -105,8 +106,8 @@ impl Row {
     pub fn of(ends: &Ends, observer: &Observer, with_fingerprints: bool) -> Self {
         let (sight, agreed) = (observer.sight(), observer.agreed());
         let (ending, failed) = ending(sight, ends);
-        let hello = sight.client_hello.as_ref().filter(|_| with_fingerprints);
-        let answer = sight.server_hello.as_ref().filter(|_| with_fingerprints);
+        let hello = sight.client_hello.as_deref().filter(|_| with_fingerprints);
+        let answer = sight.server_hello.as_deref().filter(|_| with_fingerprints);
         let suite = sight.server_hello.as_ref().map(|it| it.cipher_suite);
         let prime = agreed.prime_bits.map(|bits| format!("{bits}-bit prime"));
         Row {

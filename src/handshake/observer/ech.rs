@@ -2,6 +2,8 @@
 //! 9850 §2.3) the inner hello is read, and whether the server took it; then the rest of the log is
 //! found by the inner random. Without them nobody but the two ends knows whether there is one at all.
 
+use std::sync::Arc;
+
 use super::story::Offer;
 use super::watch::Observer;
 use crate::check::Check;
@@ -14,35 +16,11 @@ use crate::keys::schedule::Transcript;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite;
-
-/// What became of a hello that was encrypted, or said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EchOutcome {
-    /// The server took the inner hello.
-    Accepted,
-    /// There was one, and the server went on with the outer one.
-    Rejected,
-    /// The server went on with the outer one; whether there was another inside is not known.
-    NotAccepted,
-    /// That cannot be seen without the key.
-    Unknown,
-}
-
-impl EchOutcome {
-    fn name(self) -> &'static str {
-        match self {
-            EchOutcome::Accepted => "accepted",
-            EchOutcome::Rejected => "rejected",
-            EchOutcome::NotAccepted => "not accepted",
-            EchOutcome::Unknown => "unknown",
-        }
-    }
-}
+use crate::narration::EchOutcome;
 
 /// A hello that was inside another.
 pub(super) struct Inner {
-    hello: ClientHello,
+    hello: Arc<ClientHello>,
     /// As it goes into the transcript.
     bytes: Value,
     /// What opens the second one.
@@ -82,7 +60,7 @@ impl Observer {
         };
         let is_accepted = self.sight.ech == Some(EchOutcome::Accepted);
         self.story.ech = Some(Box::new(Inner {
-            hello,
+            hello: Arc::new(hello),
             bytes,
             context,
             public_name,
@@ -212,9 +190,6 @@ impl Observer {
 
     /// Tells what became of the inner hello, as a fact.
     pub(super) fn tell_ech(&mut self) {
-        if let Some(outcome) = self.sight.ech {
-            let agreed = &mut self.c.agreed;
-            agreed.fact("encrypted_client_hello", outcome.name());
-        }
+        self.c.agreed.ech = self.sight.ech;
     }
 }

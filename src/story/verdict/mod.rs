@@ -95,6 +95,8 @@ const RESUMED_UNRECORDED: &str = "Not checked here. No certificate was shown: th
 const UNTRUSTED: &str =
     "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).";
 const UNPROVED: &str = "Not proved: the handshake ended before the other end had shown that it has the certificate's private key. Anyone can send a copy of a certificate (RFC 9846 §4.5.2, RFC 5246 §7.4.3).";
+const KNOWN_KEY: &str = "No certificate was shown: the other end has the private half of a key that was given as known, and that is all that is known of it. Nobody says so if the key is revoked or should be replaced (RFC 7250 §6).";
+const UNKNOWN_KEY: &str = "No certificate was shown, and the raw public key is not one that is known, so the other end may be anyone (RFC 7250 §6).";
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
@@ -138,6 +140,8 @@ fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
         PeerIdentity::Failed => verdict(Grade::Broken, RESUMED_FAILED),
         PeerIdentity::GivenKey => verdict(Grade::Fair, RESUMED_GIVEN),
         PeerIdentity::Unrecorded => verdict(Grade::Weak, RESUMED_UNRECORDED),
+        PeerIdentity::KnownKey => verdict(Grade::Good, KNOWN_KEY),
+        PeerIdentity::UnknownKey => verdict(Grade::Broken, UNKNOWN_KEY),
         PeerIdentity::Unproved => return None,
     })
 }
