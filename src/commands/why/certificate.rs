@@ -128,7 +128,8 @@ impl Inquiry<'_> {
         let done: Vec<&str> = changes.iter().map(|change| change.done).collect();
         let done = format!("{}, and the certificate checked", done.join(", "));
         let failure = self.attempt(&offer, &done)?.failure?;
-        Some(refusal(&failure))
+        // Anything else is nothing that a certificate does: the server cannot know whether we check it.
+        matches!(failure.error.kind, ErrorKind::Certificate(_)).then(|| refusal(&failure))
     }
 
     /// A certificate was asked for and there was none.
@@ -180,9 +181,7 @@ impl Inquiry<'_> {
             .find(|it| it.id == "no-certificate")
             .copied()?;
         if self.works(&[without])? {
-            let mut cause = self.prove(&[without], failure);
-            cause.sentence = format!("{} {}", without.cause, told(failure));
-            return Some(cause);
+            return Some(self.prove(&[without], failure));
         }
         Some(Cause {
             ids: vec!["refused-certificate".to_owned()],

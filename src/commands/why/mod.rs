@@ -3,6 +3,7 @@
 //! cause (`search.rs`). One connection at a time, with a pause between.
 
 mod advice;
+mod again;
 mod attempt;
 mod certificate;
 mod change;
@@ -296,7 +297,8 @@ impl<'a> Inquiry<'a> {
 
     /// The cause, with those that had to be taken out of the way before it was found.
     fn explain(&mut self, first: Ending, failure: Failure) -> Cause {
-        let mut cause = self.look(first, failure);
+        let cause = self.look(first, failure.clone());
+        let mut cause = self.or_unsteady(cause, &failure);
         if self.needed.is_empty() {
             return cause;
         }
@@ -508,13 +510,12 @@ impl<'a> Inquiry<'a> {
             }
             return None;
         }
-        let again = self.base.clone();
-        let again = self.attempt(&again, "as asked, once more");
+        let again = self.fails_again();
         Some(Cause {
             ids: vec!["no-proxy-header".to_owned()],
             sentence: sentence.to_owned(),
-            certainty: match again.map(|it| it.works()) {
-                Some(false) => Certainty::Certain,
+            certainty: match again {
+                Some(true) => Certainty::Certain,
                 _ => Certainty::Likely("it was not seen to fail again with it".to_owned()),
             },
             works: Some(self.command(&offer)),
@@ -542,10 +543,7 @@ impl<'a> Inquiry<'a> {
         if !ending.works() {
             return None;
         }
-        let again = self.base.clone();
-        let fails_again = self
-            .attempt(&again, "as asked, once more")
-            .map(|it| !it.works());
+        let fails_again = self.fails_again();
         Some(Cause {
             ids: vec!["proxy-header".to_owned()],
             sentence: "The server expects a PROXY header before the handshake, which a load balancer in front \
@@ -567,14 +565,12 @@ impl<'a> Inquiry<'a> {
 
     /// What was found, with the proof that it is so: it fails again without.
     fn prove(&mut self, changes: &[Change], failure: &Failure) -> Cause {
-        let again = self.base.clone();
-        let again = self.attempt(&again, "as asked, once more");
-        let certainty = match again {
-            Some(ending) if ending.works() => Certainty::Likely(
-                "the same offer failed once and worked once: the server, or what is before it, does not always answer alike".to_owned(),
+        let certainty = match self.fails_again() {
+            Some(false) => return self.unsteady(failure),
+            Some(true) => Certainty::Certain,
+            None => Certainty::Likely(
+                "the connections ran out before it was tried once more".to_owned(),
             ),
-            Some(_) => Certainty::Certain,
-            None => Certainty::Likely("the connections ran out before it was tried once more".to_owned()),
         };
         self.refined(changes, failure, certainty)
     }
