@@ -196,6 +196,69 @@ fn a_hello_that_is_encrypted_to_another_key() {
     judge(&found);
 }
 
+/// A server that decrypts nothing and does not prove to be the public name: RFC 9849 §6.1.6 has the client
+/// not fall back to the name in the clear, so neither does any try, and no advice says so.
+#[test]
+fn a_name_that_is_hidden_stays_hidden() {
+    static SHOWN: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+    fn note(hello: &tlsdemo::message::ClientHello) {
+        let names = hello.extensions().iter().filter_map(|it| match it {
+            tlsdemo::extension::Extension::ServerName(name) => Some(format!("{name:?}")),
+            _ => None,
+        });
+        SHOWN.lock().unwrap().extend(names);
+    }
+    fn hidden(o: &mut Offer) {
+        encrypted(o);
+        let kem = Kem::named(HpkeKemId::DhKemX25519).unwrap();
+        let keys = EchKeys::generate(kem, "public.test", 40, &mut *seeded(1)).unwrap();
+        let offer = EchOffer::choose(&keys.published()).unwrap();
+        o.config.ech = Ech::Offer(Box::new(offer));
+    }
+    fn unchecked(o: &mut Offer) {
+        hidden(o);
+        o.config.insecure = true;
+        o.options.set("--insecure", None);
+    }
+    let reaction = crate::servers::Reaction::Alert(AlertDescription::HandshakeFailure);
+    let passes: fn(&tlsdemo::message::ClientHello, usize, usize) -> bool = |hello, _, _| {
+        note(hello);
+        false
+    };
+    let refuses: fn(&tlsdemo::message::ClientHello, usize, usize) -> bool = |hello, _, _| {
+        note(hello);
+        true
+    };
+    let rows: [(_, fn(&mut Offer), _, &'static [&'static str]); 3] = [
+        (
+            "no keys, another name",
+            hidden,
+            passes,
+            &["trust+ech-config", "ech-config"],
+        ),
+        ("no keys, unchecked", unchecked, passes, &["ech-config"]),
+        ("refuses everything", hidden, refuses, &[""]),
+    ];
+    for (name, asked, fails, expected) in rows {
+        let served = Served::behind(crate::servers::Fault { reaction, fails });
+        let case = Case {
+            name,
+            asked,
+            expected,
+        };
+        let it = inquire(served.port(), &case);
+        assert!(it.is_right, "{name}: {:?}", it.report);
+        let shown = std::mem::take(&mut *SHOWN.lock().unwrap());
+        assert_eq!(shown.len(), it.report.tries.len(), "{name}");
+        let is_public = |name: &String| name.contains("public.test");
+        assert!(shown.iter().all(is_public), "{name}: {shown:?}");
+        let cause = it.report.cause.unwrap();
+        assert_eq!(cause.works, None, "{name}");
+        let advice = [cause.server, cause.client].concat().join(" ");
+        assert!(!advice.contains("in the clear"), "{name}: {advice}");
+    }
+}
+
 /// RFC 9113 appendix A forbids the suite: the handshake works, and a client of HTTP/2 may end it.
 #[test]
 fn a_suite_that_http2_forbids_is_told() {

@@ -9,6 +9,7 @@ mod certificate;
 mod change;
 mod command;
 mod edit;
+mod encrypted;
 mod hints;
 mod offer;
 mod plain;
@@ -260,7 +261,7 @@ impl<'a> Inquiry<'a> {
                 }
             }
         }
-        is_changed.then_some(offer)
+        (is_changed && !self.reveals(&offer)).then_some(offer)
     }
 
     /// Whether it works with these changes; `None` if no connection is left. What was tried is not tried
@@ -358,6 +359,9 @@ impl<'a> Inquiry<'a> {
         }
         // What the certificate is like is another question, which comes last.
         let asked = self.base.clone();
+        if let Some(cause) = self.not_decrypted(&failure) {
+            return cause;
+        }
         let is_checked = !asked.config.insecure;
         if let (true, Some(offer)) = (is_checked, self.changed(&[TRUST])) {
             self.base = offer;
