@@ -100,6 +100,8 @@ pub struct Report {
     pub request: Option<String>,
     /// What is weak in it.
     pub weak: Vec<Judgement>,
+    /// What is sound in it, but for something that is to be known.
+    pub caveats: Vec<Judgement>,
     /// Checks that did not pass, though the handshake went on.
     pub objections: Vec<Checked>,
     /// Whether it works, every check passed, and nothing in it is broken.
@@ -181,10 +183,10 @@ impl<'a> Inquiry<'a> {
             let judgments = verdict::connection(&first.summary);
             let is_broken = judgments.iter().any(|it| it.verdict.grade == Grade::Broken);
             report.is_sound = !is_broken && first.objections.is_empty();
-            report.weak = judgments
+            (report.weak, report.caveats) = judgments
                 .into_iter()
-                .filter(|it| it.verdict.grade >= Grade::Weak)
-                .collect();
+                .filter(|it| it.verdict.grade >= Grade::Fair)
+                .partition(|it| it.verdict.grade >= Grade::Weak);
             report.objections = first.objections;
             report.objections.retain(|it| !is_judged(it));
             report.agreed = first.summary;
@@ -205,6 +207,7 @@ impl<'a> Inquiry<'a> {
             agreed: Summary::default(),
             request: None,
             weak: Vec::new(),
+            caveats: Vec::new(),
             objections: Vec::new(),
             is_sound: false,
             cause,
