@@ -309,8 +309,13 @@ impl<'a> Inquiry<'a> {
         let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
         let ids = self.needed.iter().map(|it| it.id.to_owned());
         cause.ids = ids.chain(cause.ids).collect();
+        let count = match first.len() {
+            1 => "two",
+            2 => "three",
+            _ => "several",
+        };
         cause.sentence = format!(
-            "There are two causes. {} And: {}",
+            "There are {count} causes. {} And: {}",
             first.join(" "),
             cause.sentence
         );
@@ -354,6 +359,9 @@ impl<'a> Inquiry<'a> {
                 _ => return self.observed(&failure, Certainty::Certain),
             }
         }
+        if let Some(cause) = self.not_decrypted(&failure) {
+            return cause;
+        }
         if first.asked_for_certificate && self.base.config.identities.is_empty() {
             return self.wanted_certificate(&failure);
         }
@@ -362,9 +370,6 @@ impl<'a> Inquiry<'a> {
         }
         // What the certificate is like is another question, which comes last.
         let asked = self.base.clone();
-        if let Some(cause) = self.not_decrypted(&failure) {
-            return cause;
-        }
         let is_checked = !asked.config.insecure;
         if let (true, Some(offer)) = (is_checked, self.changed(&[TRUST])) {
             self.base = offer;
