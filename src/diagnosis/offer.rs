@@ -20,6 +20,9 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
         unsupported(&terms.versions)
     );
     let mut reading = reading(meaning, advice![]);
+    if let Some(advice) = psk::as_given(terms) {
+        reading = reading.advise(advice);
+    }
     for advice in restrictions(context) {
         reading = reading.advise(advice);
     }
@@ -41,8 +44,12 @@ fn keys(terms: &Terms) -> String {
     match terms.psks.is_empty() {
         true => String::new(),
         false => format!(
-            "A server that has keys and no certificate refuses so too if it does not know {} by this name. ",
-            psk::named(terms)
+            "A server that has keys and no certificate refuses so too if it does not know {} by {}. ",
+            psk::named(terms),
+            match terms.psk_import {
+                true => "the names that those have (ImportedIdentity, RFC 9258 §5.1)",
+                false => "this name",
+            }
         ),
     }
 }
@@ -369,3 +376,15 @@ mod tests {
         }
     }
 }
+        // RFC 9258 §5.1: an imported key goes by an ImportedIdentity, not by the name that was given.
+        assert!(psk::as_given(&everything).is_none());
+        let imported = Terms {
+            psk_import: true,
+            ..everything
+        };
+        let told = keys(&imported);
+        assert!(
+            told.contains("ImportedIdentity") && !told.contains("by this name"),
+            "{told}"
+        );
+        assert!(psk::as_given(&imported).is_some());
