@@ -851,7 +851,7 @@ fn a_failure_is_explained_whichever_end_it_comes_from() {
             "protocol_version",
             &[21, 3, 3, 0, 2, 2, 70],
             "The server sent the alert protocol_version.",
-            "supports no version that the client offers: TLS 1.2 at most.",
+            "says that it supports no version that the client offers: TLS 1.2 at most.",
         ),
         (
             "unrecognized_name",

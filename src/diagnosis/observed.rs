@@ -231,10 +231,14 @@ fn refused_by_server(alert: Alert, context: &Context<'_>) -> Reading {
         Alert::ProtocolVersion => reading(
             match sight.client_hello {
                 Some(_) => format!(
-                    "The server supports no version that the client offers: {}.",
-                    versions(sight)
+                    "The server says that it supports no version that the client offers: {}.{}",
+                    versions(sight),
+                    match sight.versions().contains(&ProtocolVersion::TLS1_3) {
+                        true => super::UNUSABLE_VERSION,
+                        false => "",
+                    }
                 ),
-                None => "The server supports no version that the client offers.".to_owned(),
+                None => "The server says that it supports no version that the client offers.".to_owned(),
             },
             ["Enable a version in one end that the other has."],
         )
