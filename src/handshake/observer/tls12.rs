@@ -368,7 +368,9 @@ impl Observer {
                 version: self.c.version(),
                 expected,
                 received: finished.verify_data,
-            });
+            };
+            self.c.agreed.is_proved |= from == Side::Server && check.holds();
+            self.c.note(check);
         } else {
             self.leave_unchecked(from, Proof::VerifyData);
         }
