@@ -98,7 +98,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9846 §E.4";
     "TLS 1.3/ChangeCipherSpec without ServerHello",
         "new keys up to TLS 1.2, nothing in TLS 1.3",
-        "Up to TLS 1.2 it says that everything the sender sends after this is protected with new keys; right after a hello it resumes a session. In TLS 1.3 it means nothing, and is sent for the sake of network equipment. Which of the two it is was for the server to choose, whose answer was not seen before it.",
+        "Says up to TLS 1.2 that what the sender sends after this is protected with new keys, and means nothing in TLS 1.3; which of the two it is cannot be told, as the server's answer was not seen before it. Up to TLS 1.2 it resumes a session where it comes right after a hello. In TLS 1.3 it is sent for the sake of network equipment.",
         "RFC 5246 §7.1, RFC 9846 §E.4";
     "Finished",
         "proof that both saw the same handshake",

@@ -7,7 +7,7 @@ use super::sight::place;
 use super::watch::Observer;
 use crate::compute::Value;
 use crate::keys::schedule::tls13::Epoch;
-use crate::message::Assembler;
+use crate::message::{Assembler, HEADER_LENGTH};
 use crate::names::registry::{ContentType, HandshakeType};
 use crate::narration::{Event, Gap, Side, Topic, Unread};
 use crate::record::{self, Found, Header, Protection};
@@ -130,9 +130,11 @@ impl Half {
     }
 }
 
-/// Whether a ClientHello begins here.
+/// Whether a ClientHello begins here: its type, a length that one may have, and behind that the first byte
+/// of its legacy_version (RFC 9846 §4.2.2).
 fn begins_client_hello(content: &[u8]) -> bool {
-    content.first() == Some(&HandshakeType::ClientHello.0) && is_believable(content)
+    let has_version = content.get(HEADER_LENGTH).is_none_or(|first| *first == 3);
+    content.first() == Some(&HandshakeType::ClientHello.0) && is_believable(content) && has_version
 }
 
 impl Observer {
