@@ -381,9 +381,9 @@ mod tests {
             "RC4",
             "SEED",
             "DSS",
-            "x448",
+            "secp192r1",
             "brainpoolP512r1",
-            "ed448",
+            "ecdsa_brainpoolP512r1tls13_sha512",
             "slhdsa_sha2_128s",
         ] {
             assert!(told.contains(word), "{word}: {told}");
@@ -398,6 +398,7 @@ mod tests {
             "ffdhe8192",
             "MLKEM1024",
             "brainpoolP384r1",
+            "x448",
             "sm2sig_sm3",
             "rsa_pkcs1_sha224",
             "cipher suites with a pre-shared key (PSK) (--psk)",
@@ -443,7 +444,11 @@ mod tests {
         // Each in the versions that have it.
         let [new, old] = [ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2];
         for (version, named, unnamed) in [
-            (new, ["ed448", "x448"], ["RC4", "secp224r1"]),
+            (
+                new,
+                ["brainpoolP512r1tls13", "brainpoolP512r1tls13"],
+                ["RC4", "secp224r1"],
+            ),
             (old, ["brainpoolP512r1 ", "secp224r1"], ["tls13", "MLKEM"]),
         ] {
             let told = unsupported(&[version]).replace(',', " ");
