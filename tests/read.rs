@@ -11,9 +11,10 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use serde_json::Value;
-use tlsdemo::handshake::observer::{GivenPsks, Means, Observer};
+use tlsdemo::diagnosis::observed;
+use tlsdemo::handshake::observer::{GivenPsks, Means, Observer, Sight};
 use tlsdemo::keys::log::KeyLog;
-use tlsdemo::narration::{Event, Narration, Observed};
+use tlsdemo::narration::{Event, Narration, Observed, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::transport::capture::{Capture, Ends, Heard, Item, Listener, Streams};
 use tlsdemo::wire::cover;
@@ -1027,7 +1028,7 @@ fn a_failure_is_explained_whichever_end_it_comes_from() {
             "protocol_version",
             &[21, 3, 3, 0, 2, 2, 70],
             "The server sent the alert protocol_version.",
-            "supports no version that the client offers: TLS 1.2 at most.",
+            "says that it supports no version that the client offers: TLS 1.2 at most.",
         ),
         (
             "unrecognized_name",
@@ -1224,6 +1225,158 @@ impl Drop for Ear {
     fn drop(&mut self) {
         self.0.settle();
         self.0.finish();
+    }
+}
+
+/// What an observer tells who knows no secrets and hears this.
+fn overheard(heard: impl FnOnce(&mut Observer)) -> (Vec<Event>, Sight) {
+    let means = Arc::new(Means {
+        secrets: RwLock::new(KeyLog::default()),
+        trust_anchors: TrustAnchors::empty(),
+        psks: GivenPsks::default(),
+        server_keys: Vec::new(),
+        is_brief: false,
+        sessions: Mutex::default(),
+        names: Mutex::default(),
+    });
+    let events = common::Recorder::default();
+    let observed = Observed {
+        target: String::new(),
+        client: None,
+        server: None,
+    };
+    let mut observer = Observer::new(observed, Duration::ZERO, means, events.narration());
+    heard(&mut observer);
+    observer.settle();
+    observer.finish();
+    (events.events(), observer.sight().clone())
+}
+
+fn tls_record(content_type: u8, fragment: &[u8]) -> Vec<u8> {
+    let length = (fragment.len() as u16).to_be_bytes();
+    [&[content_type, 3, 3], &length[..], fragment].concat()
+}
+
+/// A hello with one suite and these extensions (RFC 9846 §4.2.2), or the answer to it.
+fn hello_record(msg_type: u8, suites: &[u8], extensions: &[u8]) -> Vec<u8> {
+    let fixed = [&[3, 3][..], &[0x5a; 32], &[0]].concat();
+    let length = (extensions.len() as u16).to_be_bytes();
+    let body = [&fixed[..], suites, &length, extensions].concat();
+    let length = (body.len() as u32).to_be_bytes();
+    tls_record(22, &[&[msg_type], &length[1..], &body].concat())
+}
+
+fn told(events: &[Event]) -> Vec<String> {
+    let told = events.iter().filter_map(|event| match event {
+        Event::Message(message) => Some(message.name.to_string()),
+        _ => None,
+    });
+    told.collect()
+}
+
+/// Of the client's side alone the version is not known. After a ChangeCipherSpec, handshake records and
+/// alerts of more than two bytes are protected in every version that has them (RFC 5246 §7.1); in TLS 1.3
+/// a second hello and alerts are in the clear there (RFC 9846 §4.2.4, §5.1).
+#[test]
+fn what_follows_a_change_of_keys_is_not_read_as_if_in_the_clear() {
+    // supported_versions: TLS 1.3, TLS 1.2.
+    let versions = [0, 43, 0, 5, 4, 3, 4, 3, 3];
+    let hello = hello_record(1, &[0, 2, 0xc0, 0x2f, 1, 0], &versions);
+    let change = tls_record(20, &[1]);
+    // An explicit nonce comes first, whatever byte that begins with (RFC 5288 §3).
+    for first in [1, 2, 14, 20, 32] {
+        let (events, sight) = overheard(|it| {
+            it.bytes(Side::Client, &hello);
+            it.bytes(Side::Client, &change);
+            it.bytes(Side::Client, &tls_record(22, &[first; 40]));
+            it.bytes(Side::Client, &tls_record(21, &[first; 26]));
+            it.unseen(Side::Server);
+        });
+        assert_eq!(
+            told(&events),
+            ["ClientHello", "ChangeCipherSpec"],
+            "{first}"
+        );
+        assert_eq!(sight.sealed, [2, 0], "{first}");
+    }
+    let (events, _) = overheard(|it| {
+        for record in [&hello, &change, &hello, &tls_record(21, &[2, 40])] {
+            it.bytes(Side::Client, record);
+        }
+    });
+    let both = ["ClientHello", "ChangeCipherSpec", "ClientHello", "Alert"];
+    assert_eq!(told(&events), both);
+}
+
+/// A ServerHello with a ChangeCipherSpec right behind it is an abbreviated handshake (RFC 5246 §7.3), also
+/// where nothing of the client's is there; with a Certificate between them it is none.
+#[test]
+fn the_server_alone_shows_that_it_resumes() {
+    let hello = hello_record(2, &[0xc0, 0x2f, 0], &[]);
+    let certificate = tls_record(22, &[11, 0, 0, 3, 0, 0, 0]);
+    let done = tls_record(22, &[14, 0, 0, 0]);
+    let change = tls_record(20, &[1]);
+    let ticket = tls_record(22, &[4, 0, 0, 7, 0, 0, 0, 9, 0, 1, 7]);
+    for (between, resumes) in [
+        (&[][..], Some(true)),
+        (&[&ticket], Some(true)),
+        (&[&certificate, &done, &ticket], Some(false)),
+    ] {
+        let (_, sight) = overheard(|it| {
+            it.unseen(Side::Client);
+            it.bytes(Side::Server, &hello);
+            for record in between {
+                it.bytes(Side::Server, record);
+            }
+            it.bytes(Side::Server, &change);
+        });
+        assert_eq!(sight.is_resumed, resumes);
+    }
+}
+
+/// An alert that answers an end without close_notify is told as that: OpenSSL says decode_error, GnuTLS
+/// unexpected_message (RFC 9846 §6.1 has each end send close_notify before it closes).
+#[test]
+fn an_alert_after_an_unannounced_end_is_about_that() {
+    let hello = hello_record(1, &[0, 2, 0xc0, 0x2f, 1, 0], &[]);
+    let answer = hello_record(2, &[0xc0, 0x2f, 0], &[]);
+    let alert = |description| tls_record(21, &[2, description]);
+    for (close_notify, ends, description, says) in [
+        (false, true, 50, true),
+        (false, true, 10, true),
+        (false, false, 50, false),
+        (true, true, 50, false),
+    ] {
+        let (_, sight) = overheard(|it| {
+            it.bytes(Side::Client, &hello);
+            it.bytes(Side::Server, &answer);
+            if close_notify {
+                it.bytes(Side::Server, &tls_record(21, &[1, 0]));
+            }
+            if ends {
+                it.end(Side::Server);
+            }
+            it.bytes(Side::Client, &alert(description));
+        });
+        assert_eq!(sight.left_before_alert, says.then_some(Side::Server));
+        let found = observed::diagnose(&observed::Context {
+            sight: &sight,
+            target: "a.example:443",
+            group: None,
+            prime_bits: None,
+            certificate: None,
+        });
+        let found = found.unwrap();
+        let is_said = found
+            .happened
+            .contains("The server closed its side without close_notify");
+        assert_eq!(is_said, says, "{}", found.happened);
+        assert_eq!(
+            found.meaning.contains("what the server chose"),
+            !says,
+            "{}",
+            found.meaning
+        );
     }
 }
 

@@ -134,6 +134,32 @@ fn a_client_may_leave_with_its_answer() {
     }
 }
 
+/// A client that asks for nothing is left with a close_notify, which each end owes before it closes (RFC
+/// 9846 §6.1).
+#[test]
+fn a_client_that_does_nothing_is_told_good_bye() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::scope(|scope| {
+        let client = scope.spawn(move || {
+            let stream = Stream::new(TcpStream::connect(address).unwrap(), Some(DEFAULT_TIMEOUT));
+            let (narration, randomness) = (Narration::silent(), Randomness::system());
+            let mut c = Connection::new(Side::Client, stream.unwrap(), narration, randomness);
+            client::handshake(&mut c, &client_config()).unwrap();
+            c.read(&mut [0; 1])
+        });
+        let (socket, _) = listener.accept().unwrap();
+        let limits = Limits {
+            timeout: Duration::from_millis(500),
+            ..Limits::default()
+        };
+        let outcome = attend(socket, &Config::new(Identity::demo()), &limits, &Silent);
+        assert_eq!(outcome.unwrap_err().kind, ErrorKind::TimedOut);
+        // Without close_notify it is an UnexpectedEof.
+        assert_eq!(client.join().unwrap().unwrap(), 0);
+    });
+}
+
 /// RFC 9112 §2.2: a recipient may take a bare LF for the end of a line, as a person types it.
 #[test]
 fn lines_may_end_in_a_bare_line_feed() {

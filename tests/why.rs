@@ -696,21 +696,56 @@ fn a_sound_server_has_nothing_wrong() {
     assert!(found.report.agreed.suite().is_some());
 }
 
+/// Once one and the same offer both failed and worked, no change of it is the cause: neither of one
+/// that fails at first, nor of servers that take turns, nor of one that fails now and then.
 #[test]
-fn a_fault_that_comes_and_goes_is_not_certain() {
+fn a_fault_that_comes_and_goes_is_the_cause_itself() {
     use std::sync::atomic::{AtomicUsize, Ordering};
-    static CALLS: AtomicUsize = AtomicUsize::new(0);
-    let served = Served::behind(Fault {
-        reaction: Reaction::Close,
-        fails: |_, _, _| CALLS.fetch_add(1, Ordering::SeqCst) == 0,
-    });
-    let case = Case {
-        name: "comes and goes",
-        asked: |_| {},
-        expected: &[],
-    };
-    let found = inquire(served.port(), &case);
-    assert!(!found.is_certain(), "{}", found.ids());
+    static CALLS: [AtomicUsize; 4] = [const { AtomicUsize::new(0) }; 4];
+    fn call(of: usize) -> usize {
+        CALLS[of].fetch_add(1, Ordering::SeqCst)
+    }
+    fn is_trusting(o: &mut Offer) {
+        o.config.insecure = true;
+        o.options.set("--insecure", None);
+    }
+    type Fails = fn(&ClientHello, usize, usize) -> bool;
+    let cases: [(&str, Fails, fn(&mut Offer)); 4] = [
+        ("the first", |_, _, _| call(0) == 0, |_| {}),
+        ("the first two", |_, _, _| call(1) < 2, |_| {}),
+        ("every second", |_, _, _| call(2) % 2 == 0, |_| {}),
+        (
+            "every second, unchecked",
+            |_, _, _| call(3) % 2 == 0,
+            is_trusting,
+        ),
+    ];
+    for (name, fails, asked) in cases {
+        let reaction = Reaction::Close;
+        let served = Served::behind(Fault { reaction, fails });
+        let case = Case {
+            name,
+            asked,
+            expected: &["now-and-then"],
+        };
+        let found = inquire(served.port(), &case);
+        assert!(found.is_right, "{name}: {:?}", found.report);
+        let cause = found.report.cause.unwrap();
+        assert_eq!(cause.certainty, Certainty::Certain);
+        assert_eq!(cause.works, None);
+        let same = (found.report.tries.iter()).filter(|it| it.command == found.report.command);
+        let failed = same.clone().filter(|it| !it.works).count();
+        let says = format!(
+            "of {} connections with nothing changed, {failed} failed",
+            same.count()
+        );
+        assert!(cause.sentence.contains(&says), "{says}: {}", cause.sentence);
+        let advice = [cause.server, cause.client].concat().join(" ");
+        assert!(
+            !advice.contains("Update") && !advice.contains("insecure"),
+            "{advice}"
+        );
+    }
 }
 
 #[test]

@@ -137,6 +137,8 @@ pub enum SessionName {
     Id,
     /// By a ticket, in which the client keeps it for the server.
     Ticket,
+    /// By one of the two: the hello that offers it was not seen.
+    Unseen,
 }
 
 /// What becomes of a session that a client offers to resume.

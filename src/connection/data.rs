@@ -15,6 +15,9 @@ use crate::wire::Name;
 /// How many bytes and records of a peer that does not close are read and dropped at the end.
 const MOST_DISCARDED: usize = 1 << 20;
 
+/// How long a peer that kept us waiting has to take our close_notify.
+const PARTING: Duration = Duration::from_secs(1);
+
 /// How much data is kept that comes while something else is waited for.
 const MOST_KEPT: usize = 1 << 16;
 
@@ -254,6 +257,15 @@ impl Connection {
         Ok(())
     }
 
+    /// Leaves a peer that kept us waiting: we send nothing more, and say so (RFC 9846 §6.1).
+    fn leave(&mut self) {
+        // It is not what failed.
+        let step = self.step.clone();
+        self.stream().set_deadline(Some(Instant::now() + PARTING));
+        let _ = self.send_close();
+        self.step = step;
+    }
+
     /// Writes data; says how much of it.
     fn write_data(&mut self, bytes: &[u8]) -> Result<usize> {
         if let Some(length) = self.write_early(bytes)? {
@@ -301,7 +313,14 @@ impl Read for Connection {
                 Ok(length)
             }
             Ok(false) => Ok(0),
-            Err(error) => Err(self.end(error)),
+            Err(error) => {
+                let is_late = error.kind == ErrorKind::TimedOut;
+                let error = self.end(error);
+                if is_late {
+                    self.leave();
+                }
+                Err(error)
+            }
         }
     }
 }

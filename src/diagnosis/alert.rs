@@ -156,14 +156,20 @@ fn leaves_out_versions(context: &Context<'_>) -> bool {
 fn protocol_version(context: &Context<'_>) -> Reading {
     let is_offered = |version: &ProtocolVersion| context.terms.versions.contains(version);
     let meaning = format!(
-        "The server supports no version that was offered: {}.",
-        context.offered_versions()
+        "The server says that it supports no version that was offered: {}.{}",
+        context.offered_versions(),
+        match is_offered(&ProtocolVersion::TLS1_3) {
+            true => super::UNUSABLE_VERSION,
+            false => "",
+        }
     );
     if !leaves_out_versions(context) {
         return reading(
             meaning,
             [
-                "This program cannot connect: versions older than TLS 1.0 must not be used (RFC 7568).",
+                "Look at the server's certificate: in TLS 1.3 its key can be of RSA, Ed25519, or on P-256, P-384 or P-521; and at the signature schemes that it is set to.",
+                "Look at the versions that are enabled on the server, and at its log.",
+                "A server of SSL 3.0 alone cannot be reached: versions older than TLS 1.0 must not be used (RFC 7568).",
             ],
         );
     }

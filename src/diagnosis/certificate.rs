@@ -285,7 +285,6 @@ fn outer(public_name: &str, names: &[String]) -> Reading {
             Flag::Ech
                 .by("--ech dns, or --ech with the configuration that the host publishes today."),
             "Have the server show a certificate for the public name, beside those of its hosts.",
-            Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable."),
         ],
     )
 }

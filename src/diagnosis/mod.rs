@@ -175,6 +175,11 @@ fn addressed(advice: Advice, context: &Context<'_>) -> Advice {
     advice.map(|text| text.replace("{host}", host))
 }
 
+/// What else the alert protocol_version means with an offer of TLS 1.3: `is_tls13_capable` in OpenSSL's
+/// ssl/statem/statem_lib.c, behind the sentence before it.
+const UNUSABLE_VERSION: &str = " OpenSSL says so too if it has a version and cannot use it: no certificate of \
+                                its has a key, or its settings no signature scheme, that signs in that version.";
+
 /// What a refused Encrypted ClientHello means, if it is one (RFC 9849 §6.1.6).
 fn encrypted_hello(error: &Error) -> Option<Reading> {
     let checked = error.check.as_deref()?;

@@ -38,7 +38,15 @@ pub fn diagnose(context: &Context<'_>) -> Option<Diagnosis> {
     }
     let (happened, Reading { meaning, advice }) = match sight.fatal_alert() {
         Some((from, alert)) => (
-            format!("The {} sent the alert {}.", from.name(), alert.description),
+            match sight.left_before_alert {
+                Some(left) => format!(
+                    "The {} closed its side without close_notify, and the {} sent the alert {} then.",
+                    left.name(),
+                    from.name(),
+                    alert.description
+                ),
+                None => format!("The {} sent the alert {}.", from.name(), alert.description),
+            },
             alerted(from, alert.description, context),
         ),
         None => {
@@ -145,6 +153,11 @@ fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
             ["Nothing, unless a real client does so: then look at what it says."],
         );
     }
+    if let Some(left) = context.sight.left_before_alert
+        && matches!(alert, Alert::DecodeError | Alert::UnexpectedMessage)
+    {
+        return unannounced(left, alert, context);
+    }
     if context.sight.is_refused_renegotiation() {
         return reading(
             format!(
@@ -222,6 +235,33 @@ fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
     }
 }
 
+/// An end closed without close_notify, and the other one says so with an alert.
+fn unannounced(left: Side, alert: Alert, context: &Context<'_>) -> Reading {
+    let (gone, other) = (left.name(), left.peer().name());
+    let program = match alert {
+        Alert::DecodeError => "OpenSSL",
+        _ => "GnuTLS",
+    };
+    let told = format!(
+        "Without close_notify (RFC 9846 §6.1) the {other} cannot tell whether the {gone} was done or was cut \
+         off, and takes the end for an error; {program} says {alert} then."
+    );
+    match context.sight.is_complete {
+        true => reading(format!("The handshake was complete. {told}"), advice![])
+            .advise(format!(
+                "Have the {gone} send close_notify before it closes."
+            ))
+            .advise(format!(
+                "Look at what the {gone} says in its log, if it had more to send."
+            )),
+        false => reading(
+            format!("{told} Why the {gone} left in the middle of the handshake is the question."),
+            advice![],
+        )
+        .advise(format!("Look at what the {gone} says in its log.")),
+    }
+}
+
 fn refused_by_server(alert: Alert, context: &Context<'_>) -> Reading {
     let sight = context.sight;
     match alert {
@@ -231,10 +271,14 @@ fn refused_by_server(alert: Alert, context: &Context<'_>) -> Reading {
         Alert::ProtocolVersion => reading(
             match sight.client_hello {
                 Some(_) => format!(
-                    "The server supports no version that the client offers: {}.",
-                    versions(sight)
+                    "The server says that it supports no version that the client offers: {}.{}",
+                    versions(sight),
+                    match sight.versions().contains(&ProtocolVersion::TLS1_3) {
+                        true => super::UNUSABLE_VERSION,
+                        false => "",
+                    }
                 ),
-                None => "The server supports no version that the client offers.".to_owned(),
+                None => "The server says that it supports no version that the client offers.".to_owned(),
             },
             ["Enable a version in one end that the other has."],
         )

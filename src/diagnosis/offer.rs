@@ -4,7 +4,7 @@
 use super::{Context, Reading, advice, listed, psk, reading};
 use crate::handshake::Terms;
 use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
+use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme};
 use crate::names::suite::{CipherFamily, KeyFamily, OTHERS, Parts, SUITES, Suite};
 use crate::narration::{Advice, Flag};
 use crate::wire::CodePoint;
@@ -20,6 +20,9 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
         unsupported(&terms.versions)
     );
     let mut reading = reading(meaning, advice![]);
+    if let Some(advice) = psk::as_given(terms) {
+        reading = reading.advise(advice);
+    }
     for advice in restrictions(context) {
         reading = reading.advise(advice);
     }
@@ -41,8 +44,12 @@ fn keys(terms: &Terms) -> String {
     match terms.psks.is_empty() {
         true => String::new(),
         false => format!(
-            "A server that has keys and no certificate refuses so too if it does not know {} by this name. ",
-            psk::named(terms)
+            "A server that has keys and no certificate refuses so too if it does not know {} by {}. ",
+            psk::named(terms),
+            match terms.psk_import {
+                true => "the names that those have (ImportedIdentity, RFC 9258 §5.1)",
+                false => "this name",
+            }
         ),
     }
 }
@@ -197,6 +204,44 @@ const GROUPS: &[NamedGroup] = &[
     NamedGroup::CurveSm2MlKem768,
 ];
 
+/// Signature schemes that a server's key may need and that are not offered unless asked for, or not at
+/// all. In each version that signs with them.
+const SCHEMES: &[SignatureScheme] = &[
+    SignatureScheme::Ed448,
+    SignatureScheme::RsaPkcs1Sha224,
+    SignatureScheme::EcdsaSha224,
+    SignatureScheme::DsaSha256,
+    SignatureScheme::Sm2SigSm3,
+    SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256,
+    SignatureScheme::EcdsaBrainpoolP384r1Tls13Sha384,
+    SignatureScheme::EcdsaBrainpoolP512r1Tls13Sha512,
+    SignatureScheme::Gostr34102012Of256Intrinsic,
+    SignatureScheme::Gostr34102012Of512Intrinsic,
+    SignatureScheme::SlhDsaSha2Of128s,
+    SignatureScheme::SlhDsaSha2Of128f,
+    SignatureScheme::SlhDsaShakeOf128s,
+    SignatureScheme::SlhDsaShakeOf128f,
+];
+
+/// Those of `schemes` that a key of their kind signs with in one of these versions.
+fn here<'a>(
+    schemes: &'a [SignatureScheme],
+    versions: &'a [ProtocolVersion],
+) -> impl Iterator<Item = SignatureScheme> + 'a {
+    let is_new = versions.contains(&ProtocolVersion::TLS1_3);
+    let is_old = versions.contains(&ProtocolVersion::TLS1_2);
+    schemes.iter().copied().filter(move |scheme| match *scheme {
+        // Both have it (RFC 8422 §5.10, RFC 9846 §4.3.3).
+        SignatureScheme::Ed448 => is_new || is_old,
+        SignatureScheme::RsaPkcs1Sha224
+        | SignatureScheme::EcdsaSha224
+        | SignatureScheme::DsaSha256
+        | SignatureScheme::Gostr34102012Of256Intrinsic
+        | SignatureScheme::Gostr34102012Of512Intrinsic => is_old,
+        _ => is_new,
+    })
+}
+
 /// What this program would offer if it were asked to, in a sentence with a space behind it.
 fn by_name(terms: &Terms) -> String {
     let mut parts = Vec::new();
@@ -230,6 +275,15 @@ fn by_name(terms: &Terms) -> String {
     if !groups.is_empty() {
         parts.push(format!("the groups {} (--groups)", listed(&groups, "and")));
     }
+    let schemes: Vec<SignatureScheme> = here(SCHEMES, &terms.versions)
+        .filter(|scheme| scheme.is_supported() && !terms.signature_schemes.contains(scheme))
+        .collect();
+    if !schemes.is_empty() {
+        parts.push(format!(
+            "the signature schemes {} (--sigalgs)",
+            listed(&schemes, "and")
+        ));
+    }
     match parts.is_empty() {
         true => String::new(),
         false => format!("Offered only if asked for by name: {}. ", parts.join("; ")),
@@ -261,6 +315,12 @@ fn unsupported(versions: &[ProtocolVersion]) -> String {
     groups.retain(|group| group.is_in_any(versions));
     if !groups.is_empty() && (is_old || has(ProtocolVersion::TLS1_3)) {
         parts.push(format!("the groups {}", listed(&groups, "and")));
+    }
+    let schemes: Vec<SignatureScheme> = here(SCHEMES, versions)
+        .filter(|scheme| !scheme.is_supported())
+        .collect();
+    if !schemes.is_empty() {
+        parts.push(format!("the signature schemes {}", listed(&schemes, "and")));
     }
     format!(
         "Not offered, because this program does not support them: {}. A server that accepts nothing \
@@ -317,7 +377,15 @@ mod tests {
             let name = format!(" {}", group.name());
             assert!(!told.contains(&format!("{name},")), "{told}");
         }
-        for word in ["RC4", "SEED", "DSS", "secp192r1", "brainpoolP512r1"] {
+        for word in [
+            "RC4",
+            "SEED",
+            "DSS",
+            "secp192r1",
+            "brainpoolP512r1",
+            "ecdsa_brainpoolP512r1tls13_sha512",
+            "slhdsa_sha2_128s",
+        ] {
             assert!(told.contains(word), "{word}: {told}");
         }
         let terms = Terms::default();
@@ -331,6 +399,8 @@ mod tests {
             "MLKEM1024",
             "brainpoolP384r1",
             "x448",
+            "sm2sig_sm3",
+            "rsa_pkcs1_sha224",
             "cipher suites with a pre-shared key (PSK) (--psk)",
         ] {
             assert!(
@@ -341,6 +411,7 @@ mod tests {
         let everything = Terms {
             suites: SUITES.iter().map(|suite| suite.code).collect(),
             groups: SUPPORTED_GROUPS.to_vec(),
+            signature_schemes: SCHEMES.to_vec(),
             psks: vec![ExternalPsk {
                 identity: b"alice".to_vec(),
                 secret: vec![1; 16],
@@ -350,6 +421,18 @@ mod tests {
             ..terms
         };
         assert_eq!(by_name(&everything), "");
+        // RFC 9258 §5.1: an imported key goes by an ImportedIdentity, not by the name that was given.
+        assert!(psk::as_given(&everything).is_none());
+        let imported = Terms {
+            psk_import: true,
+            ..everything
+        };
+        let told = keys(&imported);
+        assert!(
+            told.contains("ImportedIdentity") && !told.contains("by this name"),
+            "{told}"
+        );
+        assert!(psk::as_given(&imported).is_some());
         // TLS 1.3 has no such suites, and such keys all the same.
         let newest = Terms {
             versions: vec![ProtocolVersion::TLS1_3],

@@ -5,7 +5,7 @@ use super::{Context, Reading, advice, listed, reading};
 use crate::connection::session::ExternalPsk;
 use crate::handshake::Terms;
 use crate::names::registry::AlertDescription;
-use crate::narration::Flag;
+use crate::narration::{Advice, Flag};
 use crate::wire::visible;
 
 /// How the keys are compared.
@@ -15,13 +15,29 @@ const COMPARE: &str = "Compare the keys: --psk IDENTITY:HEX takes hexadecimal di
 /// The keys that were given, by their names: `the pre-shared key alice`.
 pub(super) fn named(terms: &Terms) -> String {
     let name = |psk: &ExternalPsk| visible(&String::from_utf8_lossy(&psk.identity)).to_string();
+    // What is sent is then not the name that was given (RFC 9258 §5.1).
+    let imported = match terms.psk_import {
+        true => "keys imported for TLS 1.3 from ",
+        false => "",
+    };
     match &terms.psks[..] {
-        [psk] => format!("the pre-shared key {}", name(psk)),
+        [psk] => format!("{imported}the pre-shared key {}", name(psk)),
         psks => {
             let names: Vec<String> = psks.iter().map(name).collect();
-            format!("the pre-shared keys {}", listed(&names, "and"))
+            format!("{imported}the pre-shared keys {}", listed(&names, "and"))
         }
     }
+}
+
+/// Whether the keys may be known to the server as they are, and not as they are sent.
+pub(super) fn as_given(terms: &Terms) -> Option<Advice> {
+    let is_imported = terms.psk_import && !terms.psks.is_empty();
+    is_imported.then(|| {
+        Flag::Other.by(
+            "Leave out --psk-import, if the server has the key as it is: an imported one has another name and \
+             another value (RFC 9258).",
+        )
+    })
 }
 
 /// A server answers a hello that has binders in it with an alert about something that does not verify

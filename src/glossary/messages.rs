@@ -96,6 +96,10 @@ pub(super) const MESSAGES: Table = entries! {
         "a dummy for middleboxes",
         "Means nothing in TLS 1.3. It is sent so that the handshake looks like a resumption of TLS 1.2 to network equipment that would otherwise break the connection.",
         "RFC 9846 §E.4";
+    "TLS 1.3/ChangeCipherSpec without ServerHello",
+        "new keys up to TLS 1.2, nothing in TLS 1.3",
+        "Says up to TLS 1.2 that what the sender sends after this is protected with new keys, and means nothing in TLS 1.3; which of the two it is cannot be told, as the server's answer was not seen before it. Up to TLS 1.2 it resumes a session where it comes right after a hello. In TLS 1.3 it is sent for the sake of network equipment.",
+        "RFC 5246 §7.1, RFC 9846 §E.4";
     "Finished",
         "proof that both saw the same handshake",
         "Carries a keyed hash over all handshake messages before it, which proves that the sender has the keys and saw the same messages. It is the first message protected with the new keys. If an attacker had changed a byte of any handshake message, the hashes of the two sides would differ. What it cannot catch is a handshake so weak that the attacker breaks it while it runs and computes a matching Finished (Logjam).",

@@ -356,6 +356,7 @@ impl Fact {
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
             Fact::Resumed(SessionName::Id) => BY_ID.into(),
             Fact::Resumed(SessionName::Ticket) => BY_TICKET.into(),
+            Fact::Resumed(SessionName::Unseen) => BY_EITHER.into(),
             Fact::NoStaple => NO_STAPLE.into(),
             Fact::Unprotected => UNPROTECTED.into(),
             Fact::EarlyDataLimit(limit) => limit.to_string().into(),
@@ -452,12 +453,14 @@ fn unused(value: &str) -> Option<Unused> {
 /// How a session was resumed.
 const BY_ID: &str = "resumed by its id";
 const BY_TICKET: &str = "resumed by a ticket";
+const BY_EITHER: &str = "resumed, by its id or a ticket";
 
 /// How a session was resumed, in these words.
 fn resumed(value: &str) -> Option<SessionName> {
     match value {
         BY_ID => Some(SessionName::Id),
         BY_TICKET => Some(SessionName::Ticket),
+        BY_EITHER => Some(SessionName::Unseen),
         _ => None,
     }
 }

@@ -5,13 +5,15 @@ use super::hello::extensions;
 use crate::glossary::{self, Entry};
 use crate::names::MessageType;
 use crate::names::registry::{ExtensionType, ProtocolVersion};
-use crate::narration::Message;
+use crate::narration::{Message, Side};
 use crate::wire::{CodePoint, Field, FieldValue, Registry};
 
 /// The messages of a connection so far.
 #[derive(Debug, Default)]
 pub struct Messages {
     tls13: bool,
+    /// A hello offers TLS 1.3, and nothing has said yet what was chosen.
+    is_open: bool,
 }
 
 impl Messages {
@@ -38,6 +40,11 @@ impl Messages {
         ) {
             let mut leaves = message.fields.iter().flat_map(Field::leaves);
             self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));
+            let is_offer = message.from == Side::Client && !has_early_data(message);
+            self.is_open = self.tls13 && is_offer;
+        }
+        if self.is_open && message.name == MessageType::ChangeCipherSpec {
+            return glossary::message("ChangeCipherSpec without ServerHello", true);
         }
         if self.tls13 && message.name == MessageType::ServerHello && is_without_share(message) {
             return glossary::message("ServerHello without key_share", true);
@@ -56,6 +63,12 @@ fn is_raw_key(field: &Field) -> bool {
     // An extension may have a key in it as well (RFC 9345).
     let is_inside = field.name != "extensions" && field.fields.iter().any(is_raw_key);
     names.contains(&&*field.name) || is_inside
+}
+
+/// Whether a ClientHello offers early data, of which its sender knows that it is for TLS 1.3.
+fn has_early_data(hello: &Message) -> bool {
+    let mut found = extensions(&hello.fields).into_iter();
+    found.any(|(kind, _)| kind == ExtensionType::EarlyData)
 }
 
 /// Whether a ServerHello takes a pre-shared key and nothing besides (RFC 9846 §4.3.9).

@@ -114,7 +114,7 @@ fn a_certificate_that_is_refused_is_the_cause() {
         let says = "was sent, and the server found no way from it to an authority that it trusts";
         assert!(cause.sentence.contains(says), "{}", cause.sentence);
         assert_eq!(cause.certainty, Certainty::Certain, "{:?}", it.report);
-        assert!(it.report.tries.len() <= 3, "{:?}", it.report.tries);
+        assert!(it.report.tries.len() <= 4, "{:?}", it.report.tries);
         found.push(it);
     }
     judge(&found);
@@ -189,11 +189,81 @@ fn a_hello_that_is_encrypted_to_another_key() {
             expected,
         };
         let it = inquire(served.port(), &case);
-        assert!(it.report.tries.len() <= 3, "{:?}", it.report.tries);
+        assert!(it.report.tries.len() <= 4, "{:?}", it.report.tries);
         assert!(!it.report.tries.iter().any(|it| it.done.contains("GCM")));
         found.push(it);
     }
     judge(&found);
+}
+
+/// A server that decrypts nothing and does not prove to be the public name: RFC 9849 §6.1.6 has the client
+/// not fall back to the name in the clear, so neither does any try, and no advice says so.
+#[test]
+fn a_name_that_is_hidden_stays_hidden() {
+    static SHOWN: std::sync::Mutex<Vec<String>> = std::sync::Mutex::new(Vec::new());
+    fn note(hello: &tlsdemo::message::ClientHello) {
+        let names = hello.extensions().iter().filter_map(|it| match it {
+            tlsdemo::extension::Extension::ServerName(sent) => {
+                let names = sent.server_name_list.iter();
+                Some(
+                    names
+                        .map(|(_, name)| String::from_utf8_lossy(name).into_owned())
+                        .collect(),
+                )
+            }
+            _ => None,
+        });
+        SHOWN.lock().unwrap().extend(names);
+    }
+    fn hidden(o: &mut Offer) {
+        encrypted(o);
+        let kem = Kem::named(HpkeKemId::DhKemX25519).unwrap();
+        let keys = EchKeys::generate(kem, "public.test", 40, &mut *seeded(1)).unwrap();
+        let offer = EchOffer::choose(&keys.published()).unwrap();
+        o.config.ech = Ech::Offer(Box::new(offer));
+    }
+    fn unchecked(o: &mut Offer) {
+        hidden(o);
+        o.config.insecure = true;
+        o.options.set("--insecure", None);
+    }
+    let reaction = crate::servers::Reaction::Alert(AlertDescription::HandshakeFailure);
+    let passes: fn(&tlsdemo::message::ClientHello, usize, usize) -> bool = |hello, _, _| {
+        note(hello);
+        false
+    };
+    let refuses: fn(&tlsdemo::message::ClientHello, usize, usize) -> bool = |hello, _, _| {
+        note(hello);
+        true
+    };
+    let rows: [(_, fn(&mut Offer), _, &'static [&'static str]); 3] = [
+        (
+            "no keys, another name",
+            hidden,
+            passes,
+            &["trust+ech-config", "ech-config"],
+        ),
+        ("no keys, unchecked", unchecked, passes, &["ech-config"]),
+        ("refuses everything", hidden, refuses, &[""]),
+    ];
+    for (name, asked, fails, expected) in rows {
+        let served = Served::behind(crate::servers::Fault { reaction, fails });
+        let case = Case {
+            name,
+            asked,
+            expected,
+        };
+        let it = inquire(served.port(), &case);
+        assert!(it.is_right, "{name}: {:?}", it.report);
+        let shown = std::mem::take(&mut *SHOWN.lock().unwrap());
+        assert_eq!(shown.len(), it.report.tries.len(), "{name}");
+        let is_public = |name: &String| name == "public.test";
+        assert!(shown.iter().all(is_public), "{name}: {shown:?}");
+        let cause = it.report.cause.unwrap();
+        assert_eq!(cause.works, None, "{name}");
+        let advice = [cause.server, cause.client].concat().join(" ");
+        assert!(!advice.contains("in the clear"), "{name}: {advice}");
+    }
 }
 
 /// RFC 9113 appendix A forbids the suite: the handshake works, and a client of HTTP/2 may end it.

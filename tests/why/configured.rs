@@ -241,7 +241,7 @@ fn header_where_none_is_expected(name: &'static str, port: u16) {
     judge(&found);
     for it in &found {
         assert!(
-            it.is_certain() && it.report.tries.len() <= 3,
+            it.is_certain() && it.report.tries.len() <= 4,
             "{:?}",
             it.report
         );

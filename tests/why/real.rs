@@ -538,6 +538,30 @@ fn dialogues_before_tls() {
         expected: &["tls-at-once"],
     };
     found.push(inquire(served.port(), &case));
+    // An alert in answer to the hello: the dialogue was right, and the versions are not.
+    let mut config = server::Config::new(Identity::demo());
+    config.terms.versions = vec![ProtocolVersion::TLS1_2];
+    let limits = Limits {
+        approach: Approach::of_scheme("smtp"),
+        ..Limits::default()
+    };
+    let served = Served::with(config, limits, None);
+    let case = Case {
+        name: "a dialogue first, and another version",
+        asked: |o| {
+            o.config.versions = vec![ProtocolVersion::TLS1_3];
+            o.options.set("--tls", Some("1.3"));
+        },
+        expected: &["starttls+add-versions"],
+    };
+    let both = inquire(served.port(), &case);
+    let works = both.report.cause.as_ref().and_then(|it| it.works.as_ref());
+    let works = works.unwrap();
+    assert!(
+        works.contains("--starttls smtp") && works.contains("1.2"),
+        "{works}"
+    );
+    found.push(both);
     judge(&found);
 }
 

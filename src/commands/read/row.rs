@@ -350,17 +350,33 @@ fn ending(sight: &Sight, ends: &Ends) -> (String, bool) {
             (format!("closed by the {} {when}", from.name()), true)
         }
         (Ending::Reset(from), Some(when)) => (format!("reset by the {} {when}", from.name()), true),
-        (Ending::Closed(from), None) if sight.is_truncated_by(from) => (
-            format!("closed by the {} without close_notify", from.name()),
-            false,
-        ),
-        (Ending::Closed(from), None) => (format!("closed by the {}", from.name()), false),
+        (Ending::Closed(from), None) => match sight.closed_first() {
+            Some(first) => (format!("closed by the {}", first.name()), false),
+            None if sight.is_truncated_by(from) => (
+                format!("closed by the {} without close_notify", from.name()),
+                false,
+            ),
+            None => (format!("closed by the {}", from.name()), false),
+        },
         // Nothing is lost by a reset when both have said that they are done.
         (Ending::Reset(from), None) if sight.is_closed_by_both() => (
             format!("closed by both, then reset by the {}", from.name()),
             false,
         ),
-        (Ending::Reset(from), None) => (format!("reset by the {}", from.name()), false),
+        (Ending::Reset(from), None) => match sight.closed_first() {
+            Some(first) if first == from => {
+                (format!("closed, then reset by the {}", from.name()), false)
+            }
+            Some(first) => (
+                format!(
+                    "closed by the {}, then reset by the {}",
+                    first.name(),
+                    from.name()
+                ),
+                false,
+            ),
+            None => (format!("reset by the {}", from.name()), false),
+        },
     }
 }
 

@@ -1,18 +1,10 @@
-//! Causes that lie in certificates: the server's, which is refused, or ours, which is asked for; and in a
-//! hello that is encrypted to a key that the server does not have, who then must show a certificate for
-//! another name.
-
-use base64ct::{Base64, Encoding as _};
+//! Causes that lie in certificates: the server's, which is refused, or ours, which is asked for.
 
 use super::attempt::{Ending, Failure};
 use super::change::{Change, TRUST};
 use super::{Cause, Certainty, Inquiry, Needed, advice, change, told};
-use crate::check::Check;
 use crate::diagnosis::is_about_certificates;
 use crate::error::{CertificateProblem, ErrorKind};
-use crate::extension::EchConfigList;
-use crate::handshake::client::Ech;
-use crate::handshake::ech::EchOffer;
 use crate::names::registry::AlertDescription;
 use crate::narration::{Advice, Fact, Flag};
 
@@ -128,7 +120,8 @@ impl Inquiry<'_> {
         let done: Vec<&str> = changes.iter().map(|change| change.done).collect();
         let done = format!("{}, and the certificate checked", done.join(", "));
         let failure = self.attempt(&offer, &done)?.failure?;
-        Some(refusal(&failure))
+        // Anything else is nothing that a certificate does: the server cannot know whether we check it.
+        matches!(failure.error.kind, ErrorKind::Certificate(_)).then(|| refusal(&failure))
     }
 
     /// A certificate was asked for and there was none.
@@ -180,9 +173,7 @@ impl Inquiry<'_> {
             .find(|it| it.id == "no-certificate")
             .copied()?;
         if self.works(&[without])? {
-            let mut cause = self.prove(&[without], failure);
-            cause.sentence = format!("{} {}", without.cause, told(failure));
-            return Some(cause);
+            return Some(self.prove(&[without], failure));
         }
         Some(Cause {
             ids: vec!["refused-certificate".to_owned()],
@@ -197,82 +188,12 @@ impl Inquiry<'_> {
             client: advice::untried(&failure.diagnosis.advice, &self.tried),
         })
     }
-
-    /// Whether it works with the configuration that the server publishes today, or without an encrypted
-    /// hello. If it does neither, what else is wrong is looked for without.
-    pub(super) fn without_encryption(
-        &mut self,
-        first: &mut Ending,
-        failure: &mut Failure,
-    ) -> Option<Cause> {
-        if !matches!(self.base.config.ech, Ech::Offer(_)) {
-            return None;
-        }
-        if let Some(cause) = self.with_published(failure) {
-            return Some(cause);
-        }
-        let change = change::all().find(|it| it.id == "no-ech").copied()?;
-        let offer = self.changed(&[change])?;
-        self.tried.push(change.id);
-        let ending = self.attempt(&offer, change.done)?;
-        match ending.failure.clone() {
-            None => {
-                let mut cause = self.prove(&[change], failure);
-                cause.sentence = format!("{} {}", change.cause, told(failure));
-                Some(cause)
-            }
-            Some(next) => {
-                self.base = offer;
-                if next.error.kind != failure.error.kind {
-                    self.needed.push(Needed {
-                        id: change.id,
-                        cause: format!("{} {}", change.cause, told(failure)),
-                        server: vec![change.server.to_owned()],
-                        client: vec![change.client.to_owned()],
-                    });
-                }
-                (*first, *failure) = (ending, next);
-                None
-            }
-        }
-    }
-
-    /// Whether it works with the configuration that the server sent, having proved who it is.
-    fn with_published(&mut self, failure: &Failure) -> Option<Cause> {
-        let check = failure.error.check.as_ref().map(|it| &it.check);
-        let Some(Check::EchRequired {
-            retry_configs: Some(list),
-            usable: true,
-            authentic: true,
-            ..
-        }) = check
-        else {
-            return None;
-        };
-        let configs = EchConfigList::decode(list).ok()?;
-        let mut offer = self.base.clone();
-        offer.config.ech = Ech::Offer(Box::new(EchOffer::choose(&configs).ok()?));
-        offer
-            .options
-            .set("--ech", Some(&Base64::encode_string(list)));
-        let ending = self.attempt(&offer, "with the configuration that the server sent")?;
-        ending.works().then(|| Cause {
-            ids: vec!["ech-config".to_owned()],
-            sentence: told(failure),
-            certainty: Certainty::Certain,
-            works: Some(self.command(&offer)),
-            server: vec!["Publish the configuration of today in DNS.".to_owned()],
-            client: vec![
-                "Take the configuration that the server sent, or ask DNS anew (--ech dns)."
-                    .to_owned(),
-            ],
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::Check;
     use crate::error::Error;
     use crate::names::registry::ProtocolVersion;
     use crate::names::signature::{KeyAlgorithm, KeyType};

@@ -345,6 +345,7 @@ pub(super) fn optional(offer: &Offer) -> Vec<ExtensionType> {
         ExtensionType::RenegotiationInfo,
         ExtensionType::Padding,
     ];
+    let is_hidden = matches!(offer.config.ech, Ech::Offer(_));
     let kinds = likeness
         .hello()
         .extensions()
@@ -353,6 +354,8 @@ pub(super) fn optional(offer: &Offer) -> Vec<ExtensionType> {
     kinds
         .filter(|kind| !needed.contains(kind) && kind.known().is_some())
         .filter(|kind| !offer.config.shape.omitted.contains(kind))
+        // A name that is hidden stays hidden.
+        .filter(|kind| !(is_hidden && *kind == ExtensionType::EncryptedClientHello))
         .collect()
 }
 

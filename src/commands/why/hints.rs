@@ -33,7 +33,7 @@ pub fn of(ending: &Ending, failure: &Failure) -> Vec<Change> {
     );
     if is_refusal {
         // Of those who offer none, it changes nothing, and is not tried.
-        ids.push("no-psk");
+        ids.extend(["no-psk-import", "no-psk"]);
     }
     if ending.asked_for_certificate {
         ids.push("cert-anyway");

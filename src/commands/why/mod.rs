@@ -3,11 +3,13 @@
 //! cause (`search.rs`). One connection at a time, with a pause between.
 
 mod advice;
+mod again;
 mod attempt;
 mod certificate;
 mod change;
 mod command;
 mod edit;
+mod encrypted;
 mod hints;
 mod offer;
 mod plain;
@@ -98,6 +100,8 @@ pub struct Report {
     pub request: Option<String>,
     /// What is weak in it.
     pub weak: Vec<Judgement>,
+    /// What is sound in it, but for something that is to be known.
+    pub caveats: Vec<Judgement>,
     /// Checks that did not pass, though the handshake went on.
     pub objections: Vec<Checked>,
     /// Whether it works, every check passed, and nothing in it is broken.
@@ -179,10 +183,10 @@ impl<'a> Inquiry<'a> {
             let judgments = verdict::connection(&first.summary);
             let is_broken = judgments.iter().any(|it| it.verdict.grade == Grade::Broken);
             report.is_sound = !is_broken && first.objections.is_empty();
-            report.weak = judgments
+            (report.weak, report.caveats) = judgments
                 .into_iter()
-                .filter(|it| it.verdict.grade >= Grade::Weak)
-                .collect();
+                .filter(|it| it.verdict.grade >= Grade::Fair)
+                .partition(|it| it.verdict.grade >= Grade::Weak);
             report.objections = first.objections;
             report.objections.retain(|it| !is_judged(it));
             report.agreed = first.summary;
@@ -203,6 +207,7 @@ impl<'a> Inquiry<'a> {
             agreed: Summary::default(),
             request: None,
             weak: Vec::new(),
+            caveats: Vec::new(),
             objections: Vec::new(),
             is_sound: false,
             cause,
@@ -259,7 +264,7 @@ impl<'a> Inquiry<'a> {
                 }
             }
         }
-        is_changed.then_some(offer)
+        (is_changed && !self.reveals(&offer)).then_some(offer)
     }
 
     /// Whether it works with these changes; `None` if no connection is left. What was tried is not tried
@@ -296,15 +301,21 @@ impl<'a> Inquiry<'a> {
 
     /// The cause, with those that had to be taken out of the way before it was found.
     fn explain(&mut self, first: Ending, failure: Failure) -> Cause {
-        let mut cause = self.look(first, failure);
+        let cause = self.look(first, failure.clone());
+        let mut cause = self.or_unsteady(cause, &failure);
         if self.needed.is_empty() {
             return cause;
         }
         let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
         let ids = self.needed.iter().map(|it| it.id.to_owned());
         cause.ids = ids.chain(cause.ids).collect();
+        let count = match first.len() {
+            1 => "two",
+            2 => "three",
+            _ => "several",
+        };
         cause.sentence = format!(
-            "There are two causes. {} And: {}",
+            "There are {count} causes. {} And: {}",
             first.join(" "),
             cause.sentence
         );
@@ -347,6 +358,9 @@ impl<'a> Inquiry<'a> {
                 },
                 _ => return self.observed(&failure, Certainty::Certain),
             }
+        }
+        if let Some(cause) = self.not_decrypted(&failure) {
+            return cause;
         }
         if first.asked_for_certificate && self.base.config.identities.is_empty() {
             return self.wanted_certificate(&failure);
@@ -508,13 +522,12 @@ impl<'a> Inquiry<'a> {
             }
             return None;
         }
-        let again = self.base.clone();
-        let again = self.attempt(&again, "as asked, once more");
+        let again = self.fails_again();
         Some(Cause {
             ids: vec!["no-proxy-header".to_owned()],
             sentence: sentence.to_owned(),
-            certainty: match again.map(|it| it.works()) {
-                Some(false) => Certainty::Certain,
+            certainty: match again {
+                Some(true) => Certainty::Certain,
                 _ => Certainty::Likely("it was not seen to fail again with it".to_owned()),
             },
             works: Some(self.command(&offer)),
@@ -542,10 +555,7 @@ impl<'a> Inquiry<'a> {
         if !ending.works() {
             return None;
         }
-        let again = self.base.clone();
-        let fails_again = self
-            .attempt(&again, "as asked, once more")
-            .map(|it| !it.works());
+        let fails_again = self.fails_again();
         Some(Cause {
             ids: vec!["proxy-header".to_owned()],
             sentence: "The server expects a PROXY header before the handshake, which a load balancer in front \
@@ -567,14 +577,12 @@ impl<'a> Inquiry<'a> {
 
     /// What was found, with the proof that it is so: it fails again without.
     fn prove(&mut self, changes: &[Change], failure: &Failure) -> Cause {
-        let again = self.base.clone();
-        let again = self.attempt(&again, "as asked, once more");
-        let certainty = match again {
-            Some(ending) if ending.works() => Certainty::Likely(
-                "the same offer failed once and worked once: the server, or what is before it, does not always answer alike".to_owned(),
+        let certainty = match self.fails_again() {
+            Some(false) => return self.unsteady(failure),
+            Some(true) => Certainty::Certain,
+            None => Certainty::Likely(
+                "the connections ran out before it was tried once more".to_owned(),
             ),
-            Some(_) => Certainty::Certain,
-            None => Certainty::Likely("the connections ran out before it was tried once more".to_owned()),
         };
         self.refined(changes, failure, certainty)
     }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::time::Duration;
 
 use super::attempt::{Ending, Failure};
-use super::{Cause, Certainty, Inquiry, Try};
+use super::{Cause, Certainty, Inquiry, Needed, Try};
 use crate::commands::options::protocols;
 use crate::error::ErrorKind;
 use crate::names::service::{Approach, Service, Start};
@@ -70,17 +70,26 @@ impl Inquiry<'_> {
                 break;
             };
             if ending.works() {
-                return Some(self.dialogue_found(&offer, approach, &done));
+                let found = dialogue_found(approach);
+                return Some(Cause {
+                    ids: vec![found.id.to_owned()],
+                    sentence: format!("{} It works {done}.", found.cause),
+                    certainty: Certainty::Certain,
+                    works: Some(self.command(&offer)),
+                    server: found.server,
+                    client: found.client,
+                });
             }
-            if ending.answered
-                || matches!(
-                    ending.failure.as_ref().map(|it| &it.error.kind),
-                    Some(ErrorKind::Certificate(_))
-                )
-            {
+            let is_tls = matches!(
+                ending.failure.as_ref().map(|it| &it.error.kind),
+                Some(ErrorKind::Certificate(_) | ErrorKind::AlertReceived(_))
+            );
+            if ending.answered || is_tls {
                 // The dialogue is right, and something else is wrong.
+                let found = dialogue_found(approach);
                 self.base = offer;
                 if let Some(next) = ending.failure.clone() {
+                    self.needed.push(found);
                     (*first, *failure) = (ending, next);
                 }
                 return None;
@@ -93,42 +102,6 @@ impl Inquiry<'_> {
             }
             ErrorKind::NotTls(_) => Some(self.observed(failure, Certainty::Certain)),
             _ => None,
-        }
-    }
-
-    fn dialogue_found(
-        &self,
-        offer: &super::Offer,
-        approach: Option<Approach>,
-        done: &str,
-    ) -> Cause {
-        let upgrades = approach.is_some_and(|it| it.start == Start::Upgrade);
-        let (id, sentence, server, client) = if upgrades {
-            (
-                "starttls",
-                format!(
-                    "The server begins in the clear and waits to be asked for TLS: it works {done}."
-                ),
-                "Nothing, or offer a port where TLS begins at once.",
-                "Ask for TLS in the server's protocol first (--starttls).",
-            )
-        } else {
-            (
-                "tls-at-once",
-                format!(
-                    "The server begins with TLS at once, without a dialogue before it: it works {done}."
-                ),
-                "Nothing, or offer a port where the dialogue comes first.",
-                "Do not ask for TLS in a dialogue; begin with it.",
-            )
-        };
-        Cause {
-            ids: vec![id.to_owned()],
-            sentence,
-            certainty: Certainty::Certain,
-            works: Some(self.command(offer)),
-            server: vec![server.to_owned()],
-            client: vec![client.to_owned()],
         }
     }
 
@@ -175,6 +148,32 @@ impl Inquiry<'_> {
             outcome,
         });
         heard
+    }
+}
+
+/// That the server begins otherwise than was thought.
+fn dialogue_found(approach: Option<Approach>) -> Needed {
+    let upgrades = approach.is_some_and(|it| it.start == Start::Upgrade);
+    let (id, cause, server, client) = if upgrades {
+        (
+            "starttls",
+            "The server begins in the clear and waits to be asked for TLS.",
+            "Nothing, or offer a port where TLS begins at once.",
+            "Ask for TLS in the server's protocol first (--starttls).",
+        )
+    } else {
+        (
+            "tls-at-once",
+            "The server begins with TLS at once, without a dialogue before it.",
+            "Nothing, or offer a port where the dialogue comes first.",
+            "Do not ask for TLS in a dialogue; begin with it.",
+        )
+    };
+    Needed {
+        id,
+        cause: cause.to_owned(),
+        server: vec![server.to_owned()],
+        client: vec![client.to_owned()],
     }
 }
 

@@ -112,7 +112,7 @@ impl Inquiry<'_> {
         match change.id {
             "no-hybrids" => self.narrow_hybrids(cause),
             "no-other-extensions" => self.narrow_extensions(cause),
-            "no-psk" => cause.sentence = refused_key(failure, change),
+            "no-psk" | "no-certificate" => cause.sentence = refused_offer(failure, change),
             "max-1.2" => self.narrow_key(cause),
             "no-alpn" => self.narrow_protocols(cause),
             "add-suites" | "add-groups" | "add-versions" | "add-schemes" | "rare-suites"
@@ -363,8 +363,8 @@ const USUAL_SCHEMES: [SignatureScheme; 3] = [
     SignatureScheme::EcdsaSecp384r1Sha384,
 ];
 
-/// What a server that goes on without the pre-shared key said of it.
-fn refused_key(failure: &Failure, change: &Change) -> String {
+/// What a server that goes on without what it was offered said of it.
+fn refused_offer(failure: &Failure, change: &Change) -> String {
     let Diagnosis {
         happened, meaning, ..
     } = &failure.diagnosis;

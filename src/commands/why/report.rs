@@ -74,15 +74,19 @@ fn well(page: &mut Page, report: &Report, target: &str) {
         let text = with_reason(checked, tls13);
         page.hanging(&format!("  {}: ", checked.name()), &safe(&text).to_string());
     }
-    if report.weak.is_empty() {
-        if report.objections.is_empty() {
-            page.heading("Nothing in it is weak");
+    for (heading, judgments) in [
+        ("Weak in it", &report.weak),
+        ("Sound, with a caveat", &report.caveats),
+    ] {
+        if !judgments.is_empty() {
+            page.heading(heading);
         }
-        return;
+        for Judgement { part, verdict } in judgments {
+            page.hanging(&format!("  {part}: "), &verdict.reasons.join(" "));
+        }
     }
-    page.heading("Weak in it");
-    for Judgement { part, verdict } in &report.weak {
-        page.hanging(&format!("  {part}: "), &verdict.reasons.join(" "));
+    if report.weak.is_empty() && report.caveats.is_empty() && report.objections.is_empty() {
+        page.heading("Nothing in it is weak");
     }
 }
 
@@ -188,9 +192,12 @@ pub fn json(report: &Report) -> Value {
     let agreed: serde_json::Map<String, Value> = agreed(report)
         .map(|(name, value)| (name.into_owned(), json!(value)))
         .collect();
-    let weak: Vec<Value> = (report.weak.iter())
-        .map(|it| json!({ "part": it.part, "reasons": it.verdict.reasons }))
-        .collect();
+    let [weak, caveats] = [&report.weak, &report.caveats].map(|judgments| {
+        let judgments = judgments.iter();
+        let judgments =
+            judgments.map(|it| json!({ "part": it.part, "reasons": it.verdict.reasons }));
+        judgments.collect::<Vec<Value>>()
+    });
     let failed: Vec<Value> = (report.objections.iter())
         .map(|it| json!({ "check": it.name(), "found": checks::detail(it) }))
         .collect();
@@ -201,6 +208,7 @@ pub fn json(report: &Report) -> Value {
         "cause": report.cause.as_ref().map(cause_json),
         "agreed": agreed,
         "weak": weak,
+        "caveats": caveats,
         "sound": report.is_sound,
         "failed_checks": failed,
         "connections": report.tries.len(),

@@ -594,6 +594,7 @@ fn session(by: SessionName, answer: &SessionAnswer) -> String {
     let name = match by {
         SessionName::Id => "session id",
         SessionName::Ticket => "ticket",
+        SessionName::Unseen => "session",
     };
     let full = "a full handshake follows";
     match answer {

@@ -1,14 +1,14 @@
 //! The records of each direction: which are protected, and what opens them. Records may be missing
 //! between two, so that the number of the second is looked for.
 
-use super::flow::whole_messages;
+use super::flow::{is_believable, whole_messages};
 use super::framer::Framer;
 use super::sight::place;
 use super::watch::Observer;
 use crate::compute::Value;
 use crate::keys::schedule::tls13::Epoch;
-use crate::message::Assembler;
-use crate::names::registry::ContentType;
+use crate::message::{Assembler, HEADER_LENGTH};
+use crate::names::registry::{ContentType, HandshakeType};
 use crate::narration::{Event, Gap, Side, Topic, Unread};
 use crate::record::{self, Found, Header, Protection};
 
@@ -130,6 +130,13 @@ impl Half {
     }
 }
 
+/// Whether a ClientHello begins here: its type, a length that one may have, and behind that the first byte
+/// of its legacy_version (RFC 9846 §4.2.2).
+fn begins_client_hello(content: &[u8]) -> bool {
+    let has_version = content.get(HEADER_LENGTH).is_none_or(|first| *first == 3);
+    content.first() == Some(&HandshakeType::ClientHello.0) && is_believable(content) && has_version
+}
+
 impl Observer {
     /// Passes over a record of data, if nobody reads the story.
     pub(super) fn passes(&mut self, from: Side, header: Header, record: &[u8]) -> bool {
@@ -157,9 +164,16 @@ impl Observer {
         let version = self.c.agreed.version;
         let half = self.half(from);
         if half.is_changed {
-            // Where only one direction of the handshake is there, the keys may be those of TLS 1.3,
-            // whose handshake is called application data.
-            return version.is_some() || content.len() != 2;
+            // Where only one direction of the handshake is there, the keys may be those of TLS 1.3, whose
+            // handshake is called application data: in the clear are then a second hello, and alerts.
+            return version.is_some()
+                || match header.content_type {
+                    ContentType::Alert => content.len() != 2,
+                    ContentType::Handshake => {
+                        half.handshake.is_empty() && !begins_client_hello(content)
+                    }
+                    _ => content.len() != 1,
+                };
         }
         half.is_unsure
             && match header.content_type {

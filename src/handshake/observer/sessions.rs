@@ -130,9 +130,10 @@ impl Observer {
     /// By what the session is known that goes on, up to TLS 1.2. Where a ticket is offered, the session
     /// identifier means nothing (RFC 5077 §3.4).
     pub(super) fn resumed_by(&self) -> SessionName {
-        let offer = self.story.offer.as_ref();
-        let ticket = offer.and_then(|offer| offer.hello.extension::<SessionTicket>());
-        match ticket {
+        let Some(offer) = &self.story.offer else {
+            return SessionName::Unseen;
+        };
+        match offer.hello.extension::<SessionTicket>() {
             Some(it) if !it.ticket.is_empty() => SessionName::Ticket,
             _ => SessionName::Id,
         }

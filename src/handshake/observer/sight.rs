@@ -42,6 +42,8 @@ pub struct Sight {
     pub client_certificate: Option<bool>,
     /// Whether both Finished messages were seen.
     pub is_complete: bool,
+    /// Who closed without a close_notify before its other end sent the fatal alert.
+    pub left_before_alert: Option<Side>,
     /// The alerts that could be read, each with its sender.
     pub alerts: Vec<(Side, Alert)>,
     /// Whether the keys of the records are known.
@@ -155,21 +157,30 @@ impl Sight {
     /// Whether an end is known to have closed without a close_notify (RFC 9846 §6.1): all that it sent
     /// was read.
     pub fn is_truncated_by(&self, from: Side) -> bool {
-        let said = |(sender, alert): &(Side, Alert)| {
-            *sender == from && alert.description == AlertDescription::CloseNotify
-        };
         let is_read = self.sealed[place(from)] == 0 && !self.has_gaps;
-        self.is_complete && is_read && !self.alerts.iter().any(said)
+        self.is_complete && is_read && !self.said_close_notify(from)
+    }
+
+    /// Whether an end has said close_notify.
+    fn said_close_notify(&self, end: Side) -> bool {
+        let mut alerts = self.alerts.iter();
+        alerts
+            .any(|(from, alert)| *from == end && alert.description == AlertDescription::CloseNotify)
+    }
+
+    /// Who said close_notify first. That, and not the order in which the stream below was closed, is who
+    /// ended the connection (RFC 9846 §6.1).
+    pub fn closed_first(&self) -> Option<Side> {
+        let mut alerts = self.alerts.iter();
+        let first = alerts.find(|(_, alert)| alert.description == AlertDescription::CloseNotify);
+        first.map(|(from, _)| *from)
     }
 
     /// Whether both ends have said close_notify.
     pub fn is_closed_by_both(&self) -> bool {
-        [Side::Client, Side::Server].into_iter().all(|end| {
-            let mut alerts = self.alerts.iter();
-            alerts.any(|(from, alert)| {
-                *from == end && alert.description == AlertDescription::CloseNotify
-            })
-        })
+        [Side::Client, Side::Server]
+            .into_iter()
+            .all(|end| self.said_close_notify(end))
     }
 
     /// The alert that ended the connection before its time.
@@ -197,6 +208,19 @@ impl Sight {
     }
 
     pub(super) fn add_alert(&mut self, from: Side, alert: Alert) {
+        let is_first = self.fatal_alert().is_none();
+        self.keep_alert(from, alert);
+        let peer = from.peer();
+        let is_answer = self.ending == Ending::Closed(peer)
+            && self.sealed[place(peer)] == 0
+            && !self.has_gaps
+            && !self.said_close_notify(peer);
+        if is_first && is_answer && self.fatal_alert().is_some() {
+            self.left_before_alert = Some(peer);
+        }
+    }
+
+    fn keep_alert(&mut self, from: Side, alert: Alert) {
         if self.alerts.len() < MOST_ALERTS {
             self.alerts.push((from, alert));
         }

@@ -39,6 +39,8 @@ pub(super) struct Story {
     pub retry: Option<ServerHello>,
     /// Whether nothing is missing of what was sent since the handshake began.
     pub is_whole: bool,
+    /// The server has sent more behind its ServerHello than to resume takes (RFC 5246 §7.3).
+    pub is_full: bool,
     pub suite: Option<&'static Suite>,
     /// Up to TLS 1.2.
     pub randoms: Option<Randoms>,

@@ -31,6 +31,7 @@ impl Observer {
     /// What the ServerHello answers besides version and suite (RFC 5246 §7.4.1.3).
     pub(super) fn server_hello_tls12(&mut self, hello: &ServerHello) {
         self.c.agreed.resumed = None;
+        self.story.is_full = false;
         if let Some(random) = &self.story.client_random {
             self.story.randoms = Some(Randoms::new(random, &hello.random));
         }
@@ -56,6 +57,8 @@ impl Observer {
         let Some(suite) = self.story.suite else {
             return self.hear_by_form(from, bytes);
         };
+        let resumes = [HandshakeType::NewSessionTicket, HandshakeType::Finished];
+        self.story.is_full |= from == Side::Server && !resumes.contains(&msg_type);
         match (msg_type, from, suite.key_exchange) {
             (HandshakeType::Certificate, ..)
                 if self.context.shows(from) == CertificateType::X509 =>
@@ -319,12 +322,14 @@ impl Observer {
             .as_ref()
             .is_some_and(|it| it.hello.offers_tls13());
         if self.c.agreed.version.is_none() && offers_tls13 {
+            // Keys of early data go on. If it is not TLS 1.3, what follows is protected.
+            self.half(from).is_changed = true;
             return;
         }
         if let Some(suite) = self.story.suite {
             // Without a certificate, and the server first: an earlier session goes on.
             let is_first = from == Side::Server && !self.client.is_changed;
-            let resumes = is_first && self.story.is_whole;
+            let resumes = is_first && (self.story.is_whole || self.is_abbreviated());
             self.find_master_secret(suite, resumes);
             if resumes {
                 self.sight.is_resumed = Some(true);
@@ -336,6 +341,12 @@ impl Observer {
         }
         let protection = self.story.take_pending(from);
         self.half(from).change_cipher_spec(protection);
+    }
+
+    /// Whether all that the server sent before its ChangeCipherSpec is a ServerHello and maybe a ticket:
+    /// that is an abbreviated handshake, whatever is known of the client (RFC 5246 §7.3, RFC 5077 §3.1).
+    fn is_abbreviated(&self) -> bool {
+        self.sight.loss(Side::Server).is_none() && !self.story.is_full
     }
 
     /// CertificateVerify, over every handshake message before it (RFC 5246 §7.4.8).
@@ -370,11 +381,13 @@ impl Observer {
         let finished = self.hear::<Finished>(from, bytes);
         if let (Some(expected), Some(finished)) = (expected, finished) {
             self.story.proved[place(from)] = true;
-            self.c.note(Check::VerifyData {
+            let check = Check::VerifyData {
                 version: self.c.version(),
                 expected,
                 received: finished.verify_data,
-            });
+            };
+            self.c.agreed.is_proved |= from == Side::Server && check.holds();
+            self.c.note(check);
         } else {
             self.leave_unchecked(from, Proof::VerifyData);
         }

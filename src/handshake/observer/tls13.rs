@@ -259,6 +259,7 @@ impl Observer {
                 received: finished.verify_data,
             };
             if check.holds() {
+                self.c.agreed.is_proved |= from == Side::Server;
                 // It covers the hello that crossed the wire.
                 self.refute_inner();
             }

@@ -44,7 +44,20 @@ pub(super) const LESS: &[Change] = &[
         done: "without Encrypted ClientHello",
         cause: "The server does not read a hello that is encrypted to this configuration.",
         server: "Publish the configuration of the keys that the server has, and show a certificate for its public name.",
-        client: "Take the configuration that the host publishes today (--ech dns), or send the name in the clear.",
+        client: "Ask DNS again for the configuration that the host publishes today (--ech dns). The server proved that it has Encrypted ClientHello switched off, so a client may come without, which shows the name (RFC 9849 §6.1.6).",
+    },
+    Change {
+        id: "no-psk-import",
+        about: About::Identity,
+        adds: false,
+        make: |offer| {
+            offer.options.unset("--psk-import");
+            std::mem::take(&mut offer.config.terms.psk_import)
+        },
+        done: "with the pre-shared key as it is",
+        cause: "The server has the pre-shared key as it is, and knows none that is imported from it (RFC 9258).",
+        server: "Import the key on the server too, if it can (RFC 9258 §5.1).",
+        client: "Leave out --psk-import for this server.",
     },
     Change {
         id: "no-psk",
