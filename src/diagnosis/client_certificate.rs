@@ -143,7 +143,8 @@ fn refused(subject: &str, asked: &CertificateAsked, alert: Option<Alert>) -> Rea
             "the server cannot use it, for its kind of key or its extKeyUsage"
         }
         Some(Alert::AccessDenied) => {
-            "the server takes it for genuine, and does not admit its owner"
+            "the server does not admit its owner; GnuTLS's server says the same of a certificate that it does \
+             not trust"
         }
         _ => "the server does not accept it",
     };
