@@ -31,10 +31,10 @@ fn report(c: &mut Criterion, kind: &Kind) {
         }
         narrator.finish().expect("a sink takes all");
     };
-    let text = |level, colour| {
+    let text = |level, color| {
         let options = Options {
             level,
-            colour,
+            color,
             ..Options::default()
         };
         Text::new(Box::new(io::sink()), options)
@@ -56,7 +56,7 @@ fn report(c: &mut Criterion, kind: &Kind) {
     group.bench_function("text, bytes", |b| {
         b.iter(|| tell(Box::new(text(Level::Bytes, false))))
     });
-    group.bench_function("text in colour, everything", |b| {
+    group.bench_function("text in color, everything", |b| {
         b.iter(|| tell(Box::new(text(Level::Everything, true))));
     });
     group.bench_function("JSON", |b| {

@@ -14,7 +14,7 @@ shoot() { # page, picture, width, height
     --force-device-scale-factor="${5:-1}" "file://$1" >/dev/null 2>&1
 }
 
-# Text with colours, as a picture of this width and height.
+# Text with colors, as a picture of this width and height.
 draw() { # picture, width, height
   aha --black --title tlsdemo |
     sed 's/<pre>/<pre style="font: 14px\/1.35 monospace; padding: 12px; margin: 0">/' >"$work/text.html"

@@ -299,7 +299,7 @@ impl From<Misnamed> for Error {
 }
 
 /// The code that reported the failure may have said more than its kind: then that is kept, and an error
-/// of this library that travelled inside an [`std::io::Error`] comes out as it went in.
+/// of this library that traveled inside an [`std::io::Error`] comes out as it went in.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind as Io;

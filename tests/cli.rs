@@ -390,17 +390,17 @@ fn completions_and_the_manual() {
 }
 
 #[test]
-fn colour_is_for_terminals_unless_asked_for() {
-    let colourful = |command: &mut Command| command.output().unwrap().stdout.contains(&0x1b);
-    assert!(!colourful(&mut tlsdemo(&["ciphers"])));
-    assert!(colourful(&mut tlsdemo(&["ciphers", "--color", "always"])));
-    assert!(colourful(tlsdemo(&["ciphers"]).env("CLICOLOR_FORCE", "1")));
-    assert!(!colourful(
+fn color_is_for_terminals_unless_asked_for() {
+    let colorful = |command: &mut Command| command.output().unwrap().stdout.contains(&0x1b);
+    assert!(!colorful(&mut tlsdemo(&["ciphers"])));
+    assert!(colorful(&mut tlsdemo(&["ciphers", "--color", "always"])));
+    assert!(colorful(tlsdemo(&["ciphers"]).env("CLICOLOR_FORCE", "1")));
+    assert!(!colorful(
         tlsdemo(&["ciphers"])
             .env("CLICOLOR_FORCE", "1")
             .env("NO_COLOR", "1")
     ));
-    assert!(!colourful(
+    assert!(!colorful(
         tlsdemo(&["ciphers", "--color", "never"]).env("CLICOLOR_FORCE", "1")
     ));
 }

@@ -60,8 +60,8 @@ fn each_message_alone_is_read_as_in_its_handshake() {
             let Event::Message(message) = event else {
                 continue;
             };
-            let spelt: Vec<String> = message.bytes.iter().map(|b| format!("{b:02x}")).collect();
-            let reading = hex(&spelt.join(":")).unwrap();
+            let spelled: Vec<String> = message.bytes.iter().map(|b| format!("{b:02x}")).collect();
+            let reading = hex(&spelled.join(":")).unwrap();
             let [piece] = &reading.pieces[..] else {
                 panic!("{}: {:?}", message.name, reading.summary);
             };

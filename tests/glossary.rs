@@ -4,9 +4,10 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 
-use common::converse;
+use common::{Recorder, converse};
 use tlsdemo::certificate::ServerName;
 use tlsdemo::compute::Description;
 use tlsdemo::compute::random::seeded;
@@ -16,8 +17,9 @@ use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
 use tlsdemo::names::suite::SUITES;
-use tlsdemo::narration::Event;
+use tlsdemo::narration::{Event, Narration};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+use tlsdemo::report::json::Trace;
 use tlsdemo::story::fields::{Fields, Nodes};
 
 /// Names that handshakes used and the glossary lacks.
@@ -33,11 +35,7 @@ impl Missing {
 
     fn fields(&mut self, nodes: Nodes<'_, '_>) {
         for node in nodes {
-            // The structure of an extension has the extension's name, which is explained with its type.
-            let name = &node.field().name;
-            let found =
-                node.meaning().is_some() || glossary::explain(Kind::Extension, name).is_some();
-            self.need(found, "field", name);
+            self.need(node.explained().is_some(), "field", &node.field().name);
             self.fields(node.children());
         }
     }
@@ -68,6 +66,28 @@ impl Missing {
         let rfc = entry.map_or("", |entry| entry.rfc);
         let is_old = tls13 && OLDER.iter().any(|old| rfc.starts_with(old));
         self.need(!is_old, what, &format!("{name} in TLS 1.3, from {rfc}"));
+    }
+
+    /// What a trace of some connections tells.
+    fn trace(&mut self, trace: &[u8]) {
+        let mut trace = Trace::open(trace).unwrap();
+        loop {
+            let recorder = Recorder::default();
+            let mut narration = Narration::silent();
+            narration.add(Box::new(recorder.clone()));
+            trace.tell(&mut narration).unwrap();
+            let events = recorder.events();
+            let version = events.iter().find_map(|event| match event {
+                Event::HandshakeDone(summary) | Event::Done(summary) => summary.version(),
+                _ => None,
+            });
+            for event in &events {
+                self.event(event, version == Some(ProtocolVersion::TLS1_3));
+            }
+            if !trace.next_connection().unwrap() {
+                return;
+            }
+        }
     }
 
     fn event(&mut self, event: &Event, tls13: bool) {
@@ -210,6 +230,57 @@ fn every_name_of_a_handshake_is_explained() {
             }
         }
     }
+    assert!(missing.0.is_empty(), "{:#?}", missing.0);
+}
+
+/// What the program runs into on its ways, beyond two ends in one process: names of HTTP, of sessions,
+/// of DNS and of what comes before TLS; live, and as somebody sees it who only has the packets.
+#[test]
+fn every_name_that_the_program_tells_is_explained() {
+    let folder = std::env::temp_dir().join(format!("tlsdemo-glossary-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let capture = folder.join("a.pcapng");
+    let capture = capture.to_str().unwrap();
+    let mut missing = Missing::default();
+    let run = |arguments: &[&str]| {
+        let program = Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
+        let output = { program }.args(arguments).output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {errors}");
+        output.stdout
+    };
+    for options in [
+        "--again 1 --early-data --key-update --export label:16",
+        "--ech --grease --alpn http/1.1 --pad-to 64 --record-size-limit 512",
+        "--key-share secp521r1 --groups x25519,secp521r1 --psk-modes psk_ke --resume",
+        "--psk a:000102030405060708090a0b0c0d0e0f --psk-import",
+        "--tls 1.2 --renegotiate --export tls-unique --max-fragment-length 512",
+        "--tls 1.2 --again 1 --alpn http/1.1 -X POST -d text",
+        "--tls 1.0 --cipher TLS_RSA_WITH_AES_128_CBC_SHA",
+        "--as chrome",
+        "--as firefox --tls 1.2",
+        "--starttls smtp",
+        "--starttls imap",
+        "--starttls postgres",
+        "--starttls ldap",
+        "--starttls mysql",
+        "--starttls rdp",
+        "--starttls xmpp",
+        "--starttls ftp",
+        "--starttls sieve",
+        "--starttls pop3",
+        "--starttls nntp",
+        "--starttls irc",
+    ] {
+        let options = options.split(' ');
+        let live = ["--local", "-q", "--json", "-", "--pcap", capture].into_iter();
+        let live: Vec<&str> = live.chain(options).collect();
+        let read = ["read", capture, "--all", "-q", "--json", "-"];
+        for arguments in [&live[..], &read] {
+            missing.trace(&run(arguments));
+        }
+    }
+    let _ = std::fs::remove_dir_all(folder);
     assert!(missing.0.is_empty(), "{:#?}", missing.0);
 }
 

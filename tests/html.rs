@@ -231,7 +231,7 @@ fn browser(name: &str) -> Option<Browser> {
 }
 
 #[test]
-fn it_opens_in_a_browser_at_every_width_and_in_both_colours() {
+fn it_opens_in_a_browser_at_every_width_and_in_both_colors() {
     let Some(mut browser) = browser("widths") else {
         return;
     };
@@ -244,8 +244,8 @@ fn it_opens_in_a_browser_at_every_width_and_in_both_colours() {
         let page = keep(&format!("width-{name}"), page);
         let mut pictures = Vec::new();
         for width in [390, 1400] {
-            for colours in ["light", "dark"] {
-                browser.look(width, 900, colours);
+            for colors in ["light", "dark"] {
+                browser.look(width, 900, colors);
                 browser.open(&page);
                 let wrong = browser.heard(&[
                     "Log.entryAdded",
@@ -472,25 +472,61 @@ fn the_drawing_is_legible_and_tells_twins_apart() {
         if name == "refused" {
             continue;
         }
-        for width in [390, 1280] {
-            browser.look(width, 900, "light");
-            browser.open(&keep(&format!("drawing-{name}"), &scene.page));
-            // As it is drawn: the size of the letters, and whether they are in their box.
-            let small = browser.eval(
-                "[...document.querySelectorAll('.graph text')].filter((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a < 12).length",
-            );
-            assert_eq!(small, "0", "{name} at {width}");
-            let outside = browser.eval(
-                "[...document.querySelectorAll('.node')].filter((n) => { const r = n.querySelector('rect').getBBox(); return [...n.querySelectorAll('text')].some((t) => { const b = t.getBBox(); return b.x < r.x || b.x + b.width > r.x + r.width || b.y < r.y || b.y + b.height > r.y + r.height; }); }).map((n) => n.textContent).join(' | ')",
-            );
-            assert_eq!(outside, "", "{name} at {width}");
-        }
+        browser.look(1280, 900, "light");
+        browser.open(&keep(&format!("drawing-{name}"), &scene.page));
+        // As it is drawn: the size of the letters, and whether they are in their box.
+        let small = browser.eval(
+            "[...document.querySelectorAll('.graph text')].filter((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a < 12).length",
+        );
+        assert_eq!(small, "0", "{name}");
+        let outside = browser.eval(
+            "[...document.querySelectorAll('.node')].filter((n) => { const r = n.querySelector('rect').getBBox(); return [...n.querySelectorAll('text')].some((t) => { const b = t.getBBox(); return b.x < r.x || b.x + b.width > r.x + r.width || b.y < r.y || b.y + b.height > r.y + r.height; }); }).map((n) => n.textContent).join(' | ')",
+        );
+        assert_eq!(outside, "", "{name}");
         let twins = browser.eval(
             "(() => { const seen = new Set(); return [...document.querySelectorAll('.node')].map((n) => [...n.querySelectorAll('text')].map((t) => t.textContent).join(' ')).filter((t) => seen.has(t) || !seen.add(t)).join(' | '); })()",
         );
         assert_eq!(twins, "", "{name}: nothing looks the same");
         let phases = browser.eval("document.querySelectorAll('.phase').length >= 3");
         assert_eq!(phases, "true", "{name}");
+    }
+}
+
+/// A telephone has no room for the drawing: it lists the same values, phase by phase, whole.
+#[test]
+fn a_telephone_lists_what_the_drawing_draws() {
+    let Some(mut browser) = browser("outline") else {
+        return;
+    };
+    for (name, scene) in scenes() {
+        if name == "refused" {
+            continue;
+        }
+        browser.look(390, 800, "light");
+        browser.open(&keep(&format!("outline-{name}"), &scene.page));
+        let shown = "(one) => getComputedStyle(document.querySelector(one)).display != 'none'";
+        let shown = browser.eval(&format!("['.outline', '.graph'].map({shown}).join()"));
+        assert_eq!(shown, "true,false", "{name}");
+        let outside = browser.eval(
+            "[...document.querySelectorAll('.outline li, .outline li *')].filter((one) => { const box = one.getBoundingClientRect(); return box.left < 0 || box.right > 390 || box.width == 0 || parseFloat(getComputedStyle(one).fontSize) < 12; }).length",
+        );
+        assert_eq!(outside, "0", "{name}");
+        for (drawn, listed) in [
+            ("a.node", ".outline li > a:first-child"),
+            (".edges path", ".outline li > a:not(:first-child)"),
+        ] {
+            let all = |what: &str| format!("document.querySelectorAll('{what}').length");
+            let counts = [drawn, listed].map(|what| browser.eval(&all(what)));
+            assert_eq!(counts[0], counts[1], "{name}: {listed}");
+        }
+        let same = browser.eval(
+            "(() => { const all = (what) => [...document.querySelectorAll(what)].map((one) => one.getAttribute('href')).sort().join(); return all('a.node') == all('.outline li > a:first-child'); })()",
+        );
+        assert_eq!(same, "true", "{name}: the same values");
+        let titles = browser.eval(
+            "[...document.querySelectorAll('.phase text')].map((one) => one.textContent).join() == [...document.querySelectorAll('.outline h3')].map((one) => one.textContent).join()",
+        );
+        assert_eq!(titles, "true", "{name}: the same phases");
     }
 }
 
@@ -601,12 +637,12 @@ fn it_is_accessible() {
         return;
     };
     for (name, scene) in scenes() {
-        for (width, colours, is_open) in [
+        for (width, colors, is_open) in [
             (1280, "light", false),
             (1280, "dark", true),
             (390, "light", true),
         ] {
-            browser.look(width, 900, colours);
+            browser.look(width, 900, colors);
             browser.open(&keep(&format!("axe-{name}"), &scene.page));
             if is_open {
                 browser.eval("document.getElementById('all').click()");
@@ -622,7 +658,7 @@ fn it_is_accessible() {
                 std::thread::sleep(std::time::Duration::from_millis(50));
                 title = browser.eval("document.title");
             }
-            assert_eq!(title, "axe:", "{name} at {width} in {colours}");
+            assert_eq!(title, "axe:", "{name} at {width} in {colors}");
         }
     }
 }
@@ -665,7 +701,7 @@ fn cbc() -> tlsdemo::handshake::client::Config {
     config
 }
 
-/// Measured with optimisation, as the program is shipped: `cargo test --release --test html`.
+/// Measured with optimization, as the program is shipped: `cargo test --release --test html`.
 #[test]
 fn a_page_costs_little() {
     let scene = &*TLS13;

@@ -120,7 +120,7 @@ fn every_choice_is_named_with_its_reason() {
     const REASONS: &[&str] = &[
         "offered",
         "the client offers",
-        "the client's favourite",
+        "the client's favorite",
         "the first of the client's",
         "in the client's list",
         "it fits the signer's key",

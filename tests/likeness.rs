@@ -1,5 +1,5 @@
 //! `--as` against the clients themselves: what an installed client sends is what this program sends in
-//! its likeness, but for keys and random values; and it is recognised.
+//! its likeness, but for keys and random values; and it is recognized.
 
 #[path = "common/mod.rs"]
 mod common;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use common::skip::skip;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::connection::{Connection, Randomness};
-use tlsdemo::handshake::client::shape::{Client, Recognition, recognise};
+use tlsdemo::handshake::client::shape::{Client, Recognition, recognize};
 use tlsdemo::handshake::client::{Config, handshake};
 use tlsdemo::message::{ClientHello, decode, fingerprint};
 use tlsdemo::names::registry::{ExtensionType, ProtocolVersion};
@@ -186,7 +186,7 @@ fn assert_alike_to(name: &str, host: &str, command: impl Fn(u16) -> Command) {
         fingerprint::ja4_text(&theirs),
         "{name}"
     );
-    let (client, recognition) = recognise(&theirs).expect(name);
+    let (client, recognition) = recognize(&theirs).expect(name);
     assert_eq!(recognition, Recognition::Exact, "{name}");
     assert_eq!(client.title, Client::named(name).unwrap().title);
 }

@@ -199,9 +199,9 @@ fn in_the_clear(picture: &str) -> Vec<&str> {
     words
 }
 
-/// A port that serves a protocol in the clear is recognised, and what to type is said.
+/// A port that serves a protocol in the clear is recognized, and what to type is said.
 #[test]
-fn a_port_in_the_clear_is_recognised() {
+fn a_port_in_the_clear_is_recognized() {
     for (greeting, advice) in [
         (
             &b"220 mail.example ESMTP Postfix\r\n"[..],

@@ -138,3 +138,32 @@ fn enter_alone_leads_to_the_end() {
     let screen = terminal.screen();
     assert!(screen.contains("ClientHello") && screen.contains("what was agreed on"));
 }
+
+#[test]
+fn a_terminal_that_becomes_narrower_shows_every_word() {
+    let Some(terminal) = Terminal::open("resized") else {
+        return;
+    };
+    let words = |screen: &str| -> Vec<String> {
+        let step = screen.split("Page 1 of").next().unwrap_or_default();
+        let words = step.split_whitespace().map(str::to_owned);
+        // Rules and the gap beside them are as long as the line.
+        words.filter(|word| !word.starts_with('─')).collect()
+    };
+    let program = env!("CARGO_BIN_EXE_tlsdemo");
+    terminal.keys(&[&format!("clear; {program} --local --step"), "Enter"]);
+    terminal.shows("they share no secret");
+    let wide = words(&terminal.shows("Enter next │ b back"));
+    assert!(wide.len() > 50, "{wide:?}");
+    let resized = terminal.run(["resize-window", "-x", "60", "-y", "60"]);
+    assert!(resized.expect("tmux runs").status.success());
+    // What the keys do no longer fits, and says less.
+    let started = Instant::now();
+    while terminal.screen().contains("q quits") {
+        assert!(started.elapsed() < PATIENCE);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let narrow = terminal.shows("? help");
+    assert_eq!(words(&narrow), wide, "{narrow}");
+    terminal.keys(&["q"]);
+}

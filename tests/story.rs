@@ -49,7 +49,7 @@ fn told(events: &[Event], narrator: impl FnOnce(Box<Paper>) -> Box<dyn Narrator>
 fn text(events: &[Event]) -> String {
     let options = Options {
         width: 2000,
-        colour: true,
+        color: true,
         level: Level::Everything,
     };
     told(events, |paper| Box::new(Text::new(paper, options)))
@@ -182,7 +182,7 @@ fn unescaped(text: &str) -> String {
     text
 }
 
-/// The explanations beside annotated bytes in a text with colours, each with the offset of its row.
+/// The explanations beside annotated bytes in a text with colors, each with the offset of its row.
 fn of_text(text: &str) -> Vec<(u64, String)> {
     const BAR: &str = "│";
     let mut found = Vec::new();

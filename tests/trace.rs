@@ -770,7 +770,7 @@ fn nothing_listens_for_what_nobody_reads() {
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
 }
 
-/// Measured with optimisation, as the program is shipped: `cargo test --release --test trace`.
+/// Measured with optimization, as the program is shipped: `cargo test --release --test trace`.
 #[test]
 fn a_trace_costs_little() {
     let wanted = [

@@ -248,7 +248,7 @@ impl Narrator for Recorder {
     }
 }
 
-/// The narration that a user gets: text, of the usual width, without colour, to nowhere.
+/// The narration that a user gets: text, of the usual width, without color, to nowhere.
 pub fn narrated() -> Narration {
     let mut narration = Narration::silent();
     let text = tlsdemo::report::text::Text::new(Box::new(io::sink()), Default::default());

@@ -17,7 +17,7 @@ pub fn one_line(text: &str) {
     }
 }
 
-/// Text for a terminal without colour: lines of what can be shown as it is.
+/// Text for a terminal without color: lines of what can be shown as it is.
 pub fn plain_text(bytes: &[u8]) {
     let text = std::str::from_utf8(bytes).expect("text is UTF-8");
     for line in text.split('\n') {

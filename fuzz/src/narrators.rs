@@ -77,7 +77,7 @@ impl Outputs {
             };
         let options = Options {
             width: if choice & 32 != 0 { 20 } else { 100 },
-            colour: false,
+            color: false,
             level: match (choice & 16 != 0, choice & 64 != 0) {
                 (true, _) => Level::Everything,
                 (false, true) => Level::Bytes,

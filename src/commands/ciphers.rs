@@ -1,13 +1,15 @@
 //! `tlsdemo ciphers`: the table of suites, for people and for grep.
 //!
 //! One line per suite, all columns. On a terminal that is too narrow for that the registered name
-//! goes below the line; in a pipe a line stays a line.
+//! goes below the line, and on one that is narrower still all but the names; in a pipe a line stays a
+//! line.
 
 use std::io::{self, Write};
 
 use crate::names::registry::ProtocolVersion;
 use crate::names::select::number;
 use crate::names::suite::{CipherKind, SUITES, Suite};
+use crate::report::page::{Page, Style};
 use crate::story::verdict::{self, Grade};
 
 /// How the table is laid out.
@@ -15,7 +17,7 @@ use crate::story::verdict::{self, Grade};
 pub struct Layout {
     /// Columns there are, if a person looks; `None` never breaks a line.
     pub width: Option<usize>,
-    /// In colour.
+    /// In color.
     pub color: bool,
     /// With a line of details under each suite.
     pub verbose: bool,
@@ -50,6 +52,17 @@ pub fn write(out: &mut dyn Write, layout: Layout) -> io::Result<()> {
     let paint = Paint(layout.color);
 
     let columns = widths.iter().map(|width| width + 2).sum::<usize>() - 2;
+    let least = columns - (HEADINGS.len() - 1);
+    if let Some(width) = layout.width.filter(|width| *width < least) {
+        return cards(
+            out,
+            &rows,
+            Layout {
+                width: Some(width),
+                ..layout
+            },
+        );
+    }
     let gap = match layout.width.is_some_and(|width| width < columns) {
         true => " ",
         false => "  ",
@@ -90,6 +103,41 @@ pub fn write(out: &mut dyn Write, layout: Layout) -> io::Result<()> {
         writeln!(out)?;
         writeln!(out, "{}", paint.faint(&legend()))?;
     }
+    out.flush()
+}
+
+/// A paragraph for each suite.
+fn cards(out: &mut dyn Write, rows: &[[String; 8]], layout: Layout) -> io::Result<()> {
+    let mut page = Page::new(layout.width.unwrap_or_default(), layout.color);
+    for (suite, row) in SUITES.iter().zip(rows) {
+        let [code, name, cells @ ..] = row;
+        let hang = code.len() + 2;
+        page.text(Style::Dim, code);
+        page.to(hang);
+        if openssl(suite) {
+            page.flow(Style::Bold, name, hang);
+            page.line();
+            page.to(hang);
+        }
+        if suite.name != suite.openssl || !openssl(suite) {
+            page.flow(Style::Dim, suite.name, hang);
+            page.line();
+            page.to(hang);
+        }
+        let cells = HEADINGS[2..].iter().zip(cells);
+        let cells: Vec<String> = cells.map(|(what, cell)| format!("{what} {cell}")).collect();
+        page.flow(Style::Plain, &cells.join(", "), hang);
+        page.line();
+        if layout.verbose {
+            page.to(hang);
+            page.flow(Style::Dim, &details(suite), hang);
+            page.line();
+        }
+    }
+    page.line();
+    page.flow(Style::Dim, &legend().replace('\n', " "), 0);
+    page.line();
+    out.write_all(page.bytes())?;
     out.flush()
 }
 
@@ -175,7 +223,7 @@ impl Paint {
         self.paint("1", text)
     }
     fn faint(&self, text: &str) -> String {
-        // Each line by itself: some pagers drop colours at a line's end.
+        // Each line by itself: some pagers drop colors at a line's end.
         let lines: Vec<String> = text.lines().map(|line| self.paint("2", line)).collect();
         lines.join("\n")
     }
@@ -210,10 +258,18 @@ mod tests {
     }
 
     #[test]
-    fn on_a_terminal_of_100_columns_no_line_breaks() {
-        for verbose in [false, true] {
-            for line in table(Some(100), verbose).lines() {
-                assert!(line.chars().count() <= 100, "{line}");
+    fn on_a_terminal_no_line_breaks() {
+        for width in [40, 60, 80, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99, 100, 160] {
+            for verbose in [false, true] {
+                let table = table(Some(width), verbose);
+                for line in table.lines() {
+                    assert!(line.chars().count() <= width, "{width}: {line}");
+                }
+                let table: String = table.split_whitespace().collect();
+                for suite in SUITES {
+                    assert!(table.contains(suite.name), "{width}: {}", suite.name);
+                    assert!(table.contains(&format!("0x{:04x}", suite.code.0)));
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 
-use super::arguments::{DisplayArguments, RecordingArguments, seconds};
+use super::arguments::{DisplayArguments, RecordingArguments, seconds, whole};
 use super::listed;
 use super::narrators::Recording;
 use super::options::Display;
@@ -104,7 +104,7 @@ pub struct EndArguments {
     ///
     /// Two runs with --local and one seed are the same byte for byte. Anyone who knows the number
     /// knows every secret.
-    #[arg(long, value_name = "N", help_heading = "Display")]
+    #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX), help_heading = "Display")]
     pub seed: Option<u64>,
 }
 
@@ -253,11 +253,11 @@ pub struct TermsArguments {
     pub no_compat: bool,
 
     /// Pad the plaintext of each protected TLS 1.3 record to a multiple of N bytes
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    #[arg(long, value_name = "N", value_parser = whole(1..=16_384_u16), help_heading = "Records")]
     pub pad_to: Option<u16>,
 
     /// Ask the peer for records of at most N bytes (RFC 8449), 64 to 16385
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16385), help_heading = "Records")]
+    #[arg(long, value_name = "N", value_parser = whole(64..=16_385_u16), help_heading = "Records")]
     pub record_size_limit: Option<u16>,
 }
 

@@ -2,7 +2,7 @@
 //! and whose hello a client's is.
 
 use crate::connection::Connection;
-use crate::handshake::client::shape::{Recognition, recognise};
+use crate::handshake::client::shape::{Recognition, recognize};
 use crate::message::{self, ClientHello, Message, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::Side;
@@ -23,7 +23,7 @@ pub(super) fn note(c: &mut Connection) {
         facts.push(("ja3s", fingerprint::ja3s(&answer)));
     }
     if c.side() == Side::Server
-        && let Some((client, recognition)) = recognise(&hello)
+        && let Some((client, recognition)) = recognize(&hello)
     {
         let sure = match recognition {
             Recognition::Exact => "exactly its offer",

@@ -20,6 +20,7 @@ pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod page_file;
 mod pager;
 mod read;
 mod recorders;
@@ -187,7 +188,7 @@ fn warn_of_unreadable(anchors: &TrustAnchors) {
 fn ciphers(arguments: &CiphersArguments) -> Result<()> {
     let is_terminal = Stream::Stdout.is_terminal();
     let layout = ciphers::Layout {
-        width: is_terminal.then(|| Stream::Stdout.width()),
+        width: Stream::Stdout.limit(),
         color: use_color(arguments.color, is_terminal),
         verbose: arguments.verbose,
     };
@@ -205,7 +206,8 @@ fn diff(arguments: &DiffArguments) -> Result<()> {
     if !arguments.no_pager {
         pager::start(WhenClosed::Exit);
     }
-    print(|out| out.write_all(diff::text(&first, &second, &found).as_bytes()))
+    let width = Stream::Stdout.width();
+    print(|out| out.write_all(&diff::text(&first, &second, &found, width)))
 }
 
 /// The manual page: the program, then each command under a heading of its own.

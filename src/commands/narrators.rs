@@ -94,7 +94,7 @@ pub fn text(recording: &Recording, display: Display, output: &BodyOutput) -> Res
 pub fn text_options(display: Display, stream: Stream) -> text::Options {
     text::Options {
         width: stream.width(),
-        colour: use_color(display.color, stream.is_terminal()),
+        color: use_color(display.color, stream.is_terminal()),
         level: display.level,
     }
 }

@@ -162,7 +162,7 @@ pub enum BodyOutput {
 pub struct Display {
     /// How much.
     pub level: Level,
-    /// In colour or not.
+    /// In color or not.
     pub color: Color,
     /// Whether long output on a terminal goes through a pager.
     pub pager: bool,

@@ -1,4 +1,4 @@
-//! Where the program writes: colours, width, and pipes that close.
+//! Where the program writes: colors, width, and pipes that close.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -13,8 +13,10 @@ use crate::error::{Error, ErrorKind, Result};
 pub const PIPE_WIDTH: usize = 100;
 /// Less than this cannot hold a line of bytes.
 const LEAST_WIDTH: usize = 40;
+/// Bytes of a body that go to a file at once.
+const BODY_PIECE: usize = 64 * 1024;
 
-/// Whether to write in colour to a stream that `is_terminal` or not: what the user asked for, else
+/// Whether to write in color to a stream that `is_terminal` or not: what the user asked for, else
 /// NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE (<https://bixense.com/clicolors>), TERM.
 pub fn use_color(choice: Color, is_terminal: bool) -> bool {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
@@ -185,13 +187,23 @@ impl BodyOutput {
                 closed: WhenClosed::Exit,
             }))),
             BodyOutput::File(path) => match File::create(path) {
-                Ok(file) => Ok(Some(Box::new(file))),
+                Ok(file) => Ok(Some(to_file(file))),
                 Err(error) => Err(io::Error::new(
                     error.kind(),
                     format!("writing {}: {error}", path.display()),
                 )),
             },
         }
+    }
+}
+
+/// A file on a disk is written in large pieces, whatever the size of the frames that a body comes in:
+/// 2 % of the CPU time of a download over HTTP/2 in frames of 8 KiB. Somebody may wait at the other
+/// end of anything else.
+fn to_file(file: File) -> Box<dyn Write + Send> {
+    match file.metadata() {
+        Ok(metadata) if metadata.is_file() => Box::new(BufWriter::with_capacity(BODY_PIECE, file)),
+        _ => Box::new(file),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Long output on a terminal goes through a pager, as git's does: PAGER says which, else `less`; LESS
-//! says how, else it quits where all fits on one screen, keeps colours and leaves its last screen
+//! says how, else it quits where all fits on one screen, keeps colors and leaves its last screen
 //! there. An empty PAGER, `cat` or `--no-pager` does without, and so does a machine that has none.
 //!
 //! What is written waits in memory for the reader: a server would not wait for a reader.

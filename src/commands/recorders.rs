@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::narrators::Recording;
 use super::output::{Stream, WhenClosed};
+use super::page_file::PageFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::Narration;
 use crate::report::html::{Connections, Html, Outcome};
@@ -26,7 +27,7 @@ pub(super) struct Recorders {
 /// Where a web page of connections is written.
 enum Page {
     /// All of them are in it.
-    All(Connections),
+    All(Connections, PageFile),
     /// It is that of the connection that ended last.
     Last(Arc<Mutex<PathBuf>>),
 }
@@ -58,9 +59,9 @@ impl Recorders {
             recorders.json = Some(Shared::new(output(path)?));
         }
         if let Some(path) = &recording.html {
-            let file = output(path)?;
+            let file = PageFile::open(path)?;
             recorders.page = Some(match page_of {
-                PageOf::All => Page::All(Connections::new(file)),
+                PageOf::All => Page::All(Connections::new(Box::new(file.clone())), file),
                 PageOf::Last => Page::Last(Arc::new(Mutex::new(path.clone()))),
             });
         }
@@ -83,7 +84,7 @@ impl Recorders {
     pub fn begin_trace(&mut self, target: &str) {
         let file = self.json.clone();
         self.trace = file.map(|file| TraceFile::new(Box::new(file), target));
-        if let Some(Page::All(page)) = &self.page {
+        if let Some(Page::All(page, _)) = &self.page {
             page.set_title(target);
         }
     }
@@ -98,7 +99,7 @@ impl Recorders {
             narration.add(Box::new(trace.connection(connection)));
         }
         match &self.page {
-            Some(Page::All(page)) => {
+            Some(Page::All(page, _)) => {
                 if let Some(narrator) = page.narrator(connection) {
                     narration.add(narrator);
                 }
@@ -120,7 +121,7 @@ impl Recorders {
 
     /// Says how a connection went, for a list of several, before its narrators finish.
     pub fn set_outcome(&self, connection: u32, outcome: impl FnOnce() -> Outcome) {
-        if let Some(Page::All(page)) = &self.page {
+        if let Some(Page::All(page, _)) = &self.page {
             page.set_outcome(connection, outcome());
         }
     }
@@ -131,7 +132,7 @@ impl Recorders {
     /// # Errors
     /// If something could not be written.
     pub fn finish(&self) -> Result<()> {
-        let Some(Page::All(page)) = &self.page else {
+        let Some(Page::All(page, file)) = &self.page else {
             return Ok(());
         };
         let left_out = page.left_out();
@@ -140,7 +141,8 @@ impl Recorders {
                 "--html: {left_out} more connections had no room on the page"
             ));
         }
-        page.finish().map_err(|error| {
+        let finished = page.finish().and_then(|()| file.finish());
+        finished.map_err(|error| {
             Error::new(
                 ErrorKind::Io,
                 format!("the page cannot be written: {error}"),
@@ -221,9 +223,9 @@ struct LastPage(Arc<Mutex<PathBuf>>);
 impl Write for LastPage {
     fn write(&mut self, page: &[u8]) -> io::Result<usize> {
         let path = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut file = create(&path)?;
+        let mut file = PageFile::open(&path).map_err(|error| io::Error::other(error.message))?;
         file.write_all(page)?;
-        file.flush()?;
+        file.finish()?;
         Ok(page.len())
     }
 
@@ -237,7 +239,7 @@ pub(super) fn is_stdout(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn named(path: &Path, error: &io::Error) -> Error {
+pub(super) fn named(path: &Path, error: &io::Error) -> Error {
     Error::new(
         ErrorKind::Io,
         format!("{} cannot be written: {error}", path.display()),
@@ -264,13 +266,13 @@ pub(super) fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
 }
 
 /// A file whose errors say which it is, and what can be done about them.
-struct Named {
-    path: PathBuf,
-    file: BufWriter<File>,
+pub(super) struct Named {
+    pub path: PathBuf,
+    pub file: BufWriter<File>,
 }
 
 impl Named {
-    fn name<T>(&self, result: io::Result<T>) -> io::Result<T> {
+    pub fn name<T>(&self, result: io::Result<T>) -> io::Result<T> {
         use io::ErrorKind as Kind;
         result.map_err(|error| {
             let advice = match error.kind() {

@@ -112,15 +112,15 @@ pub fn explain(arguments: &ExplainArguments) -> Result<()> {
     };
     let options = narrators::text_options(display, Stream::Stdout);
     let text = if hex.is_empty() && arguments.name.is_empty() {
-        explain::list(options.width, options.colour)
+        explain::list(options.width, options.color)
     } else if hex.is_empty() && arguments.name == ["-"] {
         let mut input = Vec::new();
         io::stdin().take(MOST_TEXT).read_to_end(&mut input)?;
         let found = explain::explain_text(&String::from_utf8_lossy(&input))?;
-        explain::text(&found, options.width, options.colour)
+        explain::text(&found, options.width, options.color)
     } else if hex.is_empty() {
         let found = explain::explain(&arguments.name.join(" "))?;
-        explain::text(&found, options.width, options.colour)
+        explain::text(&found, options.width, options.color)
     } else {
         let hex = match &hex[..] {
             [only] if only == "-" => {

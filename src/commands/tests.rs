@@ -161,8 +161,8 @@ fn what_makes_no_sense_is_refused() {
         ("a.example --timeout -1", "'-1'"),
         ("a.example --timeout nan", "seconds"),
         ("a.example --timeout inf", "seconds"),
-        ("a.example --pad-to 0", "1..=16384"),
-        ("a.example --pad-to 16385", "1..=16384"),
+        ("a.example --pad-to 0", "a whole number from 1 to 16384"),
+        ("a.example --pad-to 16385", "a whole number from 1 to 16384"),
         ("a.example --seed -1", "'-1'"),
         ("a.example --color blue", "auto"),
         ("a.example -o /", "directory"),
@@ -191,6 +191,44 @@ fn what_makes_no_sense_is_refused() {
     ] {
         refused(arguments, says);
     }
+}
+
+/// A wrong value is told in our words, not in those of the parser that could not read it.
+#[test]
+fn a_wrong_value_is_told_in_words_of_ours() {
+    const FOREIGN: [&str; 6] = [
+        "invalid digit",
+        "invalid float",
+        "number too",
+        "empty string",
+        "invalid IP",
+        "..=",
+    ];
+    let mut root = Cli::command();
+    // The options of the commands are not there before.
+    root.build();
+    let mut numbers = 0;
+    for command in root.get_subcommands().chain([&root]) {
+        for option in command.get_arguments().filter_map(|it| it.get_long()) {
+            for value in ["-1", "?", "99999999999999999999"] {
+                let option = format!("--{option}={value}");
+                let mut words = vec!["tlsdemo", command.get_name(), &option];
+                words.dedup();
+                let Err(error) = Cli::try_parse_from(&words) else {
+                    continue;
+                };
+                let message = error.to_string();
+                let said = message.lines().next().unwrap_or_default();
+                numbers += usize::from(said.contains("a whole number from"));
+                let foreign = FOREIGN.iter().find(|foreign| said.contains(**foreign));
+                assert_eq!(foreign, None, "{words:?}: {said}");
+            }
+        }
+    }
+    assert!(numbers > 40, "{numbers}");
+    refused("--again 0 --local", "a whole number from 1 to 100");
+    refused("--split-hello ten host", "a whole number from 64 to 16384");
+    refused("serve --bind everywhere", "an address of this machine");
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::Step;
 use crate::names::export::Export;
+use crate::names::quantity::counted;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Redirected, Side, Topic};
@@ -375,7 +376,11 @@ impl Visit<'_> {
             let of_tls13 = [
                 ("--key-update", self.key_update),
                 ("--early-data", config.early_data),
-                ("--post-handshake-auth", config.post_handshake_auth),
+                (
+                    "--post-handshake-auth",
+                    // --cert implies it, and may have had its effect.
+                    config.post_handshake_auth && config.identities.is_empty(),
+                ),
                 ("--pad-to", config.pad_to.is_some()),
             ];
             let given = of_tls13.into_iter().filter(|(_, is_given)| *is_given);
@@ -479,7 +484,8 @@ impl Visit<'_> {
         let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
         let talk = raw::talk(c, input, &mut sink, self.timeout)?;
         for (name, bytes) in [("bytes_sent", talk.sent), ("bytes_received", talk.received)] {
-            c.agreed.facts.push((name.into(), format!("{bytes} bytes")));
+            let fact = counted(bytes, "byte");
+            c.agreed.facts.push((name.into(), fact));
         }
         Ok(())
     }
@@ -646,7 +652,7 @@ fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Re
     let is_trusted = c.agreed.certificate_trusted != Some(false);
     let (head, facts) = (&response.head, &mut c.agreed.facts);
     facts.push(("http_status".into(), head.status_line()));
-    let length = format!("{} bytes", response.body_length);
+    let length = counted(response.body_length, "byte");
     facts.push(("http_body".into(), length));
     let origin = said::Origin { host, is_trusted };
     facts.extend(said::facts(head, origin).map(|(name, value)| (name.into(), value)));

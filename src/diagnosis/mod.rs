@@ -541,7 +541,7 @@ fn http2(code: Option<ErrorCode>) -> Reading {
 
 fn resolve() -> Reading {
     reading(
-        "The name cannot be resolved: it is misspelt, does not exist, or the resolver cannot be reached.",
+        "The name cannot be resolved: it is misspelled, does not exist, or the resolver cannot be reached.",
         advice![
             "Check the spelling.",
             "Check whether other names resolve: if none does, the network or the resolver is at fault.",

@@ -145,6 +145,24 @@ fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
             ["Nothing, unless a real client does so: then look at what it says."],
         );
     }
+    if context.sight.is_refused_renegotiation() {
+        return reading(
+            format!(
+                "The handshake was complete. The {it} asked for a second one within the connection, the {other} \
+                 refused (no_renegotiation), and the {it} does not go on without."
+            ),
+            match from {
+                Side::Client => [
+                    "Have the client do without renegotiation: TLS 1.3 has none, and no need of it.",
+                    "Let the server renegotiate, with clients that support renegotiation_info alone: openssl s_server -client_renegotiation.",
+                ],
+                Side::Server => [
+                    "Have the server ask for the client's certificate in the first handshake.",
+                    "Let the client renegotiate, with servers that support renegotiation_info alone.",
+                ],
+            },
+        );
+    }
     match alert {
         Alert::BadRecordMac | Alert::DecryptError | Alert::IllegalParameter
             if from == Side::Server && offers_psk(context.sight) =>
@@ -345,15 +363,27 @@ fn refused_by_client(alert: Alert, context: &Context<'_>) -> Reading {
         | Alert::UnexpectedMessage
         | Alert::DecodeError
         | Alert::MissingExtension
+            if sight.is_complete =>
+        {
+            reading(
+                "The handshake was complete: the client accepted what the server chose and proved. What it objects to came \
+                 behind that.",
+                ["-v, to see what the server sent last, and the checks that failed."],
+            )
+        }
+        Alert::HandshakeFailure
+        | Alert::IllegalParameter
+        | Alert::ProtocolVersion
+        | Alert::InsufficientSecurity
+        | Alert::UnsupportedExtension
+        | Alert::UnexpectedMessage
+        | Alert::DecodeError
+        | Alert::MissingExtension
             if sight.server_hello.is_some() =>
         {
             reading(
                 format!(
-                    "The client does not accept what the server chose or sent{}: {}.",
-                    match sight.client_hello {
-                        Some(_) => ", though it offered it",
-                        None => "",
-                    },
+                    "The client does not accept what the server chose or sent: {}.",
                     chosen(context)
                 ),
                 advice![

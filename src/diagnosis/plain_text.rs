@@ -127,7 +127,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
     in_between(reading, context)
 }
 
-/// Nothing that is recognised with certainty.
+/// Nothing that is recognized with certainty.
 fn of_unknown(bytes: &[u8], said: &str, context: &Context<'_>) -> Reading {
     let meaning = match bytes {
         // A greeting of three digits: SMTP and FTP differ only in their words.

@@ -79,7 +79,7 @@ fn one_suite_that_the_server_lacks_is_named() {
 }
 
 #[test]
-fn plain_text_is_recognised_and_shown_harmlessly() {
+fn plain_text_is_recognized_and_shown_harmlessly() {
     let cases: &[(&[u8], &str)] = &[
         (b"HTTP/1.1 400 Bad Request\r\n", "plain HTTP"),
         (b"SSH-2.0-OpenSSH_9.9\r\n", "SSH"),

@@ -43,7 +43,7 @@ impl ExtensionBody for SupportedEktCiphers {
     }
 }
 
-/// Whom call signalling said that the sender is.
+/// Whom call signaling said that the sender is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ExternalIdHash {
     /// The SHA-256 of the identity assertion; empty if there is none.

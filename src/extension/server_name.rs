@@ -26,7 +26,7 @@ impl ServerName {
         Some(name)
     }
 
-    /// An answer: the name was recognised.
+    /// An answer: the name was recognized.
     pub fn acknowledged() -> Self {
         ServerName {
             server_name_list: Vec::new(),

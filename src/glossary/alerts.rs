@@ -85,7 +85,7 @@ pub(super) const ALERTS: Table = entries! {
         "RFC 5246 §7.2.2";
     "protocol_version",
         "no common version",
-        "The sender recognises the version that was offered but does not support it.",
+        "The sender recognizes the version that was offered but does not support it.",
         "RFC 9846 §6.2";
     "insufficient_security",
         "the offer is too weak",
@@ -100,8 +100,8 @@ pub(super) const ALERTS: Table = entries! {
         "The client tried again with an older version although the server supports a newer one. An attacker may be forcing the version down.",
         "RFC 7507 §3";
     "user_canceled",
-        "cancelled by the user",
-        "The handshake was cancelled for a reason outside the protocol. close_notify must follow.",
+        "canceled by the user",
+        "The handshake was canceled for a reason outside the protocol. close_notify must follow.",
         "RFC 9846 §6.1";
     "no_renegotiation",
         "no second handshake",

@@ -59,8 +59,8 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "How the issuer signed. It must be the same as the algorithm inside.",
         "RFC 5280 §4.1.1.2";
     "signatureValue",
-        "the issuer's signature over the rest",
-        "The issuer's signature over everything before. Only the issuer can produce it, and anyone with the issuer's certificate can check it.",
+        "the issuer's signature over what comes first",
+        "The issuer's signature over the part that is to be signed, up to signatureAlgorithm, which it does not cover. Only the issuer can produce it, and anyone who has the issuer's public key can check it.",
         "RFC 5280 §4.1.1.3";
     "Ecdsa-Sig-Value",
         "the two numbers of an ECDSA signature",
@@ -356,7 +356,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.2.1.13";
     "certificatePolicies",
         "the rules by which it was issued",
-        "The rules by which the certificate was issued: for example, whether the issuer checked only a domain or also an organisation.",
+        "The rules by which the certificate was issued: for example, whether the issuer checked only a domain or also an organization.",
         "RFC 5280 §4.2.1.4";
     "CertificatePolicies",
         "a list of rules",

@@ -97,14 +97,14 @@ pub fn group(choice: Option<Choice>, share: Share) -> String {
         }
         (Some(_), Share::Asked) => ASKED.to_owned(),
         (Some(1), Share::Sent) => format!(
-            "the client's favourite of {}, with a public key in the hello: no round trip is lost",
+            "the client's favorite of {}, with a public key in the hello: no round trip is lost",
             choice.of
         ),
         (Some(place), Share::Sent) => format!(
             "number {place} of {} in the client's list, with a public key in the hello: no round trip is lost",
             choice.of
         ),
-        (Some(1), Share::Later) => format!("the client's favourite of {}", choice.of),
+        (Some(1), Share::Later) => format!("the client's favorite of {}", choice.of),
         (Some(place), Share::Later) => format!(
             "number {place} of {} in the client's list; the server decides",
             choice.of

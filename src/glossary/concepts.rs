@@ -290,12 +290,12 @@ concepts! {
         ["HTTPS", "man in the middle"];
     Negotiation: "DTLS" ["Datagram TLS"],
         "TLS over datagrams",
-        "TLS for UDP, where packets are lost and reordered: records carry their number, handshake messages are numbered, fragmented and repeated until they are answered, and a server may ask for a cookie before it does any work. Its versions, 1.0, 1.2 and 1.3, count downwards on the wire: 0xfeff, 0xfefd, 0xfefc. This program recognises it and does not speak it.",
+        "TLS for UDP, where packets are lost and reordered: records carry their number, handshake messages are numbered, fragmented and repeated until they are answered, and a server may ask for a cookie before it does any work. Its versions, 1.0, 1.2 and 1.3, count downwards on the wire: 0xfeff, 0xfefd, 0xfefc. This program recognizes it and does not speak it.",
         "RFC 9147 §1",
         ["record", "cookie", "sequence number"];
     Negotiation: "QUIC" ["HTTP/3"],
         "a transport with TLS 1.3 inside",
-        "A transport over UDP that carries HTTP/3. The handshake messages are those of TLS 1.3, without TLS's records: QUIC carries them in frames of its own, and protects its packets itself with keys derived from TLS's secrets. This program recognises it and does not speak it.",
+        "A transport over UDP that carries HTTP/3. The handshake messages are those of TLS 1.3, without TLS's records: QUIC carries them in frames of its own, and protects its packets itself with keys derived from TLS's secrets. This program recognizes it and does not speak it.",
         "RFC 9001 §3",
         ["ClientHello", "key schedule", "application_layer_protocol_negotiation"];
     Negotiation: "anonymous key exchange" ["anonymous", "anonymous cipher suite"],
@@ -340,7 +340,7 @@ concepts! {
         ["HEADERS", "SETTINGS_HEADER_TABLE_SIZE", "CRIME"];
     Negotiation: "fingerprint" ["TLS fingerprint", "JA3", "JA3S", "JA4"],
         "what a hello gives away about the program that sent it",
-        "Which suites, extensions, groups and schemes a client lists, and in which order, differs from library to library. JA3 (for the server's answer JA3S) and JA4 are short names made of these lists; firewalls and logs recognise programs by them. They say which library is used and how it is configured, not who uses it, and any client can imitate another.",
+        "Which suites, extensions, groups and schemes a client lists, and in which order, differs from library to library. JA3 (for the server's answer JA3S) and JA4 are short names made of these lists; firewalls and logs recognize programs by them. They say which library is used and how it is configured, not who uses it, and any client can imitate another.",
         "JA3, Salesforce 2017",
         ["ClientHello", "ServerHello", "GREASE"];
     Negotiation: "GREASE" [],

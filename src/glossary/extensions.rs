@@ -5,7 +5,7 @@ use super::{Table, entries};
 pub(super) const EXTENSIONS: Table = entries! {
     "server_name",
         "which host the client wants",
-        "Names the host that the client wants, so that a server with many sites can present the right certificate. It is sent in the clear, so anyone watching the network can read it; only Encrypted ClientHello hides it.",
+        "Names the host that the client wants, so that a server with many sites can present the right certificate. Anyone watching the network can read it in a first ClientHello; it is hidden in the inner hello of an Encrypted ClientHello, and in a second handshake within a connection.",
         "RFC 6066 §3";
     "max_fragment_length",
         "asks for smaller records",
@@ -129,7 +129,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9001 §8.2";
     "encrypted_client_hello",
         "the real ClientHello, encrypted",
-        "Contains the real ClientHello, encrypted to a key that the server publishes in DNS, so that the network does not see which host the client wants. Clients without such a key send random bytes in its place, so that real ones do not attract attention (GREASE).",
+        "Contains the real ClientHello, encrypted to a key that the server publishes in DNS, so that the network does not see which host the client wants. In the hello that is encrypted it is an empty mark. Clients without such a key send random bytes in its place, so that real ones do not attract attention (GREASE).",
         "RFC 9849 §5";
     "renegotiation_info",
         "ties a new handshake to the old one",
@@ -192,8 +192,8 @@ pub(super) const EXTENSIONS: Table = entries! {
         "Carries the salt with which the server stores the passwords of TLS-PWD.",
         "RFC 8492";
     "ticket_pinning",
-        "recognises a server met before",
-        "Lets a client recognise a server it has met before by a secret from that meeting, whatever the certificates say.",
+        "recognizes a server met before",
+        "Lets a client recognize a server it has met before by a secret from that meeting, whatever the certificates say.",
         "RFC 8672";
     "tls_cert_with_extern_psk",
         "a certificate and a shared key",
@@ -233,15 +233,15 @@ pub(super) const EXTENSIONS: Table = entries! {
         "draft-ietf-tls-dtls-connection-id-07";
     "connection_id",
         "the connection survives a new address",
-        "Gives the connection a number by which its datagrams are recognised when the address changes, in DTLS.",
+        "Gives the connection a number by which its datagrams are recognized when the address changes, in DTLS.",
         "RFC 9146 §3";
     "external_id_hash",
         "tied to the party that was called",
-        "Ties the handshake to the identity that call signalling gave, so that calls cannot be mixed up.",
+        "Ties the handshake to the identity that call signaling gave, so that calls cannot be mixed up.",
         "RFC 8844";
     "external_session_id",
         "tied to which call",
-        "Ties the handshake to the call that signalling set up, so that calls cannot be mixed up.",
+        "Ties the handshake to the call that signaling set up, so that calls cannot be mixed up.",
         "RFC 8844";
     "ticket_request",
         "how many tickets the client wants",

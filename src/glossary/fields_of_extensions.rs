@@ -298,8 +298,8 @@ pub(super) const FIELDS: Table = entries! {
         "The cipher for the keys of media streams that the server chose.",
         "RFC 8870 §5.2";
     "binding_hash",
-        "a hash of who signalling says it is",
-        "The SHA-256 of the identity assertion that call signalling carried for the sender; empty if there is none.",
+        "a hash of who signaling says it is",
+        "The SHA-256 of the identity assertion that call signaling carried for the sender; empty if there is none.",
         "RFC 8844 §3.2";
     "external_session_id/external_session_id",
         "which call",

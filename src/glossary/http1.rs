@@ -152,7 +152,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9163 §2.1";
     "Host",
         "which site is meant",
-        "The host that is asked, with its port if that is not the usual one: one address can serve many. TLS has said the same in server_name, in the clear.",
+        "The host that is asked, with its port if that is not the usual one: one address can serve many. TLS was told the same in server_name, if that was sent.",
         "RFC 9110 §7.2";
     "Location",
         "where to go",

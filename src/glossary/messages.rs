@@ -38,7 +38,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9846 §4.4.1";
     "Certificate",
         "who the sender is, and who vouches for it",
-        "Carries the sender's certificate, followed by those of the authorities that vouch for it. A certificate binds a public key to names; it proves nothing until the sender shows that it holds the private key. Before TLS 1.3 it crosses the network unencrypted.",
+        "Carries the sender's certificate, followed by those of the authorities that vouch for it. A certificate binds a public key to names; it proves nothing until the sender shows that it holds the private key. Before TLS 1.3 it crosses the network unencrypted, but for a second handshake within a connection.",
         "RFC 5246 §7.4.2";
     "TLS 1.3/Certificate",
         "who the sender is, and who vouches for it",
@@ -194,7 +194,7 @@ pub(super) const VERSIONS: Table = entries! {
         "RFC 6176";
     "TLCP",
         "the Chinese protocol, like TLS 1.1",
-        "A Chinese standard modelled on TLS 1.1, with two certificates for each server and the algorithms SM2, SM3 and SM4.",
+        "A Chinese standard modeled on TLS 1.1, with two certificates for each server and the algorithms SM2, SM3 and SM4.",
         "GB/T 38636-2020";
     "DTLS 1.0",
         "TLS 1.1 over datagrams",

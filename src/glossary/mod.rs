@@ -47,7 +47,7 @@ pub use sections::{SECTIONS, Section};
 use crate::compute::{Description, Operation};
 use crate::names;
 use crate::names::suite::{CipherSuite, KeyExchange};
-use crate::wire::Registry;
+use crate::wire::{Registry, is_grease};
 
 /// An explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -304,10 +304,16 @@ where
     in_context(Kind::Field, context.into_iter(), name)
 }
 
-/// The name of a code point, and its explanation.
+/// The name of a code point, and its explanation. Those that mean nothing have one in common.
 pub fn named_code(registry: Registry, value: u64) -> Option<(&'static str, &'static Entry)> {
+    if is_grease(registry, value) {
+        return concept(GREASE).map(|concept| (concept.name, &concept.entry));
+    }
     Some((names::known(registry, value)?, code(registry, value)?))
 }
+
+/// Numbers that mean nothing, all of them (RFC 8701).
+const GREASE: &str = "GREASE";
 
 /// The explanation of a code point.
 pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {

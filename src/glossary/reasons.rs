@@ -146,7 +146,7 @@ pub fn permitted(extension: ExtensionType) -> Option<&'static str> {
 }
 
 /// What a key_share without a key is for.
-pub const NO_SHARE: &str = "No public key yet: the server will ask for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
+pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
 
 /// What the key_share of a second ClientHello is for.
 pub const SHARE_GIVEN: &str = "The public key that the server asked for.";
@@ -287,7 +287,7 @@ pub fn computed(name: &str, tls13: bool) -> Option<&'static str> {
             "its last nonzero byte is the real type; outside, all say application_data, which middleboxes know"
         }
         ("signature_valid", true) => {
-            "the spaces stand where TLS 1.2 signs a random, which an attacker may choose; the context string says which end signs"
+            "the spaces stand where TLS 1.2 signs a random that an attacker may choose; the context string says who signs"
         }
         _ => return None,
     })

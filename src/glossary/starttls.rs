@@ -142,7 +142,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 2449 §5";
     "POP3/STLS",
         "the client asks for TLS",
-        "Asks the server to begin TLS on this connection: commands of POP3 have four letters.",
+        "Asks the server to begin TLS on this connection: commands of POP3 have three or four letters.",
         "RFC 2595 §4";
     "POP3/go-ahead",
         "the server is ready for a ClientHello",

@@ -241,7 +241,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §7.4.9";
     "client_verify_data",
         "what the client's Finished must contain",
-        "What the client's Finished must contain: proof that it has the keys and saw the same messages.",
+        "What the client's Finished must contain: proof that it has the keys and saw the same messages. The label says which end it is from, so that nobody can send an end its own Finished back.",
         "RFC 5246 §7.4.9";
     "TLS 1.3/client_verify_data",
         "what the client's Finished must contain",
@@ -249,7 +249,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.5.3";
     "server_verify_data",
         "what the server's Finished must contain",
-        "What the server's Finished must contain: proof that it has the keys and saw the same messages.",
+        "What the server's Finished must contain: proof that it has the keys and saw the same messages. The label says which end it is from, so that nobody can send an end its own Finished back.",
         "RFC 5246 §7.4.9";
     "TLS 1.3/server_verify_data",
         "what the server's Finished must contain",
@@ -653,6 +653,10 @@ pub(super) const FACTS: Table = entries! {
         "use of the pre-shared key",
         "Whether the pre-shared key is combined with a fresh key exchange (psk_dhe_ke) or used alone (psk_ke).",
         "RFC 9846 §4.3.9";
+    "early_data_accepted",
+        "early data accepted",
+        "Whether the server took the data that came with the ClientHello, before it had answered. What it refuses, the client sends again after the handshake.",
+        "RFC 9846 §4.3.10";
     "session",
         "session",
         "Whether the session of an earlier connection is resumed, and by what it was known.",
@@ -739,7 +743,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §5.1";
     "ja3",
         "JA3, a fingerprint of the client",
-        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls recognise programs by it; programs that use one library in the same way share it, and clients that shuffle their extensions have many.",
+        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls recognize programs by it; programs that use one library in the same way share it, and clients that shuffle their extensions have many.",
         "JA3, Salesforce 2017";
     "ja4",
         "JA4, a fingerprint of the client",
@@ -787,7 +791,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.11";
     "without_effect",
         "options without effect",
-        "They were given, and changed nothing: what they ask for is of TLS 1.3, or the server did not ask for it.",
+        "Given, and without effect: what it asks for belongs to TLS 1.3, or the server did not ask for it.",
         "RFC 9846 §4.2";
     "unanswered_extensions",
         "extensions that the server does not answer",

@@ -2,7 +2,8 @@
 //! [`suite`] a row for each cipher suite, [`hash`] and [`signature`] what suites and schemes consist
 //! of, [`alpn`] the protocols inside TLS, [`oid`] the names in certificates, [`defaults`] what is
 //! offered unless told otherwise, [`export`] what can be taken from a connection, [`complaint`] what
-//! other programs say when a handshake fails, and [`select`] turns what people type into code points.
+//! other programs say when a handshake fails, [`select`] turns what people type into code points, and
+//! [`quantity`] a number into what people read.
 
 pub mod alpn;
 pub mod authority;
@@ -13,6 +14,7 @@ pub mod foreign;
 pub mod hash;
 mod message;
 pub mod oid;
+pub mod quantity;
 pub mod registry;
 pub mod select;
 pub mod service;

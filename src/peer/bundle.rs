@@ -21,7 +21,7 @@ const LABELS: &[&str] = &["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICAT
 
 impl Bundle {
     /// Reads a file: PEM with or without a byte order mark, in UTF-8 or UTF-16, with any line ends,
-    /// indented or in one line with `\n` spelt out, with text around; or DER.
+    /// indented or in one line with `\n` spelled out, with text around; or DER.
     pub fn read(bytes: &[u8]) -> Self {
         let mut bundle = Bundle::default();
         if bytes.first() == Some(&0x30) {

@@ -4,7 +4,7 @@
 use super::escape::{Shown, escape, shown, simple_columns};
 use crate::story::verdict::Grade;
 
-/// How a piece of text looks. Without colour all look the same.
+/// How a piece of text looks. Without color all look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)] // what they are for is their name
 pub enum Style {
@@ -33,7 +33,7 @@ impl Style {
         }
     }
 
-    /// The parameters of its SGR sequence. Only the sixteen colours that every terminal's theme
+    /// The parameters of its SGR sequence. Only the sixteen colors that every terminal's theme
     /// defines, so that it is readable on dark and light ground.
     fn sgr(self) -> &'static str {
         match self {
@@ -75,17 +75,17 @@ pub struct Page {
     out: Vec<u8>,
     column: usize,
     width: usize,
-    colour: bool,
+    color: bool,
 }
 
 impl Page {
     /// An empty page.
-    pub fn new(width: usize, colour: bool) -> Self {
+    pub fn new(width: usize, color: bool) -> Self {
         Page {
             out: Vec::new(),
             column: 0,
             width,
-            colour,
+            color,
         }
     }
 
@@ -145,7 +145,7 @@ impl Page {
         while self.out.last() == Some(&b' ') {
             self.out.pop();
         }
-        while self.colour && self.out.ends_with(b" \x1b[0m") {
+        while self.color && self.out.ends_with(b" \x1b[0m") {
             self.out.remove(self.out.len() - 1 - RESET.len());
         }
         self.out.push(b'\n');
@@ -164,13 +164,13 @@ impl Page {
     }
 
     fn begin(&mut self, style: Style) {
-        if self.colour {
+        if self.color {
             self.out.extend_from_slice(style.sgr().as_bytes());
         }
     }
 
     fn end(&mut self, style: Style) {
-        if self.colour && style != Style::Plain {
+        if self.color && style != Style::Plain {
             self.out.extend_from_slice(RESET.as_bytes());
         }
     }
@@ -337,7 +337,7 @@ impl Page {
                 Some(at) => (&text[..at], &text[at + 1..]),
                 // The next word is too long for what is left, or even for a line of its own.
                 None if self.column > hang => ("", text),
-                None => text.split_at(over),
+                None => text.split_at(seam(&text[..over])),
             };
             self.splice(line.as_bytes(), 0);
             self.wrap(style, hang);
@@ -454,6 +454,19 @@ fn column_start(text: &str, column: usize) -> usize {
     start.map_or(text.len(), |(start, _)| start)
 }
 
+/// Where a word that is longer than its line breaks: after the last mark between its parts, if that
+/// leaves much of it on this line, else at the end.
+fn seam(word: &str) -> usize {
+    let end = word
+        .rfind(['_', '-', '.', '/', ':', ','])
+        .map_or(0, |at| at + 1);
+    if end * 2 > word.len() {
+        end
+    } else {
+        word.len()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -461,9 +474,9 @@ mod tests {
     /// A mark that does not fit behind a full line takes the last word along.
     #[test]
     fn no_line_begins_with_a_full_stop() {
-        for colour in [false, true] {
+        for color in [false, true] {
             for length in 1..60 {
-                let mut page = Page::new(40, colour);
+                let mut page = Page::new(40, color);
                 page.to(2);
                 page.flow(Style::Plain, "the value is", 4);
                 page.flow(Style::Plain, " ", 4);

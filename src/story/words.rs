@@ -3,33 +3,9 @@
 use std::borrow::Cow;
 
 use crate::names;
+pub use crate::names::quantity::{bytes_count, thousands};
 use crate::narration::{Content, Gap, Unchecked, Unread};
 use crate::wire::{Field, FieldValue, visible};
-
-/// A number with commas between thousands: `1,203`.
-pub fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    if digits.len() <= 3 {
-        return digits;
-    }
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1 byte`, `1,203 bytes`.
-pub fn bytes_count(count: usize) -> String {
-    if count == 1 {
-        "1 byte".to_owned()
-    } else {
-        thousands(count as u64) + " bytes"
-    }
-}
 
 /// What an observer did not read.
 pub fn gap(gap: &Gap) -> String {

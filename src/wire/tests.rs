@@ -4,7 +4,7 @@ use super::*;
 
 code_points! {
     /// A registry for these tests.
-    Colour(u16, Group) {
+    Color(u16, Group) {
         Red = 0x0001 "red",
     }
 }
@@ -25,7 +25,7 @@ fn writer_and_reader_record_the_same_tree() {
     w.list8("items", [1u8, 2, 3], |w, item| w.u8("item", item));
     w.within16("outer", |w| {
         w.vector8("inner", b"xy");
-        w.code("colour", Colour::Red);
+        w.code("color", Color::Red);
     });
     w.vector16("empty", b"");
     let (bytes, written) = w.finish().unwrap();
@@ -38,7 +38,7 @@ fn writer_and_reader_record_the_same_tree() {
     assert_eq!(items, [1, 2, 3]);
     r.within16("outer", 0..=100, |r| {
         r.vector8("inner", 0..=255)?;
-        r.code::<Colour>("colour")
+        r.code::<Color>("color")
     })
     .unwrap();
     r.vector16("empty", 0..=100).unwrap();
@@ -87,15 +87,15 @@ fn a_vector_longer_than_its_length_field_is_reported() {
 
 #[test]
 fn unknown_code_points_survive() {
-    assert_eq!(Colour(0x1234).to_string(), "unknown (0x1234)");
-    assert_eq!(Colour(0x8a8a).to_string(), "GREASE (0x8a8a)");
-    assert_eq!(Colour::from_value(0x1234).value(), 0x1234);
+    assert_eq!(Color(0x1234).to_string(), "unknown (0x1234)");
+    assert_eq!(Color(0x8a8a).to_string(), "GREASE (0x8a8a)");
+    assert_eq!(Color::from_value(0x1234).value(), 0x1234);
 }
 
 /// A struct whose fields are named once.
 #[derive(Debug, Default, Clone, PartialEq)]
 struct Sample {
-    colour: Colour,
+    color: Color,
     key: Value,
     names: Vec<Vec<u8>>,
     more: Option<u16>,
@@ -105,8 +105,8 @@ struct Sample {
 impl Sample {
     fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
         w.span("sample", &mut self.whole, |w| {
-            w.code("colour", &mut self.colour)?;
-            w.rule(self.colour == Colour::Red, "colour", "is not red")?;
+            w.code("color", &mut self.color)?;
+            w.rule(self.color == Color::Red, "color", "is not red")?;
             w.vector8("key", 2..=9, &mut self.key)
         })?;
         w.list16("names", 0..=20, &mut self.names, |w, name| {
@@ -145,7 +145,7 @@ fn read(bytes: &[u8]) -> (Result<Sample>, Vec<Field>) {
 fn fields_named_once_are_read_and_written_alike() {
     for more in [None, Some(7)] {
         let sample = Sample {
-            colour: Colour::Red,
+            color: Color::Red,
             key: Value::literal("key", [1, 2]),
             names: vec![b"ab".to_vec(), b"c".to_vec()],
             more,
@@ -180,7 +180,7 @@ fn both_directions_keep_where_bytes_are_from() {
 #[test]
 fn limits_and_rules_hold_for_what_is_read_alone() {
     let odd = Sample {
-        colour: Colour(5),
+        color: Color(5),
         key: Value::literal("key", []),
         names: vec![vec![]],
         ..Sample::default()

@@ -20,7 +20,7 @@ fn client_hello() {
         fine(rfc, "compression besides null", ecdhe(), offer(|m| m.compression_methods.insert(0, CompressionMethod::Deflate))),
         fine("§7.4.1.4", "an unknown extension", ecdhe(), offer(|m| push(&mut m.extensions, opaque(0xfafa, &[1])))),
         fine("§E.1", "a version from the future", ecdhe(), offer(|m| m.client_version = ProtocolVersion(0x03ff).into())),
-        fine("RFC 5746 §3.6", "the signalling suite", ecdhe(), offer(|m| m.cipher_suites.push(CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV))),
+        fine("RFC 5746 §3.6", "the signaling suite", ecdhe(), offer(|m| m.cipher_suites.push(CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV))),
         fine("RFC 7507 §3", "the fallback suite with our newest version", ecdhe(), offer(|m| m.cipher_suites.push(CipherSuite::FALLBACK_SCSV))),
         refused("RFC 7507 §3", "the fallback suite with an older version", A::InappropriateFallback, in_version(ProtocolVersion::TLS1_1, "ECDHE-RSA-AES128-SHA"),
             offer(|m| m.cipher_suites.push(CipherSuite::FALLBACK_SCSV))),
@@ -32,7 +32,7 @@ fn client_hello() {
         decode(rfc, "a session id of 33 bytes", offer(|m| m.session_id = Value::literal("value", vec![0; 33]))),
         failure(rfc, "no suite in common", offer(|m| m.cipher_suites = vec![CipherSuite(0x0004), CipherSuite(0xfafa)])),
         failure(rfc, "only suites of TLS 1.3", offer(|m| m.cipher_suites = vec![CipherSuite(0x1301)])),
-        failure(rfc, "only signalling suites", offer(|m| m.cipher_suites = vec![CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV])),
+        failure(rfc, "only signaling suites", offer(|m| m.cipher_suites = vec![CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV])),
         refused(rfc, "a suite of TLS 1.2 in TLS 1.1", A::HandshakeFailure, in_version(ProtocolVersion::TLS1_1, "ECDHE-RSA-AES128-SHA"), offer(|m| m.cipher_suites = vec![CipherSuite(0xc02f)])),
         fine("RFC 8422 §5.3", "a curve that the ECDSA certificates are not on, which leaves the RSA one", on_curve(NamedGroup::X25519), offer(|m| {
             m.cipher_suites.insert(0, CipherSuite(0xc02b));

@@ -22,7 +22,7 @@ fn server_hello() {
         refused("§E.1", "version 2.0", A::ProtocolVersion, ecdhe(), hello(|m| m.server_version = ProtocolVersion(0x0200))),
         illegal("a suite that was not offered", hello(|m| m.cipher_suite = CipherSuite(0x0004))),
         illegal("a suite of TLS 1.3", hello(|m| m.cipher_suite = CipherSuite(0x1301))),
-        illegal("a signalling suite (RFC 5746 §3.4)", hello(|m| m.cipher_suite = CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV)),
+        illegal("a signaling suite (RFC 5746 §3.4)", hello(|m| m.cipher_suite = CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV)),
         illegal("compression", hello(|m| m.compression_method = CompressionMethod::Deflate)),
         illegal("an extension twice", hello(|m| push(&mut m.extensions, opaque(0xff01, &[0])))),
         unsupported("an unknown extension", opaque(0xfafa, &[])),

@@ -102,8 +102,8 @@ impl Browser {
         }
     }
 
-    /// A window so wide and high, in these colours.
-    pub fn look(&mut self, width: u32, height: u32, colours: &str) {
+    /// A window so wide and high, in these colors.
+    pub fn look(&mut self, width: u32, height: u32, colors: &str) {
         let mobile = width < 600;
         self.call(
             "Emulation.setDeviceMetricsOverride",
@@ -111,15 +111,15 @@ impl Browser {
                 "\"width\":{width},\"height\":{height},\"deviceScaleFactor\":1,\"mobile\":{mobile}"
             ),
         );
-        self.media("", colours);
+        self.media("", colors);
     }
 
-    /// The medium (`print`, or nothing for the screen) and the colours that the user prefers.
-    pub fn media(&mut self, medium: &str, colours: &str) {
+    /// The medium (`print`, or nothing for the screen) and the colors that the user prefers.
+    pub fn media(&mut self, medium: &str, colors: &str) {
         self.call(
             "Emulation.setEmulatedMedia",
             &format!(
-                "\"media\":\"{medium}\",\"features\":[{{\"name\":\"prefers-color-scheme\",\"value\":\"{colours}\"}},{{\"name\":\"prefers-reduced-motion\",\"value\":\"reduce\"}}]"
+                "\"media\":\"{medium}\",\"features\":[{{\"name\":\"prefers-color-scheme\",\"value\":\"{colors}\"}},{{\"name\":\"prefers-reduced-motion\",\"value\":\"reduce\"}}]"
             ),
         );
     }

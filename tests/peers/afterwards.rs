@@ -98,16 +98,29 @@ fn openssl_and_gnutls_show_a_certificate_when_they_are_asked_later() {
     }
 }
 
+/// What is told of a capture.
+fn read(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
+    let output = command.arg("read").args(arguments).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stdout);
+    // As it was before it was wrapped.
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn others_begin_a_renegotiation() {
     if !is_installed("openssl") || !is_installed("gnutls-cli") {
         return;
     }
+    let scratch = Scratch::new("renegotiation");
+    let capture = scratch.0.join("refused.pcapng");
+    let capture = capture.to_str().unwrap();
     for allows in [true, false] {
         let more: &[&str] = if allows {
             &["--allow-renegotiation"]
         } else {
-            &[]
+            &["--pcap", capture]
         };
         let peer = serve(&[&["--color", "never"], more].concat());
         let mut client = Peer::start_with(
@@ -137,6 +150,14 @@ fn others_begin_a_renegotiation() {
             "{told}"
         );
     }
+    // OpenSSL leaves with handshake_failure: not for what was agreed on before (RFC 5746 §4.5), which a
+    // list shows as it was.
+    let row = read(&[capture, "--json", "-"]);
+    let row: serde_json::Value = serde_json::from_str(&row).unwrap();
+    assert_eq!(row["certificate"], "localhost", "{row}");
+    let told = read(&[capture, "--all"]);
+    assert!(told.contains("refused (no_renegotiation)"), "{told}");
+    assert!(!told.contains("does not accept"), "{told}");
     let peer = serve(&["--allow-renegotiation", "--color", "never"]);
     let mut client = Peer::start(Command::new("gnutls-cli").args([
         "-p",

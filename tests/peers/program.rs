@@ -64,7 +64,7 @@ fn a_visit_in_every_version_and_at_every_level() {
                 told.contains(&format!("TLS {version}")),
                 "{arguments:?}: {told}"
             );
-            assert!(!told.contains('\u{1b}'), "no colours in a pipe");
+            assert!(!told.contains('\u{1b}'), "no colors in a pipe");
         }
         let page = std::fs::read_to_string(&page).unwrap();
         assert!(

@@ -403,7 +403,7 @@ fn the_proxy_protocol_with_nginx() {
 
 /// A proxy that breaks TLS open answers CONNECT, and then shakes hands in the server's place.
 #[test]
-fn a_proxy_that_breaks_tls_open_is_recognised() {
+fn a_proxy_that_breaks_tls_open_is_recognized() {
     let server = serve(&["-q"]);
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

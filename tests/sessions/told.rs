@@ -12,8 +12,8 @@ const OLD: ProtocolVersion = ProtocolVersion::TLS1_2;
 /// How good the identity of the other end is held to be.
 fn identity_of(end: &End) -> Option<Grade> {
     let summary = end.connection.agreed.summary(None);
-    let judgements = verdict::connection(&summary).into_iter();
-    let mut identities = judgements.filter(|it| it.part == "identity");
+    let judgments = verdict::connection(&summary).into_iter();
+    let mut identities = judgments.filter(|it| it.part == "identity");
     identities.next().map(|it| it.verdict.grade)
 }
 
@@ -157,8 +157,8 @@ fn a_key_that_was_not_proved_says_nothing_of_the_other_end() {
         let summary = end.connection.agreed.summary(Some("it failed".to_owned()));
         assert_eq!(summary.psk(), Some(PskOrigin::External));
         assert_eq!(summary.peer_identity(), Some(PeerIdentity::Unproved));
-        let judgements = verdict::connection(&summary);
-        assert!(judgements.iter().all(|it| it.part != "identity"));
+        let judgments = verdict::connection(&summary);
+        assert!(judgments.iter().all(|it| it.part != "identity"));
     }
 }
 

@@ -9,6 +9,7 @@ use crate::application::content::Showing;
 use crate::application::head::{Head, Version};
 use crate::application::response::{BodyEnd, Response, sink_failed};
 use crate::error::Result;
+use crate::names::quantity::{counted, thousands};
 use crate::transport::dialogue::head::Fields;
 use crate::wire::visible;
 
@@ -101,7 +102,9 @@ impl<'a, S: Channel + ?Sized> Incoming<'a, S> {
                 let copied = self.copy(length, CONTENT, sink)?;
                 if copied < length {
                     return Err(failure(format!(
-                        "the server closed the connection after {copied} of the {length} bytes that Content-Length announces (RFC 9112 §6.3)"
+                        "the server closed the connection after {} of the {} bytes that Content-Length announces (RFC 9112 §6.3)",
+                        thousands(copied),
+                        thousands(length)
                     )));
                 }
                 (copied, BodyEnd::ContentLength)
@@ -160,8 +163,9 @@ impl<'a, S: Channel + ?Sized> Incoming<'a, S> {
                 Filled::End => return Ok(length),
                 Filled::Truncated => {
                     return Err(failure(format!(
-                        "the connection ended after {length} bytes of the body without close_notify: \
-                         only that says that the body is whole, so it may be cut short (RFC 9112 §9.8)"
+                        "the connection ended after {} of the body without close_notify: \
+                         only that says that the body is whole, so it may be cut short (RFC 9112 §9.8)",
+                        counted(length, "byte")
                     )));
                 }
             }

@@ -8,6 +8,7 @@ use crate::application::buffer::Filled;
 use crate::application::channel::Channel;
 use crate::application::response::sink_failed;
 use crate::error::{Error, Result};
+use crate::names::quantity::{counted, thousands};
 use crate::narration::Topic;
 use crate::transport::dialogue::line::line_length;
 use crate::wire::{self, Reader, visible};
@@ -76,8 +77,9 @@ impl<S: Channel + ?Sized> Incoming<'_, S> {
         let copied = there as u64 + self.copy(rest, ("part of a chunk", "chunk-data"), sink)?;
         if copied < line.size {
             return Err(failure(format!(
-                "the server closed the connection after {copied} bytes of a chunk of {} (RFC 9112 §7.1)",
-                line.size
+                "the server closed the connection after {} of a chunk of {} (RFC 9112 §7.1)",
+                counted(copied, "byte"),
+                thousands(line.size)
             )));
         }
         self.need(2)?;

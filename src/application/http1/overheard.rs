@@ -15,7 +15,7 @@ use crate::wire::{self, Reader};
 
 /// Requests that wait for their responses, at most.
 const MOST_WAITING: usize = 256;
-/// The methods by which a connection of HTTP is recognised (RFC 9110 §9.3, RFC 5789 §2).
+/// The methods by which a connection of HTTP is recognized (RFC 9110 §9.3, RFC 5789 §2).
 const METHODS: [&[u8]; 9] = [
     b"GET ",
     b"HEAD ",

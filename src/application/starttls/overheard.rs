@@ -74,7 +74,7 @@ struct Half {
 }
 
 impl Overheard {
-    /// A dialogue that is recognised by all that either end says before TLS.
+    /// A dialogue that is recognized by all that either end says before TLS.
     pub fn new(client: &[u8], server: &[u8]) -> Self {
         Overheard {
             speeches: speeches(client, server),

@@ -396,7 +396,7 @@ fn refusals_are_told_in_words() {
 
 /// What is not of the protocol is not taken for a refusal: something else listens there.
 #[test]
-fn another_protocol_is_recognised() {
+fn another_protocol_is_recognized() {
     for dialog in DIALOGS.iter().filter(|dialog| dialog.speaks_first) {
         for other in DIALOGS.iter().filter(|other| other.speaks_first) {
             let (one, two) = (dialog.service.row(), other.service.row());
@@ -417,9 +417,9 @@ fn another_protocol_is_recognised() {
                 panic!("{} met {}: {error:?}", one.title, two.title);
             };
             assert_eq!(*title, one.title);
-            let recognised = Service::recognize(bytes);
+            let recognized = Service::recognize(bytes);
             if two.service != Service::Lmtp {
-                assert_eq!(recognised, Some(two.service), "{}", two.title);
+                assert_eq!(recognized, Some(two.service), "{}", two.title);
             }
         }
     }

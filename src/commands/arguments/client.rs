@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 
 use super::shared::StepArguments;
 use super::values::{
-    approach, dns_server, field, fragment_length, haproxy_version, method, name, no_proxy,
+    approach, dns_server, field, fragment_length, haproxy_version, method, name, no_proxy, whole,
 };
 use crate::commands::ends::{EndArguments, List};
 use crate::commands::{likeness, listed};
@@ -54,7 +54,7 @@ pub struct ClientArguments {
     pub omit: Option<List<ExtensionType>>,
 
     /// Make the ClientHello at least N bytes long, by padding (RFC 7685)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    #[arg(long, value_name = "N", value_parser = whole(1..=16_384_u16), help_heading = "Records")]
     pub pad_hello: Option<u16>,
 
     /// Agree that no record carries more than this: 512, 1024, 2048 or 4096 bytes (RFC 6066)
@@ -65,7 +65,7 @@ pub struct ClientArguments {
     pub max_fragment_length: Option<MaxFragmentLength>,
 
     /// Send the ClientHello in records of at most N bytes
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16384), help_heading = "Records")]
+    #[arg(long, value_name = "N", value_parser = whole(64..=16_384_u16), help_heading = "Records")]
     pub split_hello: Option<u16>,
 
     #[allow(missing_docs)]
@@ -265,7 +265,7 @@ pub struct SessionArguments {
     pub resume: bool,
 
     /// Visit N more times, each time resuming the session of the time before
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    #[arg(long, value_name = "N", value_parser = whole(1..=100_u8))]
     pub again: Option<u8>,
 
     /// Resume a session out of this file, and keep those there that can be resumed next time

@@ -18,7 +18,7 @@ pub use serve::{
     ClientAuth, DelegateArguments, DelegatedKey, EchKem, EchKeyArguments, ServeArguments,
 };
 pub use shared::{Color, DisplayArguments, RecordingArguments, StepArguments};
-pub(super) use values::seconds;
+pub(super) use values::{seconds, whole};
 pub use why::{Given, WhyArguments};
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand};
@@ -60,7 +60,7 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     (
         "NO_COLOR, CLICOLOR_FORCE, TERM",
-        "No colours if NO_COLOR is set or TERM is dumb; colours in a pipe too if CLICOLOR_FORCE is set. --color comes before all of them.",
+        "No colors if NO_COLOR is set or TERM is dumb; colors in a pipe too if CLICOLOR_FORCE is set. --color comes before all of them.",
     ),
     (
         "PAGER, LESS",

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::shared::{Color, DisplayArguments, RecordingArguments, StepArguments};
+use super::values::whole;
 use crate::commands::ends::{List, psk};
 use crate::commands::listed;
 use crate::commands::read::SortKey;
@@ -19,7 +20,7 @@ pub struct CiphersArguments {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    /// Colors; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
 
@@ -97,7 +98,7 @@ pub struct ReadArguments {
     pub ca_file: Option<PathBuf>,
 
     /// Tell these connections, by their numbers in the list
-    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..),
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = whole(1..=u32::MAX),
           help_heading = "Connections")]
     pub stream: Vec<u32>,
 
@@ -110,7 +111,7 @@ pub struct ReadArguments {
     pub host: Option<String>,
 
     /// Only connections with this port at either end
-    #[arg(long, value_name = "N", help_heading = "Connections")]
+    #[arg(long, value_name = "N", value_parser = whole(1..=u16::MAX), help_heading = "Connections")]
     pub port: Option<u16>,
 
     /// Only connections with these versions

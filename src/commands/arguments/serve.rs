@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::values::{approach, name, oid_filter, path};
+use super::values::{address, approach, name, oid_filter, path, whole};
 use crate::commands::ends::{EndArguments, IdentityArguments};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::extension::OidFilter;
@@ -36,6 +36,7 @@ pub struct ServeArguments {
         long,
         value_name = "ADDRESS",
         default_value = "127.0.0.1",
+        value_parser = address,
         help_heading = "Connection"
     )]
     pub bind: std::net::IpAddr,
@@ -46,6 +47,7 @@ pub struct ServeArguments {
         long,
         value_name = "N",
         default_value_t = 4433,
+        value_parser = whole(0..=u16::MAX),
         help_heading = "Connection"
     )]
     pub port: u16,
@@ -64,7 +66,7 @@ pub struct ServeArguments {
     ///
     /// Those that wait have been accepted by the system but not by tlsdemo, and get no answer until
     /// it is their turn. Each connection takes a file descriptor (`ulimit -n`) and a thread.
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONNECTIONS, value_parser = clap::value_parser!(u16).range(1..),
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONNECTIONS, value_parser = whole(1..=u16::MAX),
           help_heading = "Connection")]
     pub connections: u16,
 
@@ -123,7 +125,7 @@ pub struct ServeArguments {
     ///
     /// With --tickets a client that takes a ticket gets one instead, good for two hours. A resumed
     /// session spares a round trip, the certificate and the key exchange. 0: none is remembered.
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16), help_heading = "Sessions")]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole(0..=u16::MAX), help_heading = "Sessions")]
     pub session_cache: u16,
 
     /// Up to TLS 1.2, send this as psk_identity_hint, which may tell clients which --psk to use
@@ -144,14 +146,14 @@ pub struct ServeArguments {
     ///
     /// A ticket is the session itself, sealed under a key that only this server has. After a
     /// resumption one follows, in place of the one that was used.
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Sessions")]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = whole(0..=16_u8), help_heading = "Sessions")]
     pub tickets: u8,
 
     /// In TLS 1.3, take up to N bytes of early data (0-RTT) with each ticket, once
     ///
     /// Early data can be recorded and sent again. This server takes it with each ticket once only, and
     /// only if the ticket is as old as the client says, give or take ten seconds.
-    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Sessions")]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole(0..=u32::MAX), help_heading = "Sessions")]
     pub early_data: u32,
 }
 
@@ -176,7 +178,7 @@ pub struct EchKeyArguments {
     pub kem: EchKem,
 
     /// The length of the longest name to hide; clients pad shorter ones to it
-    #[arg(long, value_name = "N", default_value_t = 64)]
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = whole(0..=u8::MAX))]
     pub longest_name: u8,
 
     /// Write to this file, which its owner alone can read, instead of standard output
@@ -206,7 +208,7 @@ pub struct DelegateArguments {
     ///
     /// The other end refuses one that is good for more than seven days from then on by its own clock,
     /// so that less than 168 allows for clocks that differ.
-    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u8).range(1..=168))]
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = whole(1..=168_u8))]
     pub hours: u8,
 
     /// Write to this file, which its owner alone can read, instead of standard output

@@ -16,7 +16,8 @@ pub struct RecordingArguments {
 
     /// Write a web page of the handshake: messages, bytes, derivations, certificates
     ///
-    /// Of several connections it is one page: a list, each line of which opens.
+    /// Of several connections it is one page: a list, each line of which opens. It is written at the
+    /// end; until then an older page stays.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 
@@ -52,7 +53,7 @@ pub struct DisplayArguments {
     #[arg(short, long)]
     pub quiet: bool,
 
-    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    /// Colors; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
 
@@ -61,7 +62,7 @@ pub struct DisplayArguments {
     pub no_pager: bool,
 }
 
-/// When to use colours.
+/// When to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {
     /// On a terminal, unless NO_COLOR is set.

@@ -1,5 +1,9 @@
 //! Values of arguments that are not plain: each as text, with what is wrong with it.
 
+use std::fmt::Display;
+use std::net::IpAddr;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 use std::time::Duration;
 
 use crate::certificate;
@@ -111,6 +115,30 @@ pub(super) fn field(text: &str) -> Result<(String, String), String> {
 
 fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+/// A whole number in a range.
+pub(in crate::commands) fn whole<T>(
+    range: RangeInclusive<T>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static
+where
+    T: FromStr + PartialOrd + Display + Clone + Send + Sync + 'static,
+{
+    move |text| match text.parse() {
+        Ok(number) if range.contains(&number) => Ok(number),
+        _ => Err(format!(
+            "a whole number from {} to {}",
+            range.start(),
+            range.end()
+        )),
+    }
+}
+
+/// An address to listen on.
+pub(super) fn address(text: &str) -> Result<IpAddr, String> {
+    let why =
+        "an address of this machine, such as 127.0.0.1 or ::1; 0.0.0.0 and :: are all of them";
+    text.parse().map_err(|_| why.into())
 }
 
 /// Seconds, with a fraction if needed.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, FromArgMatches};
 
 use super::client::ClientArguments;
-use super::values::seconds;
+use super::values::{seconds, whole};
 
 /// Why a handshake fails.
 #[derive(Debug, Args)]
@@ -44,7 +44,7 @@ pub struct WhyArguments {
     pub client: ClientArguments,
 
     /// Make at most N connections
-    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=40), help_heading = "Search")]
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = whole(1..=40_u16), help_heading = "Search")]
     pub tries: u16,
 
     /// Wait this long between two connections

@@ -4,6 +4,7 @@ use super::{Side, Told};
 use crate::certificate::{Certificate, time};
 use crate::names;
 use crate::names::hash::HashAlgorithm;
+use crate::names::quantity::{bytes_count, thousands};
 use crate::story::words;
 use crate::wire::{Field, FieldValue, is_grease};
 
@@ -62,7 +63,7 @@ pub fn compare(first: &Side, second: &Side) -> Vec<Difference> {
     }
     lonely.extend(rest.into_iter().map(|told| (told, false)));
     for (told, is_first) in lonely {
-        let length = Some(format!("{} bytes", told.bytes.len()));
+        let length = Some(bytes_count(told.bytes.len()));
         let (one, other) = if is_first {
             (length, None)
         } else {
@@ -106,6 +107,8 @@ impl Comparison<'_> {
             }
         }
         self.order(path, first, second);
+        // Its name says what is in it.
+        let is_list = names.len() == 1 && !path.is_empty();
         for name in names {
             let of = |fields: &'_ [Field]| -> Vec<Field> {
                 fields
@@ -120,7 +123,7 @@ impl Comparison<'_> {
                 ([one], [other]) if !one.fields.is_empty() && !other.fields.is_empty() => {
                     self.fields(&join(path, name), &one.fields, &other.fields);
                 }
-                _ => self.values(path, name, &first, &second),
+                _ => self.values(path, name, is_list, &first, &second),
             }
         }
     }
@@ -171,7 +174,7 @@ impl Comparison<'_> {
     }
 
     /// Values side by side: those of a list, or one.
-    fn values(&mut self, path: &str, name: &str, first: &[Field], second: &[Field]) {
+    fn values(&mut self, path: &str, name: &str, is_list: bool, first: &[Field], second: &[Field]) {
         let show = |fields: &[Field], bytes: &[u8]| -> Vec<String> {
             fields.iter().map(|field| shown(field, bytes)).collect()
         };
@@ -186,6 +189,10 @@ impl Comparison<'_> {
             self.push(path, name, one, other, weight);
             return;
         }
+        let list = match is_list {
+            true => path.to_owned(),
+            false => join(path, name),
+        };
         let missing = |from: &[String], within: &[String]| -> Option<String> {
             let missing: Vec<&str> = from
                 .iter()
@@ -196,23 +203,12 @@ impl Comparison<'_> {
         };
         let (only_first, only_second) = (missing(&one, &other), missing(&other, &one));
         if only_first.is_none() && only_second.is_none() {
-            let field = format!("order of {name}");
-            self.push(
-                path,
-                &field,
-                Some(one.join(", ")),
-                Some(other.join(", ")),
-                weight,
-            );
+            let (one, other) = (Some(one.join(", ")), Some(other.join(", ")));
+            self.push(&format!("{list}, in another order"), "", one, other, weight);
             return;
         }
-        self.push(
-            path,
-            &format!("{name} only here"),
-            only_first,
-            only_second,
-            weight,
-        );
+        let lacking = format!("{list}, what the other lacks");
+        self.push(&lacking, "", only_first, only_second, weight);
     }
 
     fn push(
@@ -274,7 +270,7 @@ fn certificate(entry: &Field, bytes: &[u8]) -> String {
             let (subject, issuer) = (&**it.subject(), &**it.issuer());
             format!("{subject}, issued by {issuer}, valid from {from} to {to}, SHA-256 {mark}…")
         }
-        Err(_) => format!("{} bytes, SHA-256 {mark}…", der.len()),
+        Err(_) => format!("{}, SHA-256 {mark}…", bytes_count(der.len())),
     }
 }
 
@@ -310,24 +306,34 @@ fn clipped(first: Option<String>, second: Option<String>) -> (Option<String>, Op
 fn join(path: &str, name: &str) -> String {
     match path {
         "" => name.to_owned(),
+        // Every extension has it.
+        path if name == "extension_data" => path.to_owned(),
         path => format!("{path} › {name}"),
     }
 }
 
+/// What is said of nothing at all.
+const EMPTY: &str = "empty";
+
 /// What a field says.
 fn shown(field: &Field, bytes: &[u8]) -> String {
     if !field.fields.is_empty() {
-        let parts = field
-            .fields
-            .iter()
-            .filter(|it| !matches!(it.value, FieldValue::Length(_)));
-        let parts: Vec<String> = parts.map(|part| shown(part, bytes)).collect();
-        return parts.join(" ");
+        // The type of an extension is its name.
+        let says =
+            |it: &&Field| !matches!(it.value, FieldValue::Length(_)) && it.name != "extension_type";
+        let parts: Vec<&Field> = field.fields.iter().filter(says).collect();
+        let is_list = parts.windows(2).all(|pair| pair[0].name == pair[1].name);
+        let between = if is_list { ", " } else { " " };
+        let parts: Vec<String> = parts.into_iter().map(|part| shown(part, bytes)).collect();
+        return match parts.is_empty() {
+            true => EMPTY.to_owned(),
+            false => parts.join(between),
+        };
     }
     match &field.value {
         FieldValue::Code { registry, value } if is_grease(*registry, *value) => "GREASE".to_owned(),
         FieldValue::Code { registry, value } => names::name(*registry, *value).into_owned(),
-        FieldValue::Unsigned(number) => number.to_string(),
+        FieldValue::Unsigned(number) => thousands(*number),
         FieldValue::Text(text) => text.clone(),
         FieldValue::Described(text) | FieldValue::Packed(text) => text.clone(),
         _ => {
@@ -335,8 +341,8 @@ fn shown(field: &Field, bytes: &[u8]) -> String {
             let bytes = bytes.get(field.offset..end).unwrap_or_default();
             let hex = base16ct::lower::encode_string(&bytes[..bytes.len().min(16)]);
             match bytes.len() {
-                0 => "nothing".to_owned(),
-                length if length > 16 => format!("{hex}… ({length} bytes)"),
+                0 => EMPTY.to_owned(),
+                length if length > 16 => format!("{hex}… ({})", bytes_count(length)),
                 _ => hex,
             }
         }
@@ -405,7 +411,7 @@ mod tests {
     #[test]
     fn what_one_library_offers_and_the_other_does_not() {
         let found = differences("openssl", "go");
-        let suites = find(&found, "CipherSuite");
+        let suites = find(&found, "cipher_suites");
         assert_eq!(suites.weight, Weight::Matters);
         assert!(
             suites
@@ -414,9 +420,11 @@ mod tests {
                 .unwrap()
                 .contains("TLS_DHE_RSA_WITH_AES_256_GCM_SHA384")
         );
+        assert_eq!(suites.field, "cipher_suites, what the other lacks");
         let etm = find(&found, "encrypt_then_mac");
+        assert_eq!(etm.first.as_deref(), Some("empty"));
         assert!(etm.first.is_some() && etm.second.is_none());
-        let groups = find(&found, "NamedGroup");
+        let groups = find(&found, "supported_groups");
         assert!(groups.second.as_ref().unwrap().contains("X25519MLKEM768"));
     }
 
@@ -480,7 +488,7 @@ mod tests {
         let found = differences("openssl", "curl");
         let alpn = find(&found, "application_layer_protocol_negotiation");
         assert!(alpn.first.is_none() && alpn.weight == Weight::Matters);
-        assert!(found.iter().all(|it| !it.field.contains("CipherSuite")));
+        assert!(found.iter().all(|it| !it.field.contains("cipher_suites")));
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub use text::text;
 use super::likeness;
 use crate::commands::explain;
 use crate::error::{Error, Result};
-use crate::handshake::client::shape::recognise;
+use crate::handshake::client::shape::recognize;
 use crate::message::{self, ClientHello, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::{self, Carrier, Event, Narration, Narrator, Topic};
@@ -112,7 +112,7 @@ impl Side {
         {
             found.push(("JA3", fingerprint::ja3(&hello)));
             found.push(("JA4", fingerprint::ja4(&hello)));
-            let client = recognise(&hello).map(|(client, _)| client.title.to_owned());
+            let client = recognize(&hello).map(|(client, _)| client.title.to_owned());
             found.push((
                 "closest client",
                 client.unwrap_or_else(|| "none known".to_owned()),

@@ -1,13 +1,7 @@
 //! The differences for a reader: those that matter first.
 
-use std::fmt::Write as _;
-
 use super::{Difference, Side, Weight};
-use crate::report::escape::safe;
 use crate::report::page::{Page, Style};
-
-/// Characters of a line.
-const WIDTH: usize = 100;
 
 /// What is said of each weight.
 const HEADINGS: &[(Weight, &str)] = &[
@@ -22,39 +16,51 @@ const HEADINGS: &[(Weight, &str)] = &[
     (Weight::EachTime, "Different in every connection"),
 ];
 
-/// The report.
-pub fn text(first: &Side, second: &Side, found: &[Difference]) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "A: {}\nB: {}", safe(&first.path), safe(&second.path));
+/// The report, so many columns wide.
+pub fn text(first: &Side, second: &Side, found: &[Difference], width: usize) -> Vec<u8> {
+    let mut page = Page::new(width, false);
+    for (side, path) in [("A", &first.path), ("B", &second.path)] {
+        line(&mut page, 3, &format!("{side}: {path}"));
+    }
     let (one, other) = (first.fingerprints(), second.fingerprints());
     for (name, value) in &one {
         let of_other = other.iter().find(|(known, _)| known == name);
         let of_other = of_other.map_or("", |(_, value)| value);
-        let _ = match value == of_other {
-            true => writeln!(out, "{name}: {value} in both"),
-            false => writeln!(out, "{name}: A {value}, B {of_other}"),
-        };
+        match value == of_other {
+            true => line(&mut page, 2, &format!("{name}: {value} in both")),
+            false => {
+                line(&mut page, 2, &format!("{name}: A {value}"));
+                let indent = name.chars().count() + 2;
+                line(&mut page, indent, &format!("{:indent$}B {of_other}", ""));
+            }
+        }
     }
     if found.is_empty() {
-        let _ = writeln!(out, "\nThere is no difference.");
+        page.line();
+        line(&mut page, 0, "There is no difference.");
     }
     for (weight, heading) in HEADINGS {
         let mut of_weight = found.iter().filter(|it| it.weight == *weight).peekable();
         if of_weight.peek().is_none() {
             continue;
         }
-        let _ = writeln!(out, "\n{heading}");
+        page.line();
+        line(&mut page, 0, heading);
         for it in of_weight {
-            let _ = writeln!(out, "  {}: {}", safe(&it.message), safe(&it.field));
+            line(&mut page, 4, &format!("  {}: {}", it.message, it.field));
             for (side, value) in [("A", &it.first), ("B", &it.second)] {
                 let value = value.as_deref().unwrap_or("—");
-                let mut page = Page::new(WIDTH, false);
-                page.text(Style::Plain, &format!("    {side}  "));
-                page.flow(Style::Plain, value, 7);
-                page.line();
-                out.push_str(&String::from_utf8_lossy(page.bytes()));
+                line(&mut page, 7, &format!("    {side}  {value}"));
             }
         }
     }
-    out
+    page.bytes().to_vec()
+}
+
+/// A text, its further lines indented to `hang`.
+fn line(page: &mut Page, hang: usize, text: &str) {
+    let start = text.len() - text.trim_start_matches(' ').len();
+    page.to(start);
+    page.flow(Style::Plain, &text[start..], hang);
+    page.line();
 }

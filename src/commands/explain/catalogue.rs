@@ -355,7 +355,7 @@ impl Subject {
         if !wanted.is_empty()
             && self
                 .names()
-                .any(|name| key(name) == wanted && is_spelt(name, query))
+                .any(|name| key(name) == wanted && is_spelled(name, query))
         {
             return true;
         }
@@ -528,7 +528,7 @@ impl Subject {
 }
 
 /// What separates words in a name does not matter, but 12 is not version 1.2.
-fn is_spelt(name: &str, query: &str) -> bool {
+fn is_spelled(name: &str, query: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_digit()) || name.contains('.') == query.contains('.')
 }
 

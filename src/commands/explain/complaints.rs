@@ -92,15 +92,15 @@ fn of_cause(complaint: &Complaint, words: &Words) -> Explanation {
     let answer = match (complaint.answer, words.alert) {
         (Answer::Alert(alert), _) if complaint.tool == Tool::OpenSslVerify => Some(format!(
             "{name} answers with {}, unless the program that uses it verifies by itself",
-            spelt(alert)
+            spelled(alert)
         )),
-        (Answer::Alert(alert), _) => Some(format!("{name} answers with {}", spelt(alert))),
+        (Answer::Alert(alert), _) => Some(format!("{name} answers with {}", spelled(alert))),
         (Answer::Nothing, _) => Some(format!(
             "{name} looks when its TLS library is done with the handshake, and sends none about it"
         )),
         (Answer::Unknown, Some(alert)) => Some(format!(
             "{} is the one for it; not every program sends it",
-            spelt(alert)
+            spelled(alert)
         )),
         (Answer::Unknown, None) => None,
     };
@@ -126,7 +126,7 @@ fn received(complaint: &Complaint, alert: AlertDescription) -> Explanation {
     Explanation {
         text: format!(
             "The other end sent the alert {}. {}",
-            spelt(alert),
+            spelled(alert),
             meaning(alert)
         ),
         rfc: glossary::explain(Kind::Alert, &alert.name())
@@ -198,7 +198,7 @@ fn meaning(alert: AlertDescription) -> &'static str {
     glossary::explain(Kind::Alert, &alert.name()).map_or("", |entry| entry.text)
 }
 
-fn spelt(alert: AlertDescription) -> String {
+fn spelled(alert: AlertDescription) -> String {
     format!("{} ({})", alert.name(), alert.value())
 }
 

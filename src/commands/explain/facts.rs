@@ -1,29 +1,29 @@
 //! Measures of suites and groups, what a suite's parts do together, and where it is specified.
 
+use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{NamedGroup, SUPPORTED_GROUPS};
 use crate::names::select::span;
 use crate::names::suite::{Authentication, CipherKind, KeyExchange, Other, Suite};
 
 /// Versions, keys and MAC of a suite.
 pub(super) fn suite(suite: &Suite) -> Vec<(&'static str, String)> {
-    let bytes = |count: usize| format!("{count} bytes");
     let mut facts = vec![("versions", span(suite.since, suite.until))];
     match suite.cipher.kind() {
         CipherKind::Null => {}
         CipherKind::Block => {
-            facts.push(("key", bytes(suite.cipher.key_length())));
-            facts.push(("block", bytes(suite.cipher.block_length())));
+            facts.push(("key", bytes_count(suite.cipher.key_length())));
+            facts.push(("block", bytes_count(suite.cipher.block_length())));
         }
         CipherKind::Aead => {
-            facts.push(("key", bytes(suite.cipher.key_length())));
-            facts.push(("nonce", bytes(12)));
-            facts.push(("tag", bytes(suite.cipher.tag_length())));
+            facts.push(("key", bytes_count(suite.cipher.key_length())));
+            facts.push(("nonce", bytes_count(12)));
+            facts.push(("tag", bytes_count(suite.cipher.tag_length())));
         }
     }
     if let Some(mac) = suite.mac {
         facts.push((
             "MAC",
-            format!("HMAC with {}, {}", mac.name(), bytes(mac.length())),
+            format!("HMAC with {}, {}", mac.name(), bytes_count(mac.length())),
         ));
     }
     let default = match (suite.is_default(false), suite.is_default(true)) {
@@ -59,8 +59,12 @@ pub(super) fn group(group: NamedGroup) -> Vec<(&'static str, String)> {
         return supported;
     };
     let text = match client == server {
-        true => format!("{client} bytes from each side"),
-        false => format!("{client} bytes from the client, {server} from the server"),
+        true => format!("{} from each side", bytes_count(client)),
+        false => format!(
+            "{} from the client, {} from the server",
+            bytes_count(client),
+            thousands(server as u64)
+        ),
     };
     let mut facts = vec![("share", text)];
     facts.extend(supported);

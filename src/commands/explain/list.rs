@@ -23,8 +23,8 @@ const LISTED: &[(Kind, &str)] = &[
 ];
 
 /// What `explain` knows, grouped, as lines of text, `width` columns wide at most.
-pub fn list(width: usize, colour: bool) -> Vec<u8> {
-    let mut page = Page::new(width.max(40), colour);
+pub fn list(width: usize, color: bool) -> Vec<u8> {
+    let mut page = Page::new(width.max(40), color);
     page.flow(
         Style::Plain,
         "`tlsdemo explain NAME` explains any of these, and every field of a message or certificate by \
@@ -35,6 +35,7 @@ pub fn list(width: usize, colour: bool) -> Vec<u8> {
     page.line();
     let concepts = glossary::concepts();
     let mut topics: Vec<_> = concepts.iter().map(|concept| concept.topic).collect();
+    topics.sort_unstable();
     topics.dedup();
     for topic in topics {
         let of_topic = concepts.iter().filter(|concept| concept.topic == topic);

@@ -116,7 +116,7 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
     let said = complaints::explain(query);
     match said.is_empty() {
         false => Ok(said),
-        true if complaint::is_spelt_like_one(query) => Err(complaints::unknown(query)),
+        true if complaint::is_spelled_like_one(query) => Err(complaints::unknown(query)),
         true => Err(unknown(&subjects, name)),
     }
 }

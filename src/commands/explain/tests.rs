@@ -205,6 +205,11 @@ fn the_list_fits_and_names_what_can_be_explained() {
         ] {
             assert!(out.contains(name), "{name}");
         }
+        let headings = out.lines().filter(|line| !line.starts_with(' '));
+        let mut seen = std::collections::HashSet::new();
+        for heading in headings.filter(|heading| !heading.is_empty()) {
+            assert!(seen.insert(heading), "{heading} appears twice");
+        }
     }
 }
 

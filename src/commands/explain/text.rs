@@ -8,8 +8,8 @@ use crate::report::page::{Page, Style, text_width};
 const INDENT: usize = 2;
 
 /// Explanations as lines of text, `width` columns wide at most.
-pub fn text(explanations: &[Explanation], width: usize, colour: bool) -> Vec<u8> {
-    let mut page = Page::new(width.max(40), colour);
+pub fn text(explanations: &[Explanation], width: usize, color: bool) -> Vec<u8> {
+    let mut page = Page::new(width.max(40), color);
     if let [first, _, ..] = explanations {
         let kinds: Vec<&str> = explanations.iter().map(|one| one.kind.name()).collect();
         let is_one_name = explanations.iter().all(|one| one.name == first.name);

@@ -9,7 +9,7 @@ const SPACE: usize = 2;
 /// The columns in the order in which a paragraph has them, what matters most first.
 const ORDER: [usize; 9] = [1, 3, 4, 9, 2, 5, 6, 7, 8];
 /// Columns whose cells do not say what they are.
-const LABELLED: [usize; 2] = [7, 8];
+const LABELED: [usize; 2] = [7, 8];
 
 /// The headings, number first, as they are in the paragraphs.
 pub(super) fn headings(headings: &[&str; 10], indent: usize, width: usize) -> Vec<String> {
@@ -29,7 +29,7 @@ pub(super) fn paragraph<S: AsRef<str>>(
     let cells: Vec<String> = known
         .map(|at| {
             let (cell, _) = sized(columns[*at].as_ref());
-            match LABELLED.contains(at) {
+            match LABELED.contains(at) {
                 true => format!("{}: {cell}", headings[*at].to_lowercase()),
                 false => cell.into_owned(),
             }

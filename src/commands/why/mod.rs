@@ -176,12 +176,10 @@ impl<'a> Inquiry<'a> {
             };
             let mut report = self.report(command, None);
             report.request = asked;
-            let judgements = verdict::connection(&first.summary);
-            let is_broken = judgements
-                .iter()
-                .any(|it| it.verdict.grade == Grade::Broken);
+            let judgments = verdict::connection(&first.summary);
+            let is_broken = judgments.iter().any(|it| it.verdict.grade == Grade::Broken);
             report.is_sound = !is_broken && first.objections.is_empty();
-            report.weak = judgements
+            report.weak = judgments
                 .into_iter()
                 .filter(|it| it.verdict.grade >= Grade::Weak)
                 .collect();

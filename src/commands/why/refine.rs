@@ -6,6 +6,7 @@ use super::change::Change;
 use super::edit;
 use super::offer::{Offer, list};
 use super::{Cause, Certainty, Inquiry, search};
+use crate::names::quantity::bytes_count;
 use crate::names::registry::{
     ExtensionType, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme,
 };
@@ -166,7 +167,10 @@ impl Inquiry<'_> {
             padded.options.set("--pad-hello", Some(&length.to_string()));
             padded
         };
-        let done = format!("the same, padded to {length} bytes, which is as long as asked");
+        let done = format!(
+            "the same, padded to {}, which is as long as asked",
+            bytes_count(length)
+        );
         let Some(long) = self.attempt(&padded(length), &done) else {
             return;
         };
@@ -183,7 +187,8 @@ impl Inquiry<'_> {
         }
         cause.ids = vec!["hello-size".to_owned()];
         cause.sentence = format!(
-            "The server, or what is before it, fails on a ClientHello of {length} bytes, whatever fills it."
+            "The server, or what is before it, fails on a ClientHello of {}, whatever fills it.",
+            bytes_count(length)
         );
         cause.server = vec![
             "Update the server or middlebox: it must read a ClientHello that spans packets."

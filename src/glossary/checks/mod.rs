@@ -67,7 +67,7 @@ pub(super) const CHECKS: Table = entries! {
         "TLS 1.0 and 1.1 are deprecated: they rely on MD5 and SHA-1 and have no authenticated encryption. The connection works, but nothing should depend on it.",
         "RFC 8996 §4";
     "downgrade_protection",
-        "nobody forced the version down",
+        "the random has no mark of a downgrade",
         "A server that supports a newer version than the one it picked says so in the last eight bytes of its random, DOWNGRD and a number. A client that offered the newer version and finds them knows that someone removed its offer. An attacker cannot edit them away, because the signature in ServerKeyExchange covers both randoms; with RSA key transport, which has no such message, the mark protects nothing.",
         "RFC 9846 §4.2.3";
     "cipher_suite",
@@ -186,7 +186,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5280 §4.1.2.7";
     "certificate_key_size",
         "every RSA key is long enough",
-        "RSA keys below 2048 bits are too weak today: one of 1024 bits is within reach of a large organisation. OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; public authorities issue no such certificates, and Apple's systems refuse them.",
+        "RSA keys below 2048 bits are too weak today: one of 1024 bits is within reach of a large organization. OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; public authorities issue no such certificates, and Apple's systems refuse them.",
         "RFC 9325 §4.5";
     "dh_prime_size",
         "the prime is long enough",

@@ -8,6 +8,7 @@ use crate::check::{
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
+use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
@@ -62,7 +63,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::EarlyPlaintext { length, .. } => format!(
             "{} came in the clear behind the last words before TLS, and nobody reads them",
-            bytes(*length)
+            bytes_count(*length)
         ),
         Check::Farewell { instead, .. } => instead.clone(),
         Check::DirectTls { service, .. } => {
@@ -134,12 +135,12 @@ fn found(checked: &Checked) -> String {
         }
         Check::LegacySessionIdEcho { sent, .. } if passed => match sent.is_empty() {
             true => "none was sent, and none came back".to_owned(),
-            false => format!("the same {} came back", bytes(sent.len())),
+            false => format!("the same {} came back", bytes_count(sent.len())),
         },
         Check::LegacySessionIdEcho { sent, echoed } => format!(
             "the server echoes a session id of {} that is not the one sent, of {}",
-            bytes(echoed.len()),
-            bytes(sent.len())
+            bytes_count(echoed.len()),
+            bytes_count(sent.len())
         ),
         Check::ApplicationProtocol { chosen, .. } if passed => {
             format!("{} was offered", chosen.escape_ascii())
@@ -433,7 +434,7 @@ fn found(checked: &Checked) -> String {
             expected, received, ..
         } if expected.len() != received.len() => format!(
             "the peer's Finished has {}, not {}",
-            bytes(received.len()),
+            bytes_count(received.len()),
             expected.len()
         ),
         Check::VerifyData { .. } => {
@@ -442,7 +443,7 @@ fn found(checked: &Checked) -> String {
         Check::RecordMac { .. } if passed => "the record is authentic".to_owned(),
         Check::RecordMac { .. } => "the record is not authentic".to_owned(),
         Check::EarlyData { length } => {
-            format!("a record of {} is skipped", bytes(*length))
+            format!("a record of {} is skipped", bytes_count(*length))
         }
         Check::PskKeyExchangeModes { supported, .. } => {
             let modes: Vec<String> = supported.iter().map(ToString::to_string).collect();
@@ -501,6 +502,7 @@ fn found(checked: &Checked) -> String {
             agreed,
         } => sessions::early_data_again(*length, made_for.as_deref(), agreed.as_deref()),
         Check::EarlyDataSize { received, most } => {
+            let [received, most] = [*received, u64::from(*most)].map(thousands);
             format!("{received} bytes came as early data, of at most {most}")
         }
         Check::RequestProtocol { agreed, .. } if passed => {
@@ -544,7 +546,8 @@ fn found(checked: &Checked) -> String {
         Check::Http2CipherSuite { suite, .. } => suite.to_string(),
         Check::Http2KeySize { bits } => format!("a prime of {bits} bits"),
         Check::TicketLifetime { lifetime } => {
-            format!("{lifetime} seconds, of at most {MOST_LIFETIME}")
+            let [lifetime, most] = [*lifetime, MOST_LIFETIME].map(u64::from).map(thousands);
+            format!("{lifetime} seconds, of at most {most}")
         }
         Check::Export {
             label,
@@ -645,7 +648,7 @@ fn tied(expected: &[u8], received: Option<&Value>) -> String {
         }
         Some(received) if is_first => format!(
             "renegotiated_connection has {} in a first handshake, where it must be empty",
-            bytes(received.len())
+            bytes_count(received.len())
         ),
         Some(_) => "renegotiated_connection does not have the verify_data of the handshake before: \
                     two connections are being spliced together"
@@ -719,12 +722,5 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
         Mismatch::SignatureScheme => "its key cannot sign with any scheme that the server takes",
         Mismatch::Authority => "none of its issuers is among the authorities that the server names",
         Mismatch::Filter => "its extensions lack something that the server's oid_filters ask for",
-    }
-}
-
-fn bytes(count: usize) -> String {
-    match count {
-        1 => "1 byte".to_owned(),
-        count => format!("{count} bytes"),
     }
 }

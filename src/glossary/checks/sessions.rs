@@ -1,6 +1,7 @@
 //! What came of the checks of sessions, pre-shared keys and early data, in words.
 
 use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
+use crate::names::quantity::{counted, thousands};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::CipherSuite;
 use crate::wire::visible;
@@ -221,7 +222,7 @@ pub(super) fn cost(before: &HandshakeCost, now: &HandshakeCost) -> String {
     let rows: Vec<String> = rows
         .map(|(what, before, now)| match before == now {
             true => format!("{} again", plural(now, what)),
-            false => format!("{} instead of {before}", plural(now, what)),
+            false => format!("{} instead of {}", plural(now, what), thousands(before)),
         })
         .collect();
     rows.join(", ")
@@ -246,8 +247,7 @@ fn plain(lifetime: u32) -> String {
 fn plural(count: u64, what: &str) -> String {
     match count {
         0 => format!("no {what}"),
-        1 => format!("1 {what}"),
-        _ => format!("{count} {what}s"),
+        _ => counted(count, what),
     }
 }
 
@@ -259,7 +259,7 @@ mod tests {
     fn what_is_new_is_not_said_to_be_no_second_old() {
         let code = CipherSuite(0x1301);
         for (age, lifetime, says) in [
-            (0, 7200, "issued less than a second ago, of 7200 seconds"),
+            (0, 7200, "issued less than a second ago, of 7,200 seconds"),
             (1, 1, "issued 1 second ago, of 1 second"),
             (90, 0, "issued 90 seconds ago, of 0 seconds"),
         ] {

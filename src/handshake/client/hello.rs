@@ -375,9 +375,9 @@ pub(in crate::handshake) fn check_choices(
         // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
         // RFC 5746 §3.4: a signal among the suites offers it as well.
-        let signalled =
+        let signaled =
             extension == ExtensionType::RenegotiationInfo && shape::signals_renegotiation(offer);
-        if !offered && !cookie && !signalled {
+        if !offered && !cookie && !signaled {
             return Err(Error::protocol(
                 AlertDescription::UnsupportedExtension,
                 format!(

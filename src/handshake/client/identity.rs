@@ -8,6 +8,14 @@ use crate::error::Result;
 use crate::names::registry::CertificateType;
 use crate::peer::{Candidate, Requested, Signer};
 
+/// What answers the request.
+pub(super) struct Answer<'a> {
+    /// Who signs, if an identity is shown.
+    pub signer: Option<Signer<'a>>,
+    /// How it was chosen, to be told once the Certificate is.
+    pub check: Option<Check>,
+}
+
 /// The identity that answers the request, if any does: what is not asked for is shown only if the
 /// user insists.
 ///
@@ -17,12 +25,17 @@ pub(super) fn choose<'a>(
     c: &mut Connection,
     config: &'a Config,
     requested: &Requested<'_>,
-) -> Result<Option<Signer<'a>>> {
+) -> Result<Answer<'a>> {
     let version = c.version();
+    let check = |answer| Some(Check::ClientCertificate { version, answer });
     c.heard.certificate_request = Some(requested.asked(CertificateSent::Nothing));
     let identities = match c.agreed.client_certificate_type {
         CertificateType::RawPublicKey => &config.raw_keys,
         _ => &config.identities,
+    };
+    let mut answer = Answer {
+        signer: None,
+        check: None,
     };
     let candidate = requested.choose(identities, &config.signature_schemes);
     let Some(Candidate { signer, mismatches }) = candidate else {
@@ -32,32 +45,26 @@ pub(super) fn choose<'a>(
             let keys = keys.map(|it| it.private_key().algorithm()).collect();
             let unable = CertificateSent::Unable(version, keys);
             c.heard.certificate_request = Some(requested.asked(unable));
-            c.note(Check::ClientCertificate {
-                version,
-                answer: ClientAnswer::NoUsableKey,
-            });
+            answer.check = check(ClientAnswer::NoUsableKey);
         }
-        return Ok(None);
+        return Ok(answer);
     };
     let subject = signer.identity.name()?;
     let shown = mismatches.is_empty() || config.insist;
-    c.note(Check::ClientCertificate {
-        version,
-        answer: ClientAnswer::Chosen {
-            subject: subject.clone(),
-            mismatches,
-            shown,
-        },
+    answer.check = check(ClientAnswer::Chosen {
+        subject: subject.clone(),
+        mismatches,
+        shown,
     });
-    let answer = match shown {
+    let sent = match shown {
         true => CertificateSent::Shown(subject.clone()),
         false => CertificateSent::Withheld(subject.clone()),
     };
-    c.heard.certificate_request = Some(requested.asked(answer));
-    if !shown {
-        return Ok(None);
+    c.heard.certificate_request = Some(requested.asked(sent));
+    if shown {
+        c.agreed.client_certificate = Some(subject);
+        c.agreed.client_signature_scheme = Some(signer.scheme);
+        answer.signer = Some(signer);
     }
-    c.agreed.client_certificate = Some(subject);
-    c.agreed.client_signature_scheme = Some(signer.scheme);
-    Ok(Some(signer))
+    Ok(answer)
 }

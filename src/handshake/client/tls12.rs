@@ -17,7 +17,8 @@
 //! ```
 
 use super::hello::{self, Offer};
-use super::{Config, authenticate, identity, psk, sessions, shape};
+use super::identity::{self, Answer};
+use super::{Config, authenticate, psk, sessions, shape};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -413,22 +414,20 @@ impl<'a> Handshake<'a> {
             return Ok(None);
         };
         let requested = Requested::tls12(request, self.version);
-        let signer = identity::choose(self.c, self.config, &requested)?;
-        if let Some(signer) = signer.filter(|signer| signer.identity.is_bare()) {
-            self.c.send(&RawPublicKey {
+        let Answer { signer, check } = identity::choose(self.c, self.config, &requested)?;
+        match signer {
+            Some(signer) if signer.identity.is_bare() => self.c.send(&RawPublicKey {
                 subject_public_key_info: signer.identity.raw_public_key()?,
-            })?;
-            return Ok(Some(signer));
-        }
-        self.c.send(&match signer {
-            Some(signer) => signer.certificate_tls12(),
-            None => Certificate {
+            })?,
+            Some(signer) => {
+                self.c.send(&signer.certificate_tls12())?;
+                tell_certificates(self.c, signer.identity);
+            }
+            None => self.c.send(&Certificate {
                 certificate_list: Vec::new(),
-            },
-        })?;
-        if let Some(signer) = signer {
-            tell_certificates(self.c, signer.identity);
+            })?,
         }
+        check.into_iter().for_each(|check| self.c.note(check));
         Ok(signer)
     }
 

@@ -20,7 +20,8 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, ech, grease, identity, psk, sessions, shape};
+use super::identity::{self, Answer};
+use super::{Config, authenticate, ech, grease, psk, sessions, shape};
 use crate::certificate::{Certificate as X509, asks_for_any_purpose};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
@@ -628,29 +629,38 @@ pub(super) fn send_identity(
     suite: &Suite,
     request: CertificateRequestTls13,
 ) -> Result<()> {
-    let signer = identity::choose(c, config, &Requested::tls13(&request))?;
-    let Some(signer) = signer else {
-        return c.send(&CertificateTls13 {
-            certificate_request_context: request.certificate_request_context,
-            certificate_list: Vec::new(),
-        });
-    };
-    if signer.identity.is_bare() {
-        c.send(&signer.raw_public_key_tls13(request.certificate_request_context)?)?;
-        let certificate_verify = signer.certificate_verify(c, suite)?;
-        return c.send(&certificate_verify);
-    }
+    let Answer { signer, check } = identity::choose(c, config, &Requested::tls13(&request))?;
     let asked = request.extensions.get::<DelegatedCredential>();
-    let signer = signer.delegated(
-        asked.map_or(&[][..], DelegatedCredential::requested),
-        Requested::tls13(&request).signature_algorithms(),
-    );
-    let context = request.certificate_request_context;
-    c.agreed.client_signature_scheme = Some(signer.scheme);
-    c.send(&signer.certificate(context, false))?;
-    tell_certificates(c, signer.identity);
-    let certificate_verify = signer.certificate_verify(c, suite)?;
-    c.send(&certificate_verify)
+    let signer = signer.map(|signer| match signer.identity.is_bare() {
+        true => signer,
+        false => signer.delegated(
+            asked.map_or(&[][..], DelegatedCredential::requested),
+            Requested::tls13(&request).signature_algorithms(),
+        ),
+    });
+    let context = request.certificate_request_context.clone();
+    match &signer {
+        Some(signer) if signer.identity.is_bare() => {
+            c.send(&signer.raw_public_key_tls13(context)?)?
+        }
+        Some(signer) => {
+            c.agreed.client_signature_scheme = Some(signer.scheme);
+            c.send(&signer.certificate(context, false))?;
+            tell_certificates(c, signer.identity);
+        }
+        None => c.send(&CertificateTls13 {
+            certificate_request_context: context,
+            certificate_list: Vec::new(),
+        })?,
+    }
+    check.into_iter().for_each(|check| c.note(check));
+    match signer {
+        Some(signer) => {
+            let certificate_verify = signer.certificate_verify(c, suite)?;
+            c.send(&certificate_verify)
+        }
+        None => Ok(()),
+    }
 }
 
 /// RFC 9846 §4.3.5: each extension once, and no purpose that is any.

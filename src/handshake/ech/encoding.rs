@@ -13,7 +13,7 @@ const AROUND_NAME: usize = 9;
 
 /// The inner ClientHello without its session id, and with the extensions that the outer one has too
 /// replaced by their types: those that follow its `encrypted_client_hello`, since they must be
-/// neighbours. The padding is still to be added.
+/// neighbors. The padding is still to be added.
 pub fn compress(inner: &ClientHello, outer: &ClientHello) -> EncodedClientHelloInner {
     let is_shared = |extension: &Extension| outer.extensions().contains(extension);
     let all = inner.extensions();

@@ -127,7 +127,7 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
         HandshakeType::EncryptedExtensions => forms! {
             "" decode::<EncryptedExtensions>, ANY None None;
         },
-        // A public key is recognised with certainty, a certificate is not: it may be broken.
+        // A public key is recognized with certainty, a certificate is not: it may be broken.
         HandshakeType::Certificate => forms! {
             "TLS 1.2 and before, with a raw public key" raw_public_key, TO_1_2 None RAW;
             "TLS 1.3 with a raw public key" raw_public_key_tls13, ONLY_1_3 None RAW;

@@ -184,6 +184,18 @@ impl Sight {
         self.alerts.iter().find(is_fatal).copied()
     }
 
+    /// Whether the connection ended because its other end refused the sender of the fatal alert a second
+    /// handshake (RFC 5246 §7.2.2).
+    pub fn is_refused_renegotiation(&self) -> bool {
+        let Some((from, _)) = self.fatal_alert() else {
+            return false;
+        };
+        let refused = |(sender, alert): &(Side, Alert)| {
+            *sender == from.peer() && alert.description == AlertDescription::NoRenegotiation
+        };
+        self.is_complete && self.alerts.iter().any(refused)
+    }
+
     pub(super) fn add_alert(&mut self, from: Side, alert: Alert) {
         if self.alerts.len() < MOST_ALERTS {
             self.alerts.push((from, alert));

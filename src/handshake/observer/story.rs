@@ -47,6 +47,8 @@ pub(super) struct Story {
     pub client_chain: Vec<Certificate>,
     /// Whom the server's certificate is for, where the chain is not kept.
     pub server_name: Option<String>,
+    /// Whom that of the handshake before was for, in the same connection.
+    pub named_before: Option<String>,
     /// The signature schemes that the server asks the client for.
     pub requested: Vec<SignatureScheme>,
     /// Those that it takes of a delegated credential.
@@ -210,6 +212,7 @@ impl Observer {
     fn begin_handshake(&mut self) {
         self.story = Story {
             is_whole: true,
+            named_before: self.certificate_name(),
             ..Default::default()
         };
         self.c.schedule.transcript = Transcript::default();

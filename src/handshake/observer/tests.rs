@@ -99,7 +99,7 @@ fn a_raw_public_key_is_read_as_what_was_agreed_on() {
     // Where a certificate was agreed on, which is so unless something else is said, the key is wrong.
     let seen = messages(&record(22, &[server_hello(&[]), raw.clone()].concat()));
     assert!(seen[1].read.fault.is_some());
-    // Pasted alone it is recognised.
+    // Pasted alone it is recognized.
     let [alone] = &messages(&record(22, &raw))[..] else {
         panic!("one message")
     };

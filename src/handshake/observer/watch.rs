@@ -160,12 +160,12 @@ impl Observer {
     }
 
     /// Whom the server's certificate is for, as far as it could be read: the first of its names, else
-    /// the common name of its subject.
+    /// the common name of its subject. A second handshake within the connection does not undo the first.
     pub fn certificate_name(&self) -> Option<String> {
-        if let Some(name) = &self.story.server_name {
-            return Some(name.clone());
-        }
-        name_of(self.story.server_chain.first()?)
+        let story = &self.story;
+        let shown = || name_of(story.server_chain.first()?);
+        let named = story.server_name.clone().or_else(shown);
+        named.or_else(|| story.named_before.clone())
     }
 
     /// The server's certificate, as far as it could be read and is kept.

@@ -140,24 +140,22 @@ impl Transcript {
         })
     }
 
-    /// From which message to which the transcript goes.
+    /// From which message to which the transcript goes. Of a message that both ends send it says whose,
+    /// as the RFC does of Finished. What comes after the handshake begins anew:
+    /// `ClientHello...client Finished, CertificateRequest...Certificate`.
     fn covered(&self) -> String {
-        if let [only] = &self.messages[..] {
-            return only.name.to_string();
+        let is_finished = |message: &Value| message.name == "Finished";
+        let finished = (0..self.messages.len()).filter(|at| is_finished(&self.messages[*at]));
+        let ends: Vec<usize> = finished.take(2).collect();
+        // The client's is the second.
+        let length = ends.get(1).map_or(self.messages.len(), |end| end + 1);
+        let (handshake, later) = self.messages.split_at(length);
+        let is_clients = ends.first().is_some_and(|end| end + 1 < handshake.len());
+        let whose = if is_clients { "client " } else { "server " };
+        match later {
+            [] => span(handshake, whose),
+            later => [span(handshake, whose), span(later, "")].join(", "),
         }
-        let first = self.messages.first().map_or("", |message| &message.name);
-        let last = self.messages.last().map_or("", |message| &message.name);
-        let finished = self
-            .messages
-            .iter()
-            .filter(|message| message.name == "Finished")
-            .count();
-        let whose = match (last, finished) {
-            ("Finished", 1) => "server ",
-            ("Finished", _) => "client ",
-            _ => "",
-        };
-        [first, "...", whose, last].concat()
     }
 
     /// After a HelloRetryRequest a message that holds its hash takes the place of the first
@@ -183,6 +181,23 @@ impl Transcript {
         self.hashed = None;
         Ok(())
     }
+}
+
+/// From the first to the last of some messages; `whose` is the last if both ends send such.
+fn span(messages: &[Value], whose: &str) -> String {
+    const OF_BOTH: [&str; 4] = [
+        "Certificate",
+        "CompressedCertificate",
+        "CertificateVerify",
+        "Finished",
+    ];
+    let (first, last) = match messages {
+        [] => return String::new(),
+        [only] => return only.name.to_string(),
+        [first, .., last] => (&*first.name, &*last.name),
+    };
+    let whose = if OF_BOTH.contains(&last) { whose } else { "" };
+    [first, "...", whose, last].concat()
 }
 
 /// The hash of the transcript.

@@ -122,7 +122,7 @@ fn once_each(complaints: Vec<&'static Complaint>) -> Vec<&'static Complaint> {
 }
 
 /// Whether a text looks like a message rather than a name: two separate words and more.
-pub fn is_spelt_like_one(text: &str) -> bool {
+pub fn is_spelled_like_one(text: &str) -> bool {
     text.split_whitespace().count() > 2
 }
 

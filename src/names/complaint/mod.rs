@@ -15,7 +15,7 @@ mod programs;
 mod tests;
 
 pub use cause::Cause;
-pub use find::{Alert, Found, find, is_spelt_like_one, nearest};
+pub use find::{Alert, Found, find, is_spelled_like_one, nearest};
 
 use crate::names::registry::AlertDescription;
 

@@ -256,7 +256,7 @@ fn push(out: &mut String, pieces: &[&str]) {
     }
 }
 
-/// The colour of a value: its kind.
+/// The color of a value: its kind.
 fn class(value: &FieldValue) -> &'static str {
     match value {
         FieldValue::Structure => "",

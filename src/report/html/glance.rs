@@ -76,14 +76,14 @@ fn trouble(diagnosis: Option<&Diagnosis>, failure: Option<&str>) -> Markup {
 }
 
 fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
-    let judgements = cx
+    let judgments = cx
         .story
         .summary
         .map(verdict::connection)
         .unwrap_or_default();
-    let worst = judgements
+    let worst = judgments
         .iter()
-        .map(|judgement| judgement.verdict.grade)
+        .map(|judgment| judgment.verdict.grade)
         .max();
     html! {
         @if let Some(worst) = worst {
@@ -93,18 +93,18 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
                         (mark(worst)) " "
                         @if failed { "What was agreed on before it failed" } @else { (capital(worst.name())) }
                     }
-                    @for judgement in &judgements {
-                        " " span.part.(class(judgement.verdict.grade)) {
-                            (mark(judgement.verdict.grade)) " " (judgement.part)
+                    @for judgment in &judgments {
+                        " " span.part.(class(judgment.verdict.grade)) {
+                            (mark(judgment.verdict.grade)) " " (judgment.part)
                         }
                     }
                 }
                 ul {
-                    @for judgement in &judgements {
-                        @let grade = judgement.verdict.grade;
+                    @for judgment in &judgments {
+                        @let grade = judgment.verdict.grade;
                         li.(class(grade)) {
-                            b { (mark(grade)) " " (capital(judgement.part)) ", " (grade.name()) "." }
-                            @for reason in &judgement.verdict.reasons { " " (rfc(reason)) }
+                            b { (mark(grade)) " " (capital(judgment.part)) ", " (grade.name()) "." }
+                            @for reason in &judgment.verdict.reasons { " " (rfc(reason)) }
                         }
                     }
                 }

@@ -5,7 +5,7 @@
   const byId = (id) => document.getElementById(id);
   const inspector = byId('inspector');
 
-  // Colours: remembered from page to page.
+  // Colors: remembered from page to page.
   try {
     const kept = byId('theme-' + localStorage.getItem('tlsdemo-theme'));
     if (kept) kept.checked = true;

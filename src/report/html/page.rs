@@ -267,7 +267,7 @@ pub(super) fn head(title: &str) -> Markup {
 fn theme() -> Markup {
     html! {
         fieldset.theme {
-            legend { "Colours" }
+            legend { "Colors" }
             @for (value, checked) in [("auto", true), ("light", false), ("dark", false)] {
                 label {
                     input type="radio" name="theme" id={ "theme-" (value) } value=(value) checked[checked];

@@ -55,7 +55,7 @@ fn legend() -> Markup {
     ];
     html! {
         p.legend {
-            "Colours of bytes: "
+            "Colors of bytes: "
             @for (class, name) in kinds { span class=(class) { (name) } " " }
         }
     }

@@ -6,28 +6,34 @@
 //! of its own shows what was told so far, and [`Narrator::finish`] waits until the reader has seen
 //! the end or leaves.
 //!
-//! A step begins where the text narrators say so, with a form feed ([`Text::paged`]). Each is told
-//! three times, as the story, with its bytes, and in full, so that `f` need not ask for it again.
+//! A step begins where the text narrators say so, with a form feed ([`Tale::paged`]). Each is told
+//! three times, as the story, with its bytes, and in full, so that `f` need not ask for it again; and
+//! all are told again when the terminal gets another width.
 
 mod pager;
 mod screen;
+mod telling;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, SystemTime};
 
 use self::pager::Pager;
-use super::text::{Level, Options, Tale, Text};
+use self::telling::Telling;
+#[cfg(doc)]
+use super::text::Tale;
+use super::text::{Level, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Event, Moment, Narrator, Topic};
 
 /// Shows the narration step by step.
 pub struct Step {
-    /// In the order of [`LEVELS`].
-    tellers: [Box<dyn Narrator>; 3],
     shared: Shared,
+    /// The time of what is told next.
+    now: Moment,
     reader: Option<JoinHandle<io::Result<()>>>,
 }
 
@@ -37,16 +43,14 @@ const LEVELS: [Level; 3] = [Level::Story, Level::Bytes, Level::Everything];
 const MEASURE: usize = 1;
 
 /// What the narrator and the thread that shows it have in common.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Shared(Arc<Mutex<State>>);
 
-#[derive(Default)]
 struct State {
-    /// Text that the pager has not taken yet, in the order of [`LEVELS`].
-    texts: [Vec<u8>; 3],
+    telling: Telling,
     /// All is told.
     ended: bool,
-    /// The reader has left.
+    /// The reader has left: nothing more need be told.
     left: bool,
     /// The narration is gone, unfinished: there is nothing to wait for.
     dropped: bool,
@@ -55,27 +59,6 @@ struct State {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Where a text narrator writes: its part of the state.
-struct Part {
-    shared: Shared,
-    level: usize,
-}
-
-impl Write for Part {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut state = self.shared.lock();
-        // Nobody will read it: a long body must not gather.
-        if !state.left {
-            state.texts[self.level].extend_from_slice(bytes);
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -91,10 +74,11 @@ impl Step {
         if !is_terminal {
             return Err(refused("the output is not a terminal"));
         }
-        let (mut step, shared) = Step::silent(options);
+        let mut step = Step::silent(options);
         let screen = screen::Screen::open(output).map_err(|error| refused(&error.to_string()))?;
         let first = LEVELS.iter().position(|level| *level == options.level);
         let pager = Pager::new(first.unwrap_or(0));
+        let shared = step.shared.clone();
         let reader = std::thread::Builder::new()
             .name("step".into())
             .spawn(move || show(screen, pager, &shared))
@@ -104,44 +88,51 @@ impl Step {
     }
 
     /// A narrator whose text nobody shows yet.
-    fn silent(options: Options) -> (Self, Shared) {
-        let shared = Shared::default();
-        let output = |level| {
-            let shared = shared.clone();
-            Box::new(Part { shared, level })
+    fn silent(options: Options) -> Self {
+        let state = State {
+            telling: Telling::new(options),
+            ended: false,
+            left: false,
+            dropped: false,
         };
-        let text = |at: usize| {
-            let level = LEVELS[at];
-            Text::new(output(at), Options { level, ..options }).paged()
-        };
-        let step = Step {
-            tellers: [
-                Box::new(Tale::new(output(0), options).paged()),
-                Box::new(text(1)),
-                Box::new(text(2)),
-            ],
-            shared: shared.clone(),
+        Step {
+            shared: Shared(Arc::new(Mutex::new(state))),
+            now: Moment {
+                started: SystemTime::UNIX_EPOCH,
+                elapsed: Duration::ZERO,
+            },
             reader: None,
-        };
-        (step, shared)
+        }
     }
 
-    fn has_reader(&self) -> bool {
-        !self.shared.lock().left
+    /// Has something told, if anybody is still reading.
+    fn telling(&self, tell: impl FnOnce(&mut Telling)) {
+        let mut state = self.shared.lock();
+        if !state.left {
+            tell(&mut state.telling);
+        }
     }
 }
 
 /// Shows what is told until the reader leaves; then leaves what was shown in the terminal.
 fn show(mut screen: screen::Screen, mut pager: Pager, shared: &Shared) -> io::Result<()> {
+    let texts = shared.lock().telling.texts();
     let result = (|| {
         while !pager.has_left() && screen.is_ours() {
+            let width = screen.size().0;
             {
                 let mut state = shared.lock();
                 if state.dropped {
                     break;
                 }
-                let texts = std::mem::take(&mut state.texts);
-                pager.take(&texts, state.ended);
+                let is_again = state.telling.width() != width;
+                if is_again {
+                    state.telling.retell(width);
+                }
+                match is_again {
+                    true => pager.take_again(&texts.take(), state.ended),
+                    false => pager.take(&texts.take(), state.ended),
+                }
             }
             screen.draw(&mut pager)?;
             if let Some(key) = screen.key()? {
@@ -157,40 +148,30 @@ fn show(mut screen: screen::Screen, mut pager: Pager, shared: &Shared) -> io::Re
 
 impl Narrator for Step {
     fn wants(&self, topic: Topic) -> bool {
-        // What the folded text has enough of is not gathered in full either.
-        self.tellers[MEASURE].wants(topic) && self.has_reader()
+        let state = self.shared.lock();
+        !state.left && state.telling.wants(topic)
     }
 
     fn at(&mut self, moment: Moment) {
-        for teller in &mut self.tellers {
-            teller.at(moment);
-        }
+        self.now = moment;
     }
 
     fn tell(&mut self, event: &Event) {
-        for teller in &mut self.tellers {
-            teller.tell(event);
-        }
+        self.telling(|telling| telling.tell(self.now, event));
     }
 
     fn flush(&mut self) {
-        for teller in &mut self.tellers {
-            teller.flush();
-        }
+        self.telling(Telling::flush);
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        let mut result = Ok(());
-        for teller in &mut self.tellers {
-            result = result.and(teller.finish());
-        }
+        self.telling(Telling::finish);
         self.shared.lock().ended = true;
-        let shown = match self.reader.take().map(JoinHandle::join) {
+        match self.reader.take().map(JoinHandle::join) {
             Some(Ok(shown)) => shown,
             Some(Err(_)) => Err(io::Error::other("the thread of --step has failed")),
             None => Ok(()),
-        };
-        result.and(shown)
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use crate::report::page::{Page, Style};
+
 /// What begins a step in the text.
 const FORM_FEED: u8 = 0x0c;
 
@@ -33,19 +35,44 @@ pub(super) enum Key {
     Other,
 }
 
-const HELP: &[&str] = &[
-    "Enter, space   on: the rest of this step, then the next step",
-    "n  →           the next step",
-    "b  p  ←        the step before",
-    "f  F           unfold this step: its bytes, then all of it; F folds it again",
-    "↑ ↓  k j       a line up or down",
-    "PgUp PgDn      a screen up or down",
-    "g  G           the beginning or the end of this step",
-    "q  Ctrl-C      leave; what was shown stays in the terminal",
-    "?              this help; any key closes it",
-    "",
-    "The connection goes on while you read: the server is not kept waiting.",
+/// The keys and what they do.
+const HELP: &[(&str, &str)] = &[
+    (
+        "Enter, space",
+        "on: the rest of this step, then the next step",
+    ),
+    ("n  →", "the next step"),
+    ("b  p  ←", "the step before"),
+    (
+        "f  F",
+        "unfold this step: its bytes, then all of it; F folds it again",
+    ),
+    ("↑ ↓  k j", "a line up or down"),
+    ("PgUp PgDn", "a screen up or down"),
+    ("g  G", "the beginning or the end of this step"),
+    ("q  Ctrl-C", "leave; what was shown stays in the terminal"),
+    ("?", "this help; any key closes it"),
+    ("", ""),
+    (
+        "",
+        "The connection goes on while you read: the server is not kept waiting.",
+    ),
 ];
+
+/// The help, so many columns wide.
+fn help(columns: usize) -> Vec<Vec<u8>> {
+    let mut page = Page::new(columns, false);
+    for (keys, meaning) in HELP {
+        page.to(2);
+        let hang = if keys.is_empty() { 2 } else { 17 };
+        page.text(Style::Plain, keys);
+        page.to(hang);
+        page.flow(Style::Plain, meaning, hang);
+        page.line();
+    }
+    let lines = page.bytes().split(|byte| *byte == b'\n');
+    lines.map(<[u8]>::to_vec).collect()
+}
 
 /// How many levels a step is told at.
 const LEVELS: usize = 3;
@@ -117,6 +144,17 @@ impl Pager {
             self.impatient = false;
             self.go(self.current + 1);
         }
+    }
+
+    /// Takes everything that was told, in place of what was taken before: it is the same, wrapped
+    /// otherwise. The reader stays about there.
+    pub fn take_again(&mut self, texts: &[Vec<u8>; LEVELS], ended: bool) {
+        let before = self.length();
+        for step in &mut self.steps {
+            step.texts = Default::default();
+        }
+        self.take(texts, ended);
+        self.top = self.top * self.length() / before.max(1);
     }
 
     /// Adds text of a level to the last step that has such text, and to new ones behind it.
@@ -222,24 +260,24 @@ impl Pager {
         self.height = rows.saturating_sub(1).max(1);
         self.top = self.top.min(self.length().saturating_sub(self.height));
         let mut lines: Vec<Vec<u8>> = match (self.help, self.steps.get(self.current)) {
-            (true, _) => HELP
-                .iter()
-                .map(|line| format!("  {line}").into_bytes())
-                .collect(),
+            (true, _) => help(columns),
             (false, Some(step)) => step.lines().skip(self.top).map(<[u8]>::to_vec).collect(),
             (false, None) => Vec::new(),
         };
         lines.resize(self.height, Vec::new());
-        let status: String = self.status().chars().take(columns).collect();
+        let status: String = self.status(columns).chars().take(columns).collect();
         lines.push(format!("\x1b[7m{status}\x1b[0m").into_bytes());
         lines.split_off(lines.len() - rows.clamp(1, lines.len()))
     }
 
-    fn status(&self) -> String {
+    /// Where the reader is and what the keys do, as much as fits.
+    fn status(&self, columns: usize) -> String {
         let more = if self.ended { "" } else { "+" };
         let length = self.length();
         let end = (self.top + self.height).min(length);
-        let place = match length > self.height {
+        let (current, steps) = (self.current + 1, self.steps.len().max(1));
+        let is_long = length > self.height;
+        let lines = match is_long {
             true => format!(", lines {} to {end} of {length}", self.top + 1),
             false => String::new(),
         };
@@ -254,11 +292,19 @@ impl Pager {
             Some(1) => "f all of it",
             _ => "f its bytes",
         };
-        format!(
-            " Page {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
-            self.current + 1,
-            self.steps.len().max(1),
-        )
+        let place = format!("Page {current} of {steps}{more}");
+        let short = match is_long {
+            true => format!("{current}/{steps}{more}: {end}/{length}"),
+            false => format!("{current}/{steps}{more}"),
+        };
+        [
+            format!(" {place}{lines} │ {on} │ b back │ {fold} │ q quits │ ? help "),
+            format!(" {place} │ {on} │ {fold} │ ? help "),
+            format!(" {short} │ {on} │ ? help "),
+        ]
+        .into_iter()
+        .find(|status| status.chars().count() <= columns)
+        .unwrap_or_else(|| format!(" {short} │ {on} "))
     }
 
     /// The text of all steps that the reader has seen, as folded as they were left.

@@ -53,14 +53,20 @@ impl Screen {
         ACTIVE.load(Ordering::SeqCst)
     }
 
+    /// Its columns and rows at the moment.
+    pub fn size(&self) -> (usize, usize) {
+        let (columns, rows) = terminal::size().unwrap_or((80, 24));
+        (columns.into(), rows.into())
+    }
+
     /// Shows what the pager shows.
     ///
     /// # Errors
     /// Those of the output.
     pub fn draw(&mut self, pager: &mut Pager) -> io::Result<()> {
-        let (columns, rows) = terminal::size().unwrap_or((80, 24));
+        let (columns, rows) = self.size();
         let mut picture = b"\x1b[H".to_vec();
-        for (index, line) in pager.draw(columns.into(), rows.into()).iter().enumerate() {
+        for (index, line) in pager.draw(columns, rows).iter().enumerate() {
             if index > 0 {
                 picture.extend_from_slice(b"\r\n");
             }

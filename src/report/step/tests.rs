@@ -126,6 +126,79 @@ fn lines_and_screens() {
 }
 
 #[test]
+fn what_is_wrapped_otherwise_is_shown_about_where_it_was() {
+    let mut pager = pager();
+    picture(&mut pager, 11);
+    pager.press(Key::Next);
+    for _ in 0..15 {
+        pager.press(Key::Down);
+    }
+    assert!(picture(&mut pager, 11).starts_with("folded 16\n"));
+    // Half as wide: twice as many lines.
+    let narrow = |what: &str| -> String {
+        let line = |n| format!("{what} {n}\n…\n");
+        (1..=30).map(line).collect()
+    };
+    let told = |what: &str| format!("\x0c\nfirst\n\x0c\n{}\x0c\nthird\n", narrow(what)).into();
+    pager.take_again(&[told("folded"), told("bytes"), told("full")], true);
+    let shown = picture(&mut pager, 11);
+    assert!(shown.starts_with("folded 16\n…\n"), "{shown}");
+    assert!(
+        shown.contains("Page 2 of 3, lines 31 to 40 of 60"),
+        "{shown}"
+    );
+    pager.press(Key::Next);
+    assert!(picture(&mut pager, 11).starts_with("third\n"));
+}
+
+#[test]
+fn a_narrow_screen_holds_the_help_and_the_line_below() {
+    let mut pager = pager();
+    for columns in 40..100 {
+        for keys in [&[Key::Help][..], &[Key::Other, Key::Next]] {
+            keys.iter().for_each(|key| pager.press(*key));
+            let lines = pager.draw(columns, 24);
+            let last = lines.len() - 1;
+            let text = |line: &[u8]| String::from_utf8(line.to_vec()).unwrap();
+            for line in &lines[..last] {
+                assert!(text(line).chars().count() <= columns);
+            }
+            let status = text(&lines[last]);
+            assert!(status.contains("Enter") && status.ends_with(" \x1b[0m"));
+            let is_whole = columns < 50 || status.contains("? help \x1b");
+            assert!(is_whole, "{columns}: {status}");
+        }
+    }
+    pager.press(Key::Help);
+    let help = pager.draw(40, 30).concat();
+    assert!(String::from_utf8(help).unwrap().contains("kept waiting."));
+}
+
+#[test]
+fn a_narrower_terminal_is_told_everything_again() {
+    let mut step = Step::silent(Options::default());
+    step.tell(&message("ClientHello"));
+    step.flush();
+    step.tell(&message("ServerHello"));
+    let texts = {
+        let mut state = step.shared.lock();
+        state.telling.texts().take();
+        state.telling.retell(44);
+        state.telling.texts()
+    };
+    step.tell(&Event::Done(Summary::default()));
+    step.finish().unwrap();
+    for text in texts.take() {
+        let text = String::from_utf8(text).unwrap();
+        let heads = ["ClientHello", "ServerHello"];
+        assert!(heads.iter().all(|name| text.contains(name)), "{text}");
+        let lines = text.lines().map(|line| line.trim_start_matches('\x0c'));
+        let widest = lines.map(|line| line.chars().count()).max();
+        assert!(widest <= Some(44), "{widest:?}: {text}");
+    }
+}
+
+#[test]
 fn help_is_closed_by_any_key() {
     let mut pager = pager();
     pager.press(Key::Help);
@@ -175,9 +248,9 @@ fn message(name: &'static str) -> Event {
 #[test]
 fn the_text_narrator_says_where_steps_begin() {
     for level in [Level::Story, Level::Bytes, Level::Everything] {
-        let (mut step, shared) = Step::silent(Options {
+        let mut step = Step::silent(Options {
             width: 80,
-            colour: true,
+            color: true,
             level,
         });
         step.tell(&message("ClientHello"));
@@ -192,9 +265,9 @@ fn the_text_narrator_says_where_steps_begin() {
         step.tell(&Event::HandshakeDone(Summary::default()));
         step.tell(&Event::Done(Summary::default()));
         step.finish().unwrap();
-        let state = shared.lock();
+        let texts = step.shared.lock().telling.texts();
         let feeds = |text: &Vec<u8>| text.iter().filter(|byte| **byte == 0x0c).count();
-        let feeds: Vec<usize> = state.texts.iter().map(feeds).collect();
+        let feeds: Vec<usize> = texts.take().iter().map(feeds).collect();
         assert_eq!(feeds, [5, 5, 5], "{level:?}");
     }
 }

@@ -18,10 +18,10 @@ pub(super) struct Shown {
 
 impl Shown {
     /// Shows `bytes`, or as much of them as there are lines left for.
-    pub(super) fn tell(&mut self, page: &mut Page, colour: bool, fold: bool, bytes: &[u8]) {
+    pub(super) fn tell(&mut self, page: &mut Page, color: bool, fold: bool, bytes: &[u8]) {
         let limit = if fold { LINES } else { usize::MAX };
         let shown = match as_text(bytes) {
-            Some(text) => self.text(page, colour, text, limit),
+            Some(text) => self.text(page, color, text, limit),
             None => self.dump(page, bytes, limit),
         };
         if shown < bytes.len() {
@@ -34,8 +34,8 @@ impl Shown {
         }
     }
 
-    fn text(&mut self, page: &mut Page, colour: bool, text: &str, limit: usize) -> usize {
-        let mut line_page = Page::new(page.width().saturating_sub(MARGIN + 2), colour);
+    fn text(&mut self, page: &mut Page, color: bool, text: &str, limit: usize) -> usize {
+        let mut line_page = Page::new(page.width().saturating_sub(MARGIN + 2), color);
         let mut shown = 0;
         for line in text.split_inclusive('\n') {
             line_page.clear();

@@ -42,12 +42,12 @@ impl<'a> Annotator<'a> {
         page: &'a mut Page,
         told: &'a mut Told,
         fold: bool,
-        colour: bool,
+        color: bool,
         bytes: &'a [u8],
     ) -> Self {
         let per_row = per_row(page.width());
         let left = MARGIN + 4 + 3 + 3 * per_row - 1 + 3;
-        let right = Page::new(page.width().saturating_sub(left), colour);
+        let right = Page::new(page.width().saturating_sub(left), color);
         Annotator {
             page,
             told,

@@ -57,8 +57,8 @@ pub enum Level {
 pub struct Options {
     /// Columns of a line; at least [`Options::LEAST_WIDTH`] are used.
     pub width: usize,
-    /// Whether to use colour.
-    pub colour: bool,
+    /// Whether to use color.
+    pub color: bool,
     /// How much is told.
     pub level: Level,
 }
@@ -73,7 +73,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             width: 100,
-            colour: false,
+            color: false,
             level: Level::Story,
         }
     }
@@ -144,7 +144,7 @@ impl Text {
     /// A narrator that writes to `output`.
     pub fn new(output: Box<dyn Write + Send>, options: Options) -> Self {
         let width = options.width.max(Options::LEAST_WIDTH);
-        let page = || Page::new(width, options.colour);
+        let page = || Page::new(width, options.color);
         Text {
             output: Output::new(output),
             options,
@@ -380,7 +380,7 @@ pub(crate) fn annotation<'a>(
     header: bool,
 ) {
     let fold = options.level != Level::Everything;
-    let mut annotator = Annotator::new(page, told, fold, options.colour, bytes);
+    let mut annotator = Annotator::new(page, told, fold, options.color, bytes);
     if name == "record" {
         annotator.record(&Fields::new(Fields::RECORD, fields), !header);
     } else {

@@ -62,7 +62,7 @@ impl Text {
             &mut self.page,
             &mut self.told,
             self.options.level != Level::Everything,
-            self.options.colour,
+            self.options.color,
             &message.bytes,
         );
         if message.fields.is_empty() && !message.bytes.is_empty() {
@@ -171,7 +171,7 @@ impl Text {
             self.settle();
         }
         self.last.course.record(record);
-        let colour = self.options.colour;
+        let color = self.options.color;
         let fold = self.folds();
         if self.waiting.records > 0 {
             self.records.line();
@@ -180,7 +180,7 @@ impl Text {
             &mut self.records,
             &mut self.told,
             fold,
-            colour,
+            color,
             &record.bytes,
         );
         let inside = record.protected.is_some() || record.authenticity.is_some();
@@ -291,7 +291,7 @@ impl Text {
             Side::Client => &mut self.client_data,
             Side::Server => &mut self.server_data,
         };
-        shown.tell(&mut self.page, self.options.colour, fold, bytes);
+        shown.tell(&mut self.page, self.options.color, fold, bytes);
     }
 
     /// Says that the peer's message is not whole yet, so that a stall is seen for what it is.
@@ -340,25 +340,54 @@ impl Heading<'_> {
             page.text(style, direction(from));
             page.text(style, " ── ");
         }
-        page.text(Style::Bold, self.name);
-        // On a narrow terminal the size is left out, or the section, rather than cut.
-        let size = format!(", {} ", bytes_count(self.size));
-        if text_width(&size) <= page.room() {
+        // What a narrow terminal has no room for is below the line.
+        let (name, size) = (
+            text_width(self.name),
+            format!(", {}", bytes_count(self.size)),
+        );
+        let is_below = name > page.room();
+        if !is_below {
+            page.text(Style::Bold, self.name);
+        }
+        let has_size = !is_below && text_width(&size) < page.room();
+        if has_size {
             page.text(Style::Plain, &size);
         }
+        page.text(Style::Plain, " ");
         let right = match self.rfc {
             "" => 0,
             rfc => text_width(rfc) + 1,
         };
-        let fits = right > 0 && right <= page.room();
-        page.rule(style, page.width() - if fits { right } else { 0 });
-        if fits {
+        let has_rfc = has_size && right <= page.room();
+        page.rule(style, page.width() - if has_rfc { right } else { 0 });
+        if has_rfc && right > 0 {
             page.text(Style::Dim, " ");
             page.text(Style::Dim, self.rfc);
         }
         page.line();
+        if has_rfc {
+            return;
+        }
+        page.to(MARGIN);
+        let rest = match (is_below, has_size) {
+            (true, _) => {
+                page.flow(Style::Bold, self.name, MARGIN);
+                &*size
+            }
+            (false, false) => size.trim_start_matches(", "),
+            (false, true) => "",
+        };
+        page.flow(Style::Plain, rest, MARGIN);
+        if !page.right(Style::Dim, self.rfc) {
+            page.line();
+            page.right(Style::Dim, self.rfc);
+        }
+        page.line();
     }
 }
+
+/// Narrower than this, a title goes over several lines rather than to be cut.
+pub(super) const NARROW: usize = 76;
 
 /// The line that begins anything but a message: `── what was agreed on ─────`.
 pub(super) struct Title<'a> {
@@ -372,6 +401,11 @@ impl Title<'_> {
     /// Writes it.
     pub(super) fn write(&self, page: &mut Page) {
         page.text(self.style, "── ");
+        if text_width(self.title) > page.room() && page.width() < NARROW {
+            page.flow(self.style, self.title, MARGIN);
+            page.line();
+            return;
+        }
         page.text(self.style, self.title);
         page.text(self.style, " ");
         let end = page.width();

@@ -313,7 +313,7 @@ pub fn version(version: ProtocolVersion) -> Option<Verdict> {
         ProtocolVersion::DTLS1_3 => verdict(Grade::Good, "It has dropped all insecure settings."),
         ProtocolVersion::TLCP => verdict(
             Grade::Weak,
-            "A national standard modelled on TLS 1.1; only its GCM suites have authenticated encryption.",
+            "A national standard modeled on TLS 1.1; only its GCM suites have authenticated encryption.",
         ),
         ProtocolVersion(0x7f12..=0x7f1c) => {
             verdict(Grade::Weak, "A draft that no current software offers.")

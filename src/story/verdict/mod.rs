@@ -1,6 +1,6 @@
 //! How good a choice is today, and why: one scale, and one text for each thing, wherever it is shown.
 //!
-//! Where a judgement is not obvious its source is named: mostly RFC 9325, the recommendations for
+//! Where a judgment is not obvious its source is named: mostly RFC 9325, the recommendations for
 //! TLS, and the column "Recommended" of the IANA registries (RFC 9847).
 
 mod algorithms;

@@ -106,8 +106,8 @@ fn a_connection_is_as_good_as_its_worst_part() {
             ("cipher_suite", suite),
             ("group", group),
         ];
-        let judgements = connection(&summary(&facts));
-        let found: Vec<Grade> = judgements.iter().map(|it| it.verdict.grade).collect();
+        let judgments = connection(&summary(&facts));
+        let found: Vec<Grade> = judgments.iter().map(|it| it.verdict.grade).collect();
         assert_eq!(found, grades, "{suite}");
     }
 }
@@ -159,19 +159,19 @@ fn short_keys_and_primes_are_never_good() {
             .into_iter()
             .chain(summary.rsa_bits())
             .min();
-        let judgements = connection(&summary);
-        for judgement in &judgements {
-            let short = judgement
+        let judgments = connection(&summary);
+        for judgment in &judgments {
+            let short = judgment
                 .verdict
                 .reasons
                 .iter()
                 .any(|it| it.contains("fewer than 2048"));
-            if judgement.part == part {
+            if judgment.part == part {
                 assert!(
-                    short && judgement.verdict.reasons[0].contains(words),
-                    "{judgement:?}"
+                    short && judgment.verdict.reasons[0].contains(words),
+                    "{judgment:?}"
                 );
-                assert_eq!(judgement.verdict.grade, Grade::Broken);
+                assert_eq!(judgment.verdict.grade, Grade::Broken);
             }
         }
         assert!(bits.is_some_and(|bits| bits < 2048), "{suite}");
@@ -233,8 +233,8 @@ fn a_short_pre_shared_key_is_not_to_be_used() {
 #[test]
 fn an_authority_counts_for_the_identity() {
     let identity = |facts: &[(&'static str, &str)]| {
-        let judgements = connection(&summary(facts));
-        let found = judgements.iter().find(|it| it.part == "identity");
+        let judgments = connection(&summary(facts));
+        let found = judgments.iter().find(|it| it.part == "identity");
         found.map(|it| it.verdict.clone()).unwrap()
     };
     let short = ("short_authority_key", "CN=an authority, 1024 bits");
@@ -264,9 +264,9 @@ fn an_authority_counts_for_the_identity() {
 fn one_text_for_each_thing() {
     for suite in SUITES {
         let facts = [("version", "TLS 1.2"), ("cipher_suite", suite.name)];
-        let judgements = connection(&summary(&facts));
+        let judgments = connection(&summary(&facts));
         let part = |name: &str| {
-            let found = judgements.iter().find(|it| it.part == name);
+            let found = judgments.iter().find(|it| it.part == name);
             found.map(|it| it.verdict.clone())
         };
         assert_eq!(part("version"), version(ProtocolVersion::TLS1_2));
@@ -277,7 +277,7 @@ fn one_text_for_each_thing() {
         let whole = self::suite(suite);
         if whole.grade > Grade::Good {
             for reason in &whole.reasons {
-                let mut all = judgements.iter().flat_map(|it| &it.verdict.reasons);
+                let mut all = judgments.iter().flat_map(|it| &it.verdict.reasons);
                 assert!(all.any(|it| it == reason), "{}: {reason}", suite.name);
             }
         }
@@ -286,8 +286,8 @@ fn one_text_for_each_thing() {
         ("cipher_suite", "TLS_RSA_WITH_AES_128_CBC_SHA"),
         ("encrypt_then_mac", "yes"),
     ];
-    let judgements = connection(&summary(&bound));
-    let encryption = &judgements.last().unwrap().verdict;
+    let judgments = connection(&summary(&bound));
+    let encryption = &judgments.last().unwrap().verdict;
     assert_eq!(encryption.grade, Grade::Fair);
     assert!(encryption.reasons[0].contains("made sound"));
 }
@@ -301,8 +301,8 @@ fn the_first_version_has_predictable_ivs() {
             ("cipher_suite", "TLS_RSA_WITH_AES_128_CBC_SHA"),
             ("encrypt_then_mac", "yes"),
         ];
-        let judgements = connection(&summary(&facts));
-        let found = judgements.iter().find(|it| it.part == "encryption");
+        let judgments = connection(&summary(&facts));
+        let found = judgments.iter().find(|it| it.part == "encryption");
         let found = &found.unwrap().verdict;
         let has = |words: &str| found.reasons.iter().any(|it| it.contains(words));
         assert_eq!(has("BEAST"), is_predictable, "{found:?}");

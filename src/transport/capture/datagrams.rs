@@ -1,4 +1,4 @@
-//! What UDP carries: DTLS and QUIC are recognised and counted.
+//! What UDP carries: DTLS and QUIC are recognized and counted.
 
 use std::collections::HashSet;
 use std::net::SocketAddr;

@@ -82,13 +82,13 @@ fn network(mut kind: u16, mut rest: &[u8]) -> Option<&[u8]> {
         ethertype::IPV4 | ethertype::IPV6 => Some(rest),
         // RFC 2516 §4.
         ethertype::PPPOE => ppp(rest.get(6..)?),
-        kind if ethertype::MPLS.contains(&kind) => labelled(rest),
+        kind if ethertype::MPLS.contains(&kind) => labeled(rest),
         _ => None,
     }
 }
 
 /// Behind the last of a stack of labels (RFC 3032 §2.1), what comes begins with a version of IP.
-fn labelled(mut rest: &[u8]) -> Option<&[u8]> {
+fn labeled(mut rest: &[u8]) -> Option<&[u8]> {
     loop {
         let (label, behind) = rest.split_first_chunk::<4>()?;
         rest = behind;

@@ -17,6 +17,8 @@ pub use decoder::{Block, Decoder};
 pub use encoder::Encoder;
 pub use table::Table;
 
+use crate::names::quantity::bytes_count;
+
 /// The size of the dynamic table unless an end says otherwise (RFC 9113 §6.5.2).
 pub const DEFAULT_TABLE_SIZE: usize = 4096;
 
@@ -125,8 +127,5 @@ fn start_of(text: &[u8]) -> String {
 /// The length of a string, in words.
 fn length_in_words(length: usize, is_huffman: bool) -> String {
     let code = if is_huffman { ", Huffman code" } else { "" };
-    match length {
-        1 => format!("1 byte{code}"),
-        _ => format!("{length} bytes{code}"),
-    }
+    bytes_count(length) + code
 }

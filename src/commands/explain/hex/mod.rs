@@ -1,5 +1,5 @@
 //! Pasted bytes, explained: records, handshake messages with or without their header, alerts, a
-//! certificate. What they are is recognised from the bytes alone; the annotations are those of the
+//! certificate. What they are is recognized from the bytes alone; the annotations are those of the
 //! code that reads them in a handshake, and cover every byte, whole or broken.
 
 mod dump;
@@ -18,6 +18,7 @@ use crate::handshake::observer::{
     self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
 };
 use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello, Ssl2ClientHello};
+use crate::names::quantity::thousands;
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Side;
@@ -141,6 +142,7 @@ impl Piece {
             let there = message.bytes.len();
             piece.remarks.push(match message::length(&message.bytes) {
                 Some(length) => {
+                    let [length, there] = [length, there].map(|count| thousands(count as u64));
                     format!("Cut short: it is {length} bytes long, of which {there} are there.")
                 }
                 None => format!("Cut short: its header alone is {HEADER_LENGTH} bytes long."),
@@ -183,7 +185,7 @@ fn read(pasted: &input::Pasted) -> Result<Reading> {
 /// # Errors
 /// [`crate::ErrorKind::Usage`] if they are nothing of TLS.
 pub fn bytes(bytes: &[u8]) -> Result<Reading> {
-    let (summary, pieces) = recognise(bytes)?;
+    let (summary, pieces) = recognize(bytes)?;
     Ok(Reading {
         bytes: bytes.to_vec(),
         summary,
@@ -191,7 +193,7 @@ pub fn bytes(bytes: &[u8]) -> Result<Reading> {
     })
 }
 
-fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
+fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     // A Finished begins like a ChangeCipherSpec record, so whole messages come before records
     // that do not come out even.
     let messages = whole_messages(bytes);
@@ -269,7 +271,7 @@ fn framed(bytes: &[u8], frame: &frame::Frame) -> Result<(String, Vec<Piece>)> {
             "this is a packet ({layers}) that carries no data: it only opens, acknowledges or closes a connection"
         )));
     }
-    let (summary, inner) = recognise(payload).map_err(|error| {
+    let (summary, inner) = recognize(payload).map_err(|error| {
         Error::usage(format!(
             "this is a packet ({layers}); of the {} bytes that it carries, from byte {start} on: {}",
             payload.len(),

@@ -2,6 +2,7 @@
 
 use super::{Piece, cut_short, records};
 use crate::handshake::observer::is_believable;
+use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{ContentType, HandshakeType};
 use crate::record::{self, Header, MAX_CIPHERTEXT};
 
@@ -26,15 +27,17 @@ pub(super) fn read(bytes: &[u8]) -> (String, Vec<Piece>) {
     let content = record.get(Header::SIZE..).unwrap_or_default();
     let mut piece = Piece::new("record", record, record::annotate(record, false).0);
     let says = format!(
-        "its header says {length} bytes: a record holds at most 16384 in the clear, 18432 protected up \
-         to TLS 1.2, 16640 in TLS 1.3 (RFC 9846 §5.1, §5.2, RFC 5246 §6.2.3)"
+        "its header says {}: a record holds at most 16,384 in the clear, 18,432 protected up \
+         to TLS 1.2, 16,640 in TLS 1.3 (RFC 9846 §5.1, §5.2, RFC 5246 §6.2.3)",
+        bytes_count(length)
     );
     if content.len() < length {
         // The fault at the byte where it ends is that the rest is missing.
         let there = content.len();
-        piece
-            .remarks
-            .push(format!("Too long: {says}. {there} of them are there."));
+        piece.remarks.push(format!(
+            "Too long: {says}. {} of them are there.",
+            thousands(there as u64)
+        ));
     }
     piece.fault = Some(says);
     let mut pieces = vec![piece];
@@ -53,6 +56,9 @@ pub(super) fn read(bytes: &[u8]) -> (String, Vec<Piece>) {
     if !behind.is_empty() {
         pieces.extend(records(behind).1);
     }
-    let summary = format!("A record that is too long: its header says {length} bytes.");
+    let summary = format!(
+        "A record that is too long: its header says {}.",
+        bytes_count(length)
+    );
     (summary, pieces)
 }

@@ -1,4 +1,4 @@
-//! What bytes are recognised as. Whole handshakes are explained in `tests/explain.rs`.
+//! What bytes are recognized as. Whole handshakes are explained in `tests/explain.rs`.
 
 use super::*;
 use crate::report::text::Options;
@@ -30,7 +30,7 @@ fn checked(bytes: &[u8]) -> Result<Reading> {
         };
         let text = reading.text(Options {
             width: 80,
-            colour: false,
+            color: false,
             level,
         });
         let text = String::from_utf8(text).expect("UTF-8");
@@ -357,7 +357,7 @@ fn a_record_that_is_too_long() {
         let record = &reading.pieces[at];
         assert_eq!(record.name, "record");
         let fault = record.fault.as_deref().unwrap();
-        assert!(fault.contains("its header says 20480 bytes"), "{fault}");
+        assert!(fault.contains("its header says 20,480 bytes"), "{fault}");
         let inside = &reading.pieces[at + 1];
         assert_eq!(inside.name, "ClientHello");
         assert_eq!((&inside.bytes, &inside.fault), (&hello, &None));

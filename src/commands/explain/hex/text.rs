@@ -13,7 +13,7 @@ use crate::wire::{Field, FieldValue};
 impl Reading {
     /// The reading as lines of text; long values are folded unless verbose.
     pub fn text(&self, options: Options) -> Vec<u8> {
-        let mut page = Page::new(options.width.max(Options::LEAST_WIDTH), options.colour);
+        let mut page = Page::new(options.width.max(Options::LEAST_WIDTH), options.color);
         let summary = format!("{}: {}", bytes_count(self.bytes.len()), self.summary);
         page.flow(Style::Bold, &summary, 0);
         page.line();

@@ -3,7 +3,7 @@
 
 mod feasible;
 mod likeness;
-mod recognise;
+mod recognize;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +24,7 @@ use crate::names::suite::CipherSuite;
 use crate::wire::{CodePoint, Value, is_grease};
 pub(super) use feasible::{feasible_group, feasible_suite, no_psk, require_feasible};
 pub use likeness::{Client, Likeness};
-pub use recognise::{Recognition, recognise};
+pub use recognize::{Recognition, recognize};
 
 /// How a ClientHello looks beside what it offers.
 #[derive(Debug, Clone, Default)]

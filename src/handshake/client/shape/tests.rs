@@ -243,9 +243,9 @@ fn our_own_hello_takes_other_shapes() {
 }
 
 #[test]
-fn those_who_call_are_recognised() {
+fn those_who_call_are_recognized() {
     for (name, source) in SOURCES {
-        let (client, recognition) = recognise(&read(&recorded(source))).expect(name);
+        let (client, recognition) = recognize(&read(&recorded(source))).expect(name);
         assert_eq!(recognition, Recognition::Exact, "{name}");
         let title = Client::named(name).unwrap().title;
         assert_eq!(client.title, title);
@@ -256,7 +256,7 @@ fn those_who_call_are_recognised() {
         ("chromium156-debian12.46", "chrome", Recognition::Exact),
         ("go-go-resume", "go-http", Recognition::Likely),
     ] {
-        let (client, recognition) = recognise(&read(&recorded(source))).expect(source);
+        let (client, recognition) = recognize(&read(&recorded(source))).expect(source);
         assert_eq!(
             (client.names().next(), recognition),
             (Some(name), expected),
@@ -264,7 +264,7 @@ fn those_who_call_are_recognised() {
         );
     }
     let ours = read(&sent(&config(), 1));
-    assert_eq!(recognise(&ours), None);
+    assert_eq!(recognize(&ours), None);
 }
 
 #[test]

@@ -14,9 +14,15 @@ const BELOW: usize = 25;
 /// Lines of a node.
 const LINES: usize = 4;
 
-/// The lines of a node.
+/// What a node says.
 pub(super) struct Label {
+    /// Its name, whole; where others have the same, with what tells it from them.
+    pub title: String,
+    /// What is done, or what it is derived from, whole.
+    pub what: String,
+    /// The name in lines.
     pub name: Vec<String>,
+    /// What is below it, in lines.
     pub below: Vec<String>,
 }
 
@@ -44,11 +50,16 @@ pub(super) fn labels(cx: &Context<'_>, nodes: &[Origin]) -> Vec<Label> {
                 Some(2..) => format!("{below}, no. {number}"),
                 _ => below.clone(),
             };
-            let name = broken(name, NAME, LINES - 1);
-            let left = LINES - name.len();
+            let lines = broken(name, NAME, LINES - 1);
+            let left = LINES - lines.len();
             Label {
+                title: match named.get(&**name) {
+                    Some(2..) => format!("{name} ({below})"),
+                    _ => (*name).clone(),
+                },
                 below: broken(&below, BELOW, left),
-                name,
+                what: below,
+                name: lines,
             }
         })
         .collect()

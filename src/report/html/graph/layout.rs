@@ -1,5 +1,5 @@
 //! A layered layout: every node in the row that it is given, rows ordered so that few lines
-//! cross (the barycentre method of Sugiyama, Tagawa and Toda), places as near to the neighbours as
+//! cross (the barycenter method of Sugiyama, Tagawa and Toda), places as near to the neighbors as
 //! the others in the row allow (isotonic regression by pooling).
 
 /// Width of a node.
@@ -154,7 +154,7 @@ fn chain(cells: &mut Vec<Cell>, edge: usize, from: usize, to: usize) -> Vec<usiz
     way
 }
 
-/// Sorts each row by the places of the neighbours in the row before it.
+/// Sorts each row by the places of the neighbors in the row before it.
 fn reorder(order: &mut [Vec<usize>], cells: &[Cell], downwards: bool) {
     let mut position = vec![0.0; cells.len()];
     let note = |row: &[usize], position: &mut Vec<f64>| {
@@ -176,11 +176,11 @@ fn reorder(order: &mut [Vec<usize>], cells: &[Cell], downwards: bool) {
         let key =
             |index: &usize| {
                 let own = position.get(*index).copied().unwrap_or_default();
-                let neighbours = cells.get(*index).map_or(&[][..], |cell| {
+                let neighbors = cells.get(*index).map_or(&[][..], |cell| {
                     if downwards { &cell.up } else { &cell.down }
                 });
                 mean(
-                    neighbours
+                    neighbors
                         .iter()
                         .filter_map(|other| position.get(*other).copied()),
                 )
@@ -198,7 +198,7 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
     (count > 0.0).then(|| sum / count)
 }
 
-/// Gives every cell its place: again and again as near as may be to its neighbours.
+/// Gives every cell its place: again and again as near as may be to its neighbors.
 fn place(cells: &mut [Cell], order: &[Vec<usize>], chains: &[Vec<usize>]) {
     for row in order {
         settle(cells, row, &vec![0.0; row.len()]);

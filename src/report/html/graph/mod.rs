@@ -1,8 +1,9 @@
 //! The derivation as a drawing: every value of the handshake that was computed, above what is
-//! computed from it.
+//! computed from it. On a telephone there is a list instead.
 
 mod label;
 mod layout;
+mod outline;
 mod rows;
 
 use std::collections::HashMap;
@@ -12,9 +13,10 @@ use maud::{Markup, PreEscaped, html};
 
 use self::label::Label;
 use self::layout::{Layout, lay_out};
+use self::outline::outline;
 use super::page::Context;
 use super::text::Peer;
-use crate::narration::Operation;
+use crate::narration::{Description, Operation};
 use crate::story::provenance::Origin;
 use crate::story::timeline::{Block, Item};
 
@@ -36,6 +38,8 @@ pub(super) fn section(cx: &Context<'_>) -> Option<Markup> {
         })
         .collect();
     let layout = lay_out(&rows, &first, &edges);
+    let labels = label::labels(cx, &nodes);
+    let nodes: Vec<(Origin, Label)> = nodes.into_iter().zip(labels).collect();
     Some(html! {
         p.lead {
             "Every value of the handshake, below what it is computed from. Each leads to its formula and inputs. "
@@ -47,6 +51,7 @@ pub(super) fn section(cx: &Context<'_>) -> Option<Markup> {
         div.graph tabindex="0" role="region" aria-label="Drawing of the derivation; scrolls sideways" {
             (drawing(cx, &nodes, &edges, &layout, &titles))
         }
+        (outline(cx, &nodes, &edges, (&titles, &phases), &rows))
     })
 }
 
@@ -58,6 +63,18 @@ const KINDS: [(&str, &str); 6] = [
     ("derive", "derivation"),
     ("sign", "signature"),
 ];
+
+/// The class of a value, which gives it its color.
+fn tone(cx: &Context<'_>, origin: Origin) -> &'static str {
+    computation(cx, origin).map_or("wire", |found| class(found.operation))
+}
+
+fn computation<'a>(cx: &Context<'a>, origin: Origin) -> Option<&'a Description> {
+    match origin {
+        Origin::Computation(number) => cx.story.computations.get(number).copied(),
+        _ => None,
+    }
+}
 
 fn class(operation: Operation) -> &'static str {
     match operation {
@@ -213,7 +230,7 @@ fn messages(cx: &Context<'_>, blocks: &[Block]) -> String {
 
 fn drawing(
     cx: &Context<'_>,
-    nodes: &[Origin],
+    nodes: &[(Origin, Label)],
     edges: &[(usize, usize)],
     layout: &Layout,
     titles: &[String],
@@ -226,7 +243,6 @@ fn drawing(
             curve(points)
         );
     }
-    let labels = label::labels(cx, nodes);
     html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (layout.width) " " (layout.height) }
             width=(layout.width) height=(layout.height) role="group" aria-label="Derivation" {
@@ -237,8 +253,8 @@ fn drawing(
                 }
             }
             g.edges aria-hidden="true" { (PreEscaped(lines)) }
-            @for ((index, origin), label) in nodes.iter().enumerate().zip(&labels) {
-                @if let Some(place) = layout.nodes.get(index) { (node(cx, *origin, index, label, *place)) }
+            @for (index, ((origin, label), place)) in nodes.iter().zip(&layout.nodes).enumerate() {
+                (node(cx, *origin, index, label, *place))
             }
         }
     }
@@ -252,18 +268,14 @@ fn node(
     (x, y): (i32, i32),
 ) -> Markup {
     const LINE: i32 = 15;
-    let computation = match origin {
-        Origin::Computation(number) => cx.story.computations.get(number),
-        _ => None,
-    };
-    let class = computation.map_or("wire", |found| class(found.operation));
+    let computation = computation(cx, origin);
     let lines = label.name.len() + label.below.len();
     let middle = x + layout::WIDTH / 2;
     // The lines together are in the middle; a text is placed by its baseline.
     let first = y + (layout::HEIGHT - LINE * i32::try_from(lines).unwrap_or(1)) / 2 + 11;
     let line = |number: usize| first + LINE * i32::try_from(number).unwrap_or(0);
     html! {
-        a.node.(class) href={ "#" (cx.anchor(origin)) } data-n=(index) {
+        a.node.(tone(cx, origin)) href={ "#" (cx.anchor(origin)) } data-n=(index) {
             title {
                 (Peer(&cx.name(origin)))
                 @if let Some(found) = computation { " = " (Peer(&found.formula())) }

@@ -165,19 +165,19 @@ fn subtitle(page: &mut Page, title: &str) {
 
 /// What was agreed on: each part with how good it is and why, then the facts that nobody judges.
 fn judge(page: &mut Page, summary: &Summary) {
-    let judgements = verdict::connection(summary);
-    for judgement in &judgements {
-        let grade = judgement.verdict.grade;
+    let judgments = verdict::connection(summary);
+    for judgment in &judgments {
+        let grade = judgment.verdict.grade;
         page.to(MARGIN);
         page.text(Style::of(grade), grade.mark());
         page.text(Style::Plain, " ");
-        page.flow(Style::Bold, judgement.part, HANG);
+        page.flow(Style::Bold, judgment.part, HANG);
         page.text(Style::Plain, ": ");
-        let mut said = judgement.part.len() + grade.name().len();
+        let mut said = judgment.part.len() + grade.name().len();
         for fact in summary
             .facts
             .iter()
-            .filter(|fact| is_of(fact, judgement.part))
+            .filter(|fact| is_of(fact, judgment.part))
         {
             said += fact.value().len();
             page.flow(Style::Code, &fact.value(), HANG);
@@ -185,16 +185,12 @@ fn judge(page: &mut Page, summary: &Summary) {
         }
         page.flow(Style::of(grade), grade.name(), HANG);
         page.flow(Style::Plain, ". ", HANG);
-        let reasons = judgement.verdict.reasons.join(" ");
+        let reasons = judgment.verdict.reasons.join(" ");
         let room = REASONS.saturating_sub(said);
         page.flow(Style::Plain, opening(&reasons, room), HANG);
         page.line();
     }
-    let is_judged = |fact: &&Fact| {
-        judgements
-            .iter()
-            .any(|judgement| is_of(fact, judgement.part))
-    };
+    let is_judged = |fact: &&Fact| judgments.iter().any(|judgment| is_of(fact, judgment.part));
     let others: Vec<String> = summary
         .facts
         .iter()
@@ -274,7 +270,7 @@ fn is_of_answer(fact: &Fact) -> bool {
     }
 }
 
-/// Whether a fact is what the judgement on this part is about.
+/// Whether a fact is what the judgment on this part is about.
 fn is_of(fact: &Fact, part: &str) -> bool {
     match fact {
         Fact::Version(_) => part == "version",

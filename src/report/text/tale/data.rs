@@ -4,7 +4,7 @@ use super::Tale;
 use crate::narration::{Message, Side};
 use crate::report::page::{Page, Style};
 use crate::report::text::fields::MARGIN;
-use crate::report::text::steps::{Title, direction, side_style};
+use crate::report::text::steps::{NARROW, Title, direction, side_style};
 use crate::story::gist;
 use crate::story::words::{as_text, bytes_count, clipped, clipped_between_words};
 
@@ -69,9 +69,10 @@ impl Talk {
         if let Some(frames) = self.frames.take() {
             let title = frames.title();
             let style = side_style(frames.from);
+            let width = page.width().max(NARROW);
             Title {
                 style,
-                title: &clipped_between_words(&title, page.width().saturating_sub(TITLE + 1)),
+                title: &clipped_between_words(&title, width.saturating_sub(TITLE + 1)),
             }
             .write(page);
         }

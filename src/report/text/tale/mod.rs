@@ -77,7 +77,7 @@ impl Tale {
     pub fn new(output: Box<dyn Write + Send>, options: Options) -> Self {
         Tale {
             output: Output::new(output),
-            page: Page::new(options.width.max(Options::LEAST_WIDTH), options.colour),
+            page: Page::new(options.width.max(Options::LEAST_WIDTH), options.color),
             paged: false,
             told: Told::default(),
             side: Side::Client,

@@ -58,7 +58,7 @@ fn narrate(story: &[Option<Event>], options: Options) -> String {
 fn options(width: usize, level: Level) -> Options {
     Options {
         width,
-        colour: false,
+        color: false,
         level,
     }
 }
@@ -75,7 +75,7 @@ fn show() {
     let setting = |name: &str| std::env::var(name).unwrap_or_default();
     let options = Options {
         width: setting("WIDTH").parse().unwrap_or(100),
-        colour: !setting("COLOUR").is_empty(),
+        color: !setting("COLOUR").is_empty(),
         level: match &*setting("LEVEL") {
             "q" => Level::Quiet,
             "v" => Level::Bytes,
@@ -173,9 +173,9 @@ fn nothing_of_the_peer_steers_the_terminal() {
             let hidden = ['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{2028}'];
             assert!(!hidden.contains(&c), "{:?}", c);
         }
-        // With colour, the only escapes are ours: SGR sequences.
+        // With color, the only escapes are ours: SGR sequences.
         let options = Options {
-            colour: true,
+            color: true,
             ..options(100, level)
         };
         for rest in narrate(&story, options).split('\x1b').skip(1) {
@@ -187,7 +187,7 @@ fn nothing_of_the_peer_steers_the_terminal() {
     }
 }
 
-/// Columns as a terminal counts them, without the escapes of colour.
+/// Columns as a terminal counts them, without the escapes of color.
 fn columns(line: &str) -> usize {
     let mut plain = String::new();
     let mut parts = line.split('\x1b');
@@ -203,10 +203,10 @@ fn no_line_is_wider_than_the_page() {
     for story in [story::tls12(&[1203, 1050], PAGE), hostile_story()] {
         for width in [40, 50, 60, 64, 80, 100, 121, 140, 200] {
             for level in LEVELS {
-                for colour in [false, true] {
+                for color in [false, true] {
                     let options = Options {
                         width,
-                        colour,
+                        color,
                         level,
                     };
                     for line in narrate(&story, options).lines() {
@@ -220,19 +220,19 @@ fn no_line_is_wider_than_the_page() {
 }
 
 #[test]
-fn colour_changes_nothing_but_colour() {
+fn color_changes_nothing_but_color() {
     let story = story::tls12(&[1203], PAGE);
     for level in LEVELS {
         let plain = narrate(&story, options(100, level));
-        let coloured = narrate(
+        let colored = narrate(
             &story,
             Options {
-                colour: true,
+                color: true,
                 ..options(100, level)
             },
         );
         let mut stripped = String::new();
-        let mut parts = coloured.split('\x1b');
+        let mut parts = colored.split('\x1b');
         stripped.push_str(parts.next().unwrap());
         for part in parts {
             stripped.push_str(part.split_once('m').unwrap().1);

@@ -21,7 +21,7 @@ pub enum Recognition {
 }
 
 /// The client whose offer this is, the closest of those that are known.
-pub fn recognise(hello: &ClientHello) -> Option<(Client, Recognition)> {
+pub fn recognize(hello: &ClientHello) -> Option<(Client, Recognition)> {
     let theirs = hello.cipher_suites.iter().copied();
     let theirs: Vec<CipherSuite> = theirs.filter(|suite| !is_noise(*suite)).collect();
     // Most are told apart by their suites, which cost little to read.
