@@ -137,8 +137,16 @@ fn blanked(kind: u16, content: &[u8]) -> Vec<u8> {
     }
 }
 
-/// The parts of a ClientHello: version and lengths, suites, extensions.
-fn parts(bytes: &[u8]) -> (Vec<u8>, Vec<u16>, Vec<(u16, Vec<u8>)>) {
+/// What of a ClientHello is the same in each connection.
+#[derive(Debug, PartialEq)]
+struct Parts {
+    /// Version, length of the session id, compression methods.
+    head: Vec<u8>,
+    suites: Vec<u16>,
+    extensions: Vec<(u16, Vec<u8>)>,
+}
+
+fn parts(bytes: &[u8]) -> Parts {
     let rest = &bytes[4..];
     let (version, rest) = (&rest[..2], &rest[34..]);
     let (session_id, rest) = rest[1..].split_at(rest[0].into());
@@ -174,8 +182,8 @@ fn assert_alike_to(name: &str, host: &str, command: impl Fn(u16) -> Command) {
     let ours = imitated(name, host);
     let (mut one, mut other) = (parts(&ours), parts(&theirs));
     if SHUFFLE.contains(&name) {
-        one.2.sort();
-        other.2.sort();
+        one.extensions.sort();
+        other.extensions.sort();
     } else {
         assert_eq!(ours.len(), theirs.len(), "{name}");
     }
