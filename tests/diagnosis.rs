@@ -356,7 +356,7 @@ fn a_refusal_before_tls_has_its_own_meaning() {
         (
             "imap",
             &b"* PREAUTH ready\r\n"[..],
-            "takes us for logged in already (PREAUTH)",
+            "considers us logged in already (PREAUTH)",
             "Try again later",
         ),
         (

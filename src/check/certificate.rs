@@ -109,7 +109,7 @@ pub enum SerialFault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NearMiss {
-    /// An address as a dNSName, which counts for host names alone (RFC 9525 §6.4).
+    /// An address as a dNSName, which counts only for host names (RFC 9525 §6.4).
     AddressAsDnsName,
     /// The subject's commonName, which does not count (RFC 9525 §6).
     CommonName,

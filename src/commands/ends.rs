@@ -41,7 +41,7 @@ pub struct EndArguments {
     #[command(flatten)]
     pub identity: IdentityArguments,
 
-    /// Show this credential, as `tlsdemo delegate` writes it, to those that take such; repeatable
+    /// Show this credential, as `tlsdemo delegate` writes it, to peers that accept one; repeatable
     ///
     /// PEM: a private key, and the credential that the owner of --cert signed for it (RFC 9345), which in
     /// TLS 1.3 takes the place of the certificate's own key. Whether it is still good is for the other end
@@ -51,8 +51,8 @@ pub struct EndArguments {
 
     /// Refuse certificates that are on this list of revoked ones; repeatable
     ///
-    /// DER or PEM, one list for each authority. It must be complete, signed and in date; lists of what
-    /// changed alone, or of several authorities, are not supported.
+    /// DER or PEM, one list for each authority. It must be complete, signed and in date; lists of
+    /// changes, or of several authorities, are not supported.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub crl: Vec<PathBuf>,
 
@@ -69,11 +69,11 @@ pub struct EndArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub raw_public_key: Vec<PathBuf>,
 
-    /// Believe a peer that proves itself with this raw public key (RFC 7250), without a certificate
+    /// Trust a peer that proves itself with this raw public key (RFC 7250), without a certificate
     ///
     /// sha256//BASE64 or sha256:HEX, the hash of the SubjectPublicKeyInfo; or a file with the key: a public
     /// or private key or a certificate, in PEM or DER. Repeatable. A peer with a certificate is checked
-    /// as ever. A server asks clients to prove themselves, with such a key or with a certificate.
+    /// as usual. A server asks clients to prove themselves, with such a key or with a certificate.
     #[arg(long, value_name = "KEY", value_parser = PinnedKey::parse, help_heading = "Certificate")]
     pub peer_key: Vec<PinnedKey>,
 
@@ -102,7 +102,7 @@ pub struct EndArguments {
 
     /// INSECURE: take all randomness from this number, so that a run can be repeated
     ///
-    /// Two runs with --local and one seed are the same byte for byte. Anyone who knows the number
+    /// Two runs with --local and the same seed are identical, byte for byte. Anyone who knows the number
     /// knows every secret.
     #[arg(long, value_name = "N", value_parser = whole(0..=u64::MAX), help_heading = "Display")]
     pub seed: Option<u64>,
@@ -114,8 +114,8 @@ pub struct EndArguments {
 pub struct IdentityArguments {
     /// The certificate to show, with its chain; repeatable
     ///
-    /// PEM, DER or PKCS #12, which holds the key as well. Of several, the first is shown that the
-    /// other end takes. A client shows one if the server asks for it.
+    /// PEM, DER or PKCS #12, which holds the key as well. Of several, the first that the other
+    /// end accepts is shown. A client shows one if the server asks for it.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub cert: Vec<PathBuf>,
 
@@ -173,21 +173,21 @@ impl IdentityArguments {
 pub struct TermsArguments {
     /// Cipher suites in order of preference; `tlsdemo ciphers` lists them
     ///
-    /// Without it: every suite that encrypts and that the versions allow; those that need a pre-shared
+    /// By default: every suite that encrypts and that the versions allow; those that need a pre-shared
     /// key with --psk only.
     #[arg(short, long, value_name = "LIST", value_parser = listed::suites(), hide_possible_values = true)]
     pub cipher: Option<List<CipherSuite>>,
 
     /// Versions: 1.2 or 1.0,1.1 or 1.0-1.2
     ///
-    /// Without it: every version from 1.0 to 1.3 that the chosen suites allow.
+    /// By default: every version from 1.0 to 1.3 that the chosen suites allow.
     #[arg(long, value_name = "VERSIONS", value_parser = listed::versions(), hide_possible_values = true)]
     pub tls: Option<List<ProtocolVersion>>,
 
     /// Key exchange groups in order of preference: X25519, P-256, …
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
-    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; without it these, in this
+    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; by default these, in this
     /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, curveSM2,
     /// curveSM2MLKEM768, and
     /// brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called brainpoolP256r1tls13 and
@@ -199,12 +199,12 @@ pub struct TermsArguments {
     ///
     /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
     /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
-    /// RSA+SHA256, …). Without it all that is known of today and yesterday; by name alone SHA-224,
+    /// RSA+SHA256, …). By default all that are in use today, or were until lately; by name alone SHA-224,
     /// sm2sig_sm3 and Brainpool's, ecdsa_brainpoolP256r1tls13_sha256 and ecdsa_brainpoolP384r1tls13_sha384.
     #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
 
-    /// How a session may be resumed in TLS 1.3: psk_dhe_ke, psk_ke, or both; without it psk_dhe_ke
+    /// How a session may be resumed in TLS 1.3: psk_dhe_ke, psk_ke, or both; by default psk_dhe_ke
     ///
     /// psk_dhe_ke makes a fresh key exchange as well. psk_ke does without: whoever learns the
     /// session's secret later can then read the resumed connection too.
@@ -223,18 +223,18 @@ pub struct TermsArguments {
     #[arg(long, requires = "psk", help_heading = "Sessions")]
     pub psk_import: bool,
 
-    /// Application protocols in order of preference, or none; without it h2,http/1.1
+    /// Application protocols in order of preference, or none; by default h2,http/1.1
     ///
-    /// Without it and with another protocol than HTTPS: what that protocol's clients offer, which is
-    /// nothing but for XMPP and PostgreSQL; with --send, nothing.
+    /// For protocols other than HTTPS the default is what their clients offer: nothing, except in XMPP
+    /// and PostgreSQL. With --send it is nothing.
     #[arg(long, value_name = "LIST", value_parser = select::protocols)]
     pub alpn: Option<List<Vec<u8>>>,
 
-    /// Do without extended_master_secret (RFC 7627)
+    /// Do not use extended_master_secret (RFC 7627)
     #[arg(long)]
     pub no_ems: bool,
 
-    /// Do without encrypt_then_mac (RFC 7366)
+    /// Do not use encrypt_then_mac (RFC 7366)
     #[arg(long)]
     pub no_etm: bool,
 
@@ -247,7 +247,7 @@ pub struct TermsArguments {
 
     /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
     ///
-    /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
+    /// By default a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
     /// that know older versions only.
     #[arg(long, help_heading = "Records")]
     pub no_compat: bool,
@@ -390,7 +390,7 @@ impl TryFrom<TermsArguments> for Terms {
             && !groups.iter().any(|group| group.is_in_any(&versions))
         {
             return Err(Error::usage(
-                "--groups has no group of a version that is offered: ML-KEM is of TLS 1.3 alone (RFC 10024), and Brainpool has other numbers there (RFC 8734); add X25519 or P-256",
+                "--groups has no group of a version that is offered: ML-KEM is for TLS 1.3 only (RFC 10024), and Brainpool has other numbers there (RFC 8734); add X25519 or P-256",
             ));
         }
         Ok(Terms {

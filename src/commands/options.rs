@@ -404,7 +404,7 @@ fn encrypted(text: &str, is_local: bool, end: &mut End) -> Result<Option<Ech>> {
     match (text, is_local) {
         ("", true) => Ok(None),
         ("dns", true) => Err(Error::usage(
-            "--ech dns and --local: the built-in server is not in DNS; --ech alone takes its key",
+            "--ech dns and --local: the built-in server is not in DNS; --ech without a value takes its key",
         )),
         ("dns", false) => Ok(Some(Ech::No)),
         ("", false) => Err(Error::usage(
@@ -446,7 +446,7 @@ impl TryFrom<ServeArguments> for Server {
         let mut names = alpn.unwrap_or_default().iter();
         if let Some(name) = names.find(|name| approach.is_none() && !application::speaks(name)) {
             return Err(Error::usage(format!(
-                "--alpn {}: the server answers in HTTP/2 and HTTP/1.1 alone, and must not agree to anything else; give h2, http/1.1 or none",
+                "--alpn {}: the server answers only in HTTP/2 and HTTP/1.1, and must not agree to anything else; give h2, http/1.1 or none",
                 String::from_utf8_lossy(name)
             )));
         }

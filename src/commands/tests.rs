@@ -185,7 +185,7 @@ fn what_makes_no_sense_is_refused() {
         ("serve --cert x.pem", "x.pem cannot be read"),
         ("serve --key x.pem", "--cert"),
         ("a.example --cert x.pem --key-password word", "file:PATH"),
-        ("serve --alpn h3", "HTTP/2 and HTTP/1.1 alone"),
+        ("serve --alpn h3", "only in HTTP/2 and HTTP/1.1"),
         ("serve --alpn http/1.1,h3", "--alpn h3"),
         ("serve --port 65536", "65536"),
     ] {

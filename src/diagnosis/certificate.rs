@@ -119,7 +119,7 @@ fn misused(error: &Error) -> Option<Reading> {
                 ],
             ),
             false => reading(
-                "A key of this kind signs alone, and RSA key transport encrypts to it.",
+                "A key of this kind can only sign, and RSA key transport encrypts to it.",
                 advice![
                     Flag::Cipher.by("-c with suites that have ECDHE, for which the server signs.")
                 ],
@@ -157,7 +157,7 @@ fn common_name(names: &[String]) -> Reading {
     };
     reading(
         format!(
-            "The certificate has the name in its subject alone. Browsers and Go stopped looking there \
+            "The certificate has the name only in its subject. Browsers and Go stopped looking there \
              (RFC 9525 §2; Chrome in 2017, Go in 2020). {others}"
         ),
         ["Have it reissued, with the name as a dNSName in subjectAltName."],
@@ -289,8 +289,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
     match near_miss {
         Some(NearMiss::AddressAsDnsName) => {
             return reading(
-                "The certificate was made for this address in the wrong way: as a dNSName, which holds \
-                 names alone. Some old programs accept it all the same.",
+                "The certificate was made for this address in the wrong way: as a dNSName, which is for names only. Some old programs accept it all the same.",
                 ["Have it reissued, with the address as an iPAddress in subjectAltName."],
             );
         }

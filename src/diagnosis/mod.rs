@@ -298,7 +298,7 @@ fn behind_header(reading: Reading, error: &Error, context: &Context<'_>) -> Read
     Reading {
         meaning: format!(
             "A PROXY header went ahead of everything (--haproxy-protocol). A server that does not expect one \
-             takes it for a broken beginning: nginx answers in plain HTTP then, others with an alert, or not \
+             reads it as a malformed start: nginx answers in plain HTTP then, others with an alert, or not \
              at all. If that is not it: {meaning}"
         ),
         advice: std::iter::once(first).chain(advice).collect(),

@@ -471,13 +471,12 @@ fn left(from: Side, context: &Context<'_>) -> Reading {
             ["Look at what the client says: it may have waited long enough, or been ended."],
         ),
         (Side::Server, false) => reading(
-            "The server left in the middle of the handshake without saying why: it rejects something, \
-             was ended, or something in between cut the connection.",
+            "The server left in the middle of the handshake without saying why: it rejects something, was stopped, or something in between cut the connection.",
             ["Look at the server's log."],
         ),
         (Side::Client, false) => reading(
             "The client left in the middle of the handshake without an alert. Browsers do that when they \
-             show a warning about the certificate; others have crashed, or were ended.",
+             show a warning about the certificate; others have crashed, or were stopped.",
             ["Look at what the client says."],
         ),
     }

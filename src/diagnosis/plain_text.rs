@@ -27,7 +27,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         ),
         Some(Foreign::Dtls) => (
             "uses DTLS, which is TLS for datagrams",
-            advice!["openssl s_client -dtls, over UDP: this program has TLS over TCP alone."],
+            advice!["openssl s_client -dtls, over UDP: this program speaks TLS over TCP only."],
         ),
         Some(Foreign::Ssh) => (
             "uses SSH, which has an encryption of its own and no TLS",
@@ -89,7 +89,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             advice!["Turn on client_encryption_options in the server's cassandra.yaml."],
         ),
         Some(Foreign::Nats) => (
-            "uses NATS, in which TLS begins, if it does, after the INFO of the server",
+            "uses NATS, where TLS begins, if at all, after the server's INFO",
             advice!["Set handshake_first in the tls block of the server (since 2.10.4): TLS then begins at once."],
         ),
         Some(Foreign::Zabbix) => (

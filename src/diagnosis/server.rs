@@ -341,7 +341,7 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
         ),
         (false, _) => reading(
             "The client left in the middle of the handshake without an alert. Browsers do that when they \
-             show a warning about the certificate; others have crashed, or were ended.",
+             show a warning about the certificate; others have crashed, or were stopped.",
             advice![
                 "Look at what the client says.",
                 Flag::Other.by("--cert FILE --key FILE with a certificate that it trusts."),

@@ -105,9 +105,8 @@ fn greeted(title: &str, greeting: Greeting) -> Reading {
             ],
         ),
         Greeting::LoggedIn => (
-            "It takes us for logged in already (PREAUTH), as it may for some addresses, and then TLS can \
-             no longer begin. Someone in between can say so, too, to keep a client from TLS: one that goes \
-             on talks in the clear.",
+            "It considers us logged in already (PREAUTH), as it may for some addresses, and then TLS can \
+             no longer begin. Someone in between can say so too, to keep a client from using TLS: one that goes on talks in the clear.",
             &["From another address, if the server trusts ours without a login."],
         ),
         Greeting::NoGreeting => (
@@ -115,7 +114,7 @@ fn greeted(title: &str, greeting: Greeting) -> Reading {
             &["Check the port, and the protocol after --starttls."],
         ),
         Greeting::NoExtensions => (
-            "It knows the oldest form of the protocol alone, which has no extensions, and TLS is one.",
+            "It knows only the oldest form of the protocol, which has no extensions, and TLS is one.",
             &[CONFIGURATION],
         ),
         Greeting::StreamEnd | Greeting::StreamError | Greeting::SomethingElse => (
@@ -166,8 +165,7 @@ fn answered(title: &str, answer: GoAhead) -> Reading {
             &["Network Level Authentication in the server's configuration is what asks for it."],
         ),
         GoAhead::FailureCode(6) => (
-            "It has TLS, and wants a certificate of the client in it, for which RDP has another way to \
-             begin.",
+            "It supports TLS, and wants a client certificate in it, for which RDP begins in another way.",
             &[CONFIGURATION],
         ),
         GoAhead::Malformed | GoAhead::OutOfOrder | GoAhead::FailureCode(_) => (

@@ -20,7 +20,7 @@ pub(super) fn self_signed(subject: &str, context: &Context<'_>) -> Reading {
              well.",
             advice![
                 Flag::Other.by("--ca-file PEM with this very certificate, if you know from elsewhere that it is the right one."),
-                "Have the server given a certificate of an authority that its clients trust.",
+                "Give the server a certificate from an authority that its clients trust.",
             ],
         ),
         context,
@@ -118,7 +118,7 @@ fn made_by(maker: Maker, context: &Context<'_>) -> Reading {
             "--ca-file PEM with the root of {product}, from the computer where it was made."
         ))),
         Maker::Staging => reading(
-            "The certificate is of Let's Encrypt's staging service, which is for tests of its clients and \
+            "The certificate comes from Let's Encrypt's staging service, which is for tests of its clients and \
              trusted by nobody.",
             ["Have the server's ACME client set to the real service, and a new certificate issued."],
         ),

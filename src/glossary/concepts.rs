@@ -208,7 +208,7 @@ concepts! {
         ["KeyUpdate", "AES_128_GCM", "CHACHA20_POLY1305", "seq_num"];
     Protection: "key log" ["SSLKEYLOGFILE", "NSS key log", "keylog"],
         "a connection's secrets, for a tool that decrypts it",
-        "A text file in which a client or server writes the secrets of each connection, a line each, with the random of the ClientHello to find it by. Wireshark, and this program's read, decrypt captures with it. Whoever can read the file can read the connections, so it is for testing alone. Browsers, curl and others write one if the environment variable SSLKEYLOGFILE names it, and so does this program; --keylog does the same.",
+        "A text file in which a client or server writes the secrets of each connection, a line each, with the random of the ClientHello to find it by. Wireshark, and this program's read, decrypt captures with it. Whoever can read the file can read the connections, so it is for testing only. Browsers, curl and others write one if the environment variable SSLKEYLOGFILE names it, and so does this program; --keylog does the same.",
         "RFC 9850 §2",
         ["client_random", "master_secret", "client_application_traffic_secret_0"];
 
@@ -229,7 +229,7 @@ concepts! {
         ["trust anchor", "certificate chain"];
     Identity: "signature" ["digital signature", "EdDSA", "ML-DSA", "PKCS #1", "PKCS #1 v1.5", "PSS"],
         "made with a private key, checked with the public one",
-        "A signature over a message can be made with a private key alone, and checked with the public one. In TLS certificates are signed by their issuers, and the handshake by the end that shows one. RSA has two forms: PKCS #1 v1.5, which TLS 1.3 leaves to certificates, and PSS. ECDSA and EdDSA use elliptic curves; ECDSA needs a fresh random number each time, which gives the key away if it repeats, EdDSA does not. ML-DSA relies on lattices and is designed to withstand quantum computers; its keys and signatures take kilobytes. A scheme says which hash goes with the key; in TLS 1.3 an ECDSA scheme says which curve, too, so that the curves of certificates are agreed on apart from those of the key exchange, and the hash is as strong as the curve. Up to TLS 1.2 supported_groups stood for both.",
+        "A signature over a message can be made only with a private key, and checked with the public one. In TLS certificates are signed by their issuers, and the handshake by the end that shows one. RSA has two forms: PKCS #1 v1.5, which TLS 1.3 leaves to certificates, and PSS. ECDSA and EdDSA use elliptic curves; ECDSA needs a fresh random number each time, which gives the key away if it repeats, EdDSA does not. ML-DSA relies on lattices and is designed to withstand quantum computers; its keys and signatures take kilobytes. A scheme says which hash goes with the key; in TLS 1.3 an ECDSA scheme says which curve, too, so that the curves of certificates are agreed on apart from those of the key exchange, and the hash is as strong as the curve. Up to TLS 1.2 supported_groups stood for both.",
         "RFC 9846 §4.3.3",
         ["signature_algorithms", "CertificateVerify", "ServerKeyExchange", "ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"];
     Identity: "trust anchor" ["root certificate", "root", "CA store", "root store", "trust store"],
@@ -275,7 +275,7 @@ concepts! {
         ["ClientHello", "ServerHello", "Certificate", "CertificateVerify", "Finished", "round trip", "session resumption"];
     Negotiation: "cipher suite" ["ciphersuite", "cipher suites"],
         "a set of algorithms that is chosen as one",
-        "Two bytes that name algorithms which are chosen together. Up to TLS 1.2 a suite says how keys are exchanged, what signs, what encrypts and which hash is used: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256. In TLS 1.3 it says cipher and hash alone, TLS_AES_128_GCM_SHA256, and extensions negotiate the rest, so a suite of one is of no use in the other. The client lists those it supports and the server picks one. OpenSSL and GnuTLS have names of their own for them.",
+        "Two bytes that name algorithms which are chosen together. Up to TLS 1.2 a suite says how keys are exchanged, what signs, what encrypts and which hash is used: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256. In TLS 1.3 it names only cipher and hash, TLS_AES_128_GCM_SHA256, and extensions negotiate the rest, so a suite of one is of no use in the other. The client lists those it supports and the server picks one. OpenSSL and GnuTLS have names of their own for them.",
         "RFC 5246 §A.5",
         ["TLS_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "supported_groups", "signature_algorithms", "cipher"];
     Negotiation: "HTTPS" ["HTTP over TLS"],
@@ -284,8 +284,8 @@ concepts! {
         "RFC 9110 §4.2.2",
         ["server_name", "application_layer_protocol_negotiation", "name check", "HSTS"];
     Negotiation: "HSTS" ["HTTP Strict Transport Security", "strict transport security"],
-        "a host that browsers will visit by HTTPS alone",
-        "With the field Strict-Transport-Security a host tells browsers that for the next so many seconds they are to use HTTPS alone for it, whatever a link says, and to let nobody click a bad certificate away. It counts only if it came over TLS with a certificate in order. The first visit is not protected, unless the host is on the list that browsers ship.",
+        "a host that browsers will visit only over HTTPS",
+        "With the field Strict-Transport-Security a host tells browsers that for the next so many seconds they are to use only HTTPS for it, whatever a link says, and to let nobody click a bad certificate away. It counts only if it came over TLS with a certificate in order. The first visit is not protected, unless the host is on the list that browsers ship.",
         "RFC 6797 §5.2",
         ["HTTPS", "man in the middle"];
     Negotiation: "DTLS" ["Datagram TLS"],

@@ -25,7 +25,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 8422 §5.1.2";
     "signature_algorithms",
         "signatures that the sender can check",
-        "Lists the signature schemes that the sender can verify, in its order of preference. The peer may not sign with any other, and not every one fits everywhere: in TLS 1.3 PKCS #1 v1.5 and SHA-1 are for certificates alone.",
+        "Lists the signature schemes that the sender can verify, in its order of preference. The peer may not sign with any other, and not every one fits everywhere: in TLS 1.3 PKCS #1 v1.5 and SHA-1 are for certificates only.",
         "RFC 9846 §4.3.3";
     "use_srtp",
         "keys for media streams",

@@ -277,7 +277,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9345 §4.1.1";
     "credential_signature",
         "the owner of the certificate signed the credential",
-        "The signature covers the certificate, the credential and which end it is for: it is good with this certificate alone, and a server's is of no use to a client.",
+        "The signature covers the certificate, the credential and which end it is for: it is good with this certificate only, and a server's is of no use to a client.",
         "RFC 9345 §4";
     "credential_use",
         "the handshake is signed as the credential says",

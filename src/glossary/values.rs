@@ -690,12 +690,12 @@ pub(super) const FACTS: Table = entries! {
         "The server says that it compressed the content. What is shown here is unpacked, unless it is not what the server says; what --output writes is as it came.",
         "RFC 9110 §8.4";
     "Strict-Transport-Security",
-        "browsers come back by TLS alone",
+        "browsers come back only over TLS",
         "For so many seconds (max-age) browsers will use nothing but HTTPS for this host, with includeSubDomains for all below it too, and let nobody click a bad certificate away. It protects from the second visit on; preload asks to be on the list that browsers ship, for the first.",
         "RFC 6797 §6.1";
     "Strict-Transport-Security (taken back)",
         "browsers may come back without TLS",
-        "With max-age=0 browsers forget that this host is to be reached by HTTPS alone, if they knew. A host that is on the list that browsers ship stays on it.",
+        "With max-age=0 browsers forget that this host is to be reached only over HTTPS, if they knew. A host that is on the list that browsers ship stays on it.",
         "RFC 6797 §6.1.1";
     "Strict-Transport-Security (no max-age)",
         "browsers ignore it",
@@ -707,7 +707,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 6797 §6.1";
     "Strict-Transport-Security (host is an address)",
         "browsers ignore it",
-        "It holds for names alone. This host was called by its address, so browsers ignore the field.",
+        "It applies to names only. This host was called by its address, so browsers ignore the field.",
         "RFC 6797 §8.1.1";
     "Strict-Transport-Security (certificate not trusted)",
         "browsers ignore it",

@@ -106,7 +106,7 @@ const ROWS: &[(Change, &[&str], Alert)] = &[
         },
         &[
             "CN=authority 1 of 0 may not certify the dNSName www.example.com of O=Case 0, OU=odd, CN=server of 0",
-            "permitted example.net, example.org alone",
+            "permitted only example.net, example.org",
             "§4.2.1.10",
         ],
         Alert::BadCertificate,
@@ -130,7 +130,7 @@ const ROWS: &[(Change, &[&str], Alert)] = &[
         },
         &[
             "the iPAddress 198.51.100.7",
-            "permitted 192.0.2.0/255.255.255.0 alone",
+            "permitted only 192.0.2.0/255.255.255.0",
         ],
         Alert::BadCertificate,
     ),

@@ -20,9 +20,9 @@ use crate::transport::{Target, haproxy};
 /// A handshake as a client.
 #[derive(Debug, Args)]
 pub struct ClientArguments {
-    /// Whom to call.
+    /// Where to connect.
     #[arg(
-        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /; smtp://host, imaps://host, …",
+        help = "Where to connect: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /; smtp://host, imaps://host, …",
         value_name = "TARGET",
         required_unless_present = "local",
         conflicts_with = "local",
@@ -75,7 +75,7 @@ pub struct ClientArguments {
     /// Groups to send a key share for at once, or none
     ///
     /// TLS 1.3 only. If the share that the server wants is missing, it asks for it with a
-    /// HelloRetryRequest. Without this option: X25519MLKEM768 and X25519, if --groups has them.
+    /// HelloRetryRequest. By default: X25519MLKEM768 and X25519, if --groups has them.
     #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
 
@@ -98,7 +98,7 @@ pub struct ClientArguments {
     /// Put reserved numbers that mean nothing into each list (RFC 8701), as browsers do
     ///
     /// Into cipher suites, groups and key shares, versions, signature schemes, application protocols and
-    /// extensions. A server must ignore them; one that does not, shows a fault.
+    /// extensions. A server must ignore them; one that does not is faulty.
     #[arg(long, conflicts_with = "likeness", help_heading = "Offer")]
     pub grease: bool,
 
@@ -109,8 +109,8 @@ pub struct ClientArguments {
 
     /// Go through this proxy: http://, https://, socks5:// or socks5h://, then `[user:password@]host[:port]`
     ///
-    /// Without it: https_proxy (or smtp_proxy, …, by the target's scheme) and all_proxy, in small
-    /// letters or in capitals, as curl reads them; no_proxy or --noproxy lists the hosts that are
+    /// By default: https_proxy (or smtp_proxy, …, by the target's scheme) and all_proxy, in lower
+    /// or upper case, as curl reads them; no_proxy or --noproxy lists the hosts that are
     /// called directly. socks5h lets the proxy find the host's address. The port is 1080 unless
     /// given, 443 for https. An https proxy is checked against the same authorities as the server.
     #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
@@ -118,7 +118,7 @@ pub struct ClientArguments {
 
     /// Tell the handshake with an https:// proxy too, as a connection of its own
     ///
-    /// Without this option a line says what came of it: the server's handshake, which goes through
+    /// By default a line says what came of it: the server's handshake, which goes through
     /// it, is the one that was asked for. It is told up to where the tunnel begins.
     #[arg(long, help_heading = "Connection")]
     pub proxy_handshake: bool,
@@ -159,7 +159,7 @@ pub struct ClientArguments {
 
     /// Present --cert even if it is not what the server asks for
     ///
-    /// Without it such a certificate is not sent, and the reason is told.
+    /// By default such a certificate is not sent, and the reason is given.
     #[arg(long, requires = "cert", help_heading = "Certificate")]
     pub cert_anyway: bool,
 
@@ -172,8 +172,8 @@ pub struct ClientArguments {
 
     /// Check the promises of certificate logs (RFC 6962) with this list of logs, in the form of Chrome's
     ///
-    /// log_list.json, version 3. The promises may be in the certificate, in the handshake, where they are
-    /// asked for then, and in the OCSP response. None ends the handshake.
+    /// log_list.json, version 3. The promises may be in the certificate, in the handshake, where this
+    /// option asks for them, and in the OCSP response. If there are none, the handshake ends.
     #[arg(long, value_name = "JSON", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub ct_logs: Option<PathBuf>,
 
@@ -231,7 +231,7 @@ pub struct ClientArguments {
     #[arg(short = 'L', long = "location", conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
     pub location: bool,
 
-    /// Use IPv4 addresses alone
+    /// Use IPv4 addresses only
     #[arg(
         short = '4',
         long = "ipv4",
@@ -240,7 +240,7 @@ pub struct ClientArguments {
     )]
     pub ipv4: bool,
 
-    /// Use IPv6 addresses alone
+    /// Use IPv6 addresses only
     #[arg(short = '6', long = "ipv6", help_heading = "Connection")]
     pub ipv6: bool,
 

@@ -46,8 +46,8 @@ pub(super) const EXAMPLES: &str = "  tlsdemo www.example.com
 /// What else there is to know.
 pub(super) const NOTES: &str = "\
 Names in lists are separated by `:` or `,`; protocols of --alpn by `,` alone. They are OpenSSL's or
-IANA's, in any case, or numbers such as 0xc02f. A host that has the name of a command needs its port:
-serve:443.
+IANA's, in any case, or numbers such as 0xc02f. A host that has the name of
+a command needs its port: serve:443.
 
 Exit status: 0 done, 1 the handshake or connection failed, 2 wrong usage.
 Narration goes to standard output, errors to standard error.";
@@ -56,7 +56,7 @@ Narration goes to standard output, errors to standard error.";
 pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     (
         "COLUMNS",
-        "How wide to write where the output is not a terminal; 100 without it.",
+        "How wide to write where the output is not a terminal; 100 by default.",
     ),
     (
         "NO_COLOR, CLICOLOR_FORCE, TERM",

@@ -130,7 +130,7 @@ pub struct ServeArguments {
 
     /// Up to TLS 1.2, send this as psk_identity_hint, which may tell clients which --psk to use
     ///
-    /// Without it none is sent, as RFC 4279 §5.2 advises; clients ignore it unless their application
+    /// By default none is sent, as RFC 4279 §5.2 advises; clients ignore it unless their application
     /// says what it means.
     #[arg(long, value_name = "TEXT", requires = "psk", help_heading = "Sessions")]
     pub psk_hint: Option<String>,

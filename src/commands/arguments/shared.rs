@@ -45,7 +45,7 @@ pub struct StepArguments {
 pub struct DisplayArguments {
     /// Every byte and value, explained, long ones folded; -vv folds nothing
     ///
-    /// Without it: the story of the handshake, in words.
+    /// By default: the story of the handshake, in words.
     #[arg(short, long, action = clap::ArgAction::Count, conflicts_with = "quiet")]
     pub verbose: u8,
 

@@ -11,7 +11,7 @@ const HEADINGS: &[(Weight, &str)] = &[
     ),
     (
         Weight::Looks,
-        "Differences in looks alone: they change fingerprints and lengths",
+        "Differences in appearance only: they change fingerprints and lengths",
     ),
     (Weight::EachTime, "Different in every connection"),
 ];

@@ -408,7 +408,7 @@ impl<'a> Inquiry<'a> {
         }
         if let (Some(rest), Some(_)) = (refused("min-1.3", &others), refused("max-1.2", &version)) {
             return Some(format!(
-                "The server has TLS 1.3 alone: to an offer without, it says protocol_version. What it wants \
+                "The server supports TLS 1.3 only: it refuses an offer without it with protocol_version. What it wants \
                  is missing in the rest of the offer: {}",
                 told(rest)
             ));
@@ -491,8 +491,7 @@ impl<'a> Inquiry<'a> {
             |(name, _): &(String, Option<String>)| name.starts_with("--haproxy-protocol");
         offer.options.0.retain(|option| !is_header(option));
         let ending = self.attempt(&offer, "without a PROXY header in front")?;
-        let sentence = "The server does not expect a PROXY header before the handshake, and takes it for a \
-                        broken beginning.";
+        let sentence = "The server does not expect a PROXY header before the handshake, and reads it as a malformed start of TLS.";
         let server = "Expect the header where a load balancer calls (HAProxy: accept-proxy; nginx: listen … \
                       proxy_protocol), or have the load balancer send none.";
         let client = "Leave out --haproxy-protocol for this server.";

@@ -62,7 +62,7 @@ pub(super) fn not_named(asked: &str, names: &[String], near_miss: Option<NearMis
     let hint = match near_miss {
         None => "",
         Some(NearMiss::AddressAsDnsName) => {
-            "; it has the address as a dNSName, which counts for host names alone: an address needs an \
+            "; it has the address as a dNSName, which counts only for host names: an address needs an \
              iPAddress"
         }
         Some(NearMiss::CommonName) => "; its commonName would match, but commonName does not count",

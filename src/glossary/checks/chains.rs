@@ -142,7 +142,7 @@ fn names_and_policies(fault: &ChainFault) -> String {
             permitted,
             name,
         } => format!(
-            "{authority} may not certify {}: of that kind it is permitted {} alone",
+            "{authority} may not certify {}: of that kind it is permitted only {}",
             constrained(name),
             subtrees(permitted)
         ),

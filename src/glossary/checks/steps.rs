@@ -109,7 +109,7 @@ fn constrained(names: &ConstrainedNames) -> String {
     } = names;
     let mut says = Vec::new();
     if !permitted.is_empty() {
-        says.push(format!("permits {} alone", chains::subtrees(permitted)));
+        says.push(format!("permits only {}", chains::subtrees(permitted)));
     }
     if !excluded.is_empty() {
         says.push(format!("excludes {}", chains::subtrees(excluded)));

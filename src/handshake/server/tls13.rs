@@ -603,7 +603,7 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
     }
     if hello.compression_methods != [CompressionMethod::Null] {
         return Err(Error::illegal_parameter(
-            "legacy_compression_methods must be null alone (RFC 9846 §4.2.2)",
+            "legacy_compression_methods must be null and nothing else (RFC 9846 §4.2.2)",
         ));
     }
     let missing = |what: &str| {

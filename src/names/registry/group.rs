@@ -133,7 +133,7 @@ impl NamedGroup {
         )
     }
 
-    /// Whether it may be chosen in this version. ML-KEM is of TLS 1.3 alone (RFC 10024), Brainpool has
+    /// Whether it may be chosen in this version. ML-KEM is for TLS 1.3 only (RFC 10024), Brainpool has
     /// numbers of its own there, each of which is for nothing else (RFC 8734 §2), SM2 is of it alone (RFC
     /// 8998 §3.1), and the old curves are
     /// gone from it (RFC 9846 §4.3.7).

@@ -46,7 +46,7 @@ pub fn extension(extension: ExtensionType) -> Option<Verdict> {
         }
         E::PskKeyExchangeModes => verdict(
             Grade::Good,
-            "Offer psk_dhe_ke alone: psk_ke gives up forward secrecy.",
+            "Offer only psk_dhe_ke: psk_ke gives up forward secrecy.",
         ),
         E::PostHandshakeAuth => verdict(
             Grade::Fair,

@@ -95,7 +95,7 @@ fn key_exchange(suite: &Other) -> Part {
         ),
         "SM2" | "SM2DHE" | "IBC" | "IBSDH" => (
             Grade::Fair,
-            "Of TLCP, China's national standard; libraries made for it have it, such as Tongsuo and GmSSL.",
+            "It belongs to TLCP, China's national standard; libraries made for that support it, such as Tongsuo and GmSSL.",
         ),
         "CECPQ1" => (
             Grade::Weak,
@@ -138,7 +138,7 @@ fn protection(suite: &Other) -> Vec<(Grade, &'static str)> {
         )),
         "SALSA20" | "ESTREAM_SALSA20" => Some((
             Grade::Weak,
-            "Of a draft that ChaCha20-Poly1305 replaced; nobody implements it.",
+            "From a draft that ChaCha20-Poly1305 replaced; nobody implements it.",
         )),
         "SM1" => Some((
             Grade::Weak,

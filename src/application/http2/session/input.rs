@@ -164,7 +164,7 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         match &self.block {
             Some(block) if !continues || header.stream != block.header.stream => {
                 return Err(Fault::protocol(format!(
-                    "{kind} came inside the field block of stream {}, which CONTINUATION alone goes on with (RFC 9113 §6.10)",
+                    "{kind} came inside the field block of stream {}, which only CONTINUATION may continue (RFC 9113 §6.10)",
                     block.header.stream
                 )));
             }
