@@ -161,12 +161,11 @@ fn parts(bytes: &[u8]) -> Parts {
         extensions.push((kind, blanked(kind, &rest[4..4 + length])));
         rest = &rest[4 + length..];
     }
-    let head = [version, &[session_id.len() as u8], methods].concat();
-    (
-        head,
-        suites.chunks_exact(2).map(number).collect(),
+    Parts {
+        head: [version, &[session_id.len() as u8], methods].concat(),
+        suites: suites.chunks_exact(2).map(number).collect(),
         extensions,
-    )
+    }
 }
 
 /// The client that is known by `name` sends what it is known to send.
