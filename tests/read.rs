@@ -194,6 +194,182 @@ fn the_story_is_that_of_the_live_end() {
     }
 }
 
+/// The checks of a trace, by name, and whether each passed; sorted.
+fn checks(trace: &[Value]) -> Vec<(String, bool)> {
+    let all = of(trace, "check").into_iter();
+    let mut checks: Vec<(String, bool)> = all
+        .map(|it| {
+            (
+                it["name"].as_str().unwrap().to_owned(),
+                it["passed"] == true,
+            )
+        })
+        .collect();
+    checks.sort();
+    checks
+}
+
+/// The authority of the demo identities, which an observer does not trust unless told to.
+const DEMO_CA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/peer/identity/demo-ca.pem");
+
+/// What a client checks, an observer checks too who trusts the same authority; and the Finished of the
+/// client besides, which the server checks.
+#[test]
+fn the_checks_are_those_of_the_live_end() {
+    let more: [(&str, &[&str]); 3] = [
+        ("checks-resumed13", &["--resume"]),
+        ("checks-resumed12", &["--tls", "1.2", "--resume"]),
+        ("checks-renegotiated", &["--tls", "1.2", "--renegotiate"]),
+    ];
+    for (name, options) in KINDS.iter().chain(&more) {
+        let recorded = record(&format!("checks-{name}"), options);
+        let trace = read(&recorded.capture, &["--all", "--ca-file", DEMO_CA]);
+        let mut seen = checks(&trace);
+        // What is about what our client keeps of a session, and what comes of it later.
+        let own = ["resumption_cost", "session_resumed"];
+        for check in checks(&recorded.live) {
+            match seen.iter().position(|it| *it == check) {
+                Some(at) => drop(seen.remove(at)),
+                None => assert!(own.contains(&&*check.0), "{name}: {check:?} is not made"),
+            }
+        }
+        let others: Vec<&str> = seen.iter().map(|(check, _)| &**check).collect();
+        assert!(
+            others.iter().all(|it| *it == "verify_data"),
+            "{name}: {others:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_said_before_tls_is_checked_in_every_protocol() {
+    for service in [
+        "smtp",
+        "lmtp",
+        "imap",
+        "pop3",
+        "sieve",
+        "ftp",
+        "ldap",
+        "xmpp",
+        "xmpp-server",
+        "nntp",
+        "irc",
+        "postgres",
+        "mysql",
+        "rdp",
+    ] {
+        let recorded = record(&format!("before-{service}"), &["--starttls", service]);
+        let trace = read(&recorded.capture, &["--all"]);
+        let before = |trace: &[Value]| -> Vec<Value> {
+            let names = [
+                "server_greeting",
+                "tls_offered",
+                "tls_go_ahead",
+                "early_plaintext",
+            ];
+            // Some of it is said again over TLS.
+            let mut events = trace.iter();
+            let hello = events.position(|it| it["name"] == "ClientHello").unwrap();
+            let all = of(&trace[..hello], "check").into_iter().cloned();
+            let mut all: Vec<Value> = all
+                .filter(|it| names.contains(&it["name"].as_str().unwrap_or_default()))
+                .collect();
+            for check in &mut all {
+                let members = check.as_object_mut().unwrap();
+                members.retain(|name, _| !matches!(&**name, "seq" | "elapsed_us"));
+            }
+            all
+        };
+        let lived = before(&recorded.live);
+        assert!(lived.len() >= 2, "{service}: {lived:?}");
+        assert_eq!(before(&trace), lived, "{service}");
+    }
+}
+
+/// RFC 5746 §3.5: the second ServerHello is tied to the first handshake by both verify_data.
+#[test]
+fn a_handshake_within_a_connection_is_told_as_the_first_is() {
+    let recorded = record("within", &["--tls", "1.2", "--renegotiate"]);
+    let trace = read(&recorded.capture, &["--all"]);
+    let (mut live, mut seen) = (messages(&recorded.live), messages(&trace));
+    live.sort();
+    seen.sort();
+    assert_eq!(seen, live);
+    assert_eq!(failures(&trace), [""; 0]);
+    let (lived, told) = (
+        of(&recorded.live, "handshake_done"),
+        of(&trace, "handshake_done"),
+    );
+    assert_eq!((lived.len(), told.len()), (2, 2));
+    for (lived, told) in lived.iter().zip(&told) {
+        for fact in [
+            "version",
+            "cipher_suite",
+            "group",
+            "certificate",
+            "ja3",
+            "ja4",
+            "ja3s",
+        ] {
+            assert_eq!(told["facts"][fact], lived["facts"][fact], "{fact}");
+        }
+    }
+    let named = |name: &str| {
+        of(&trace, "check")
+            .iter()
+            .filter(|it| it["name"] == name)
+            .count()
+    };
+    assert_eq!((named("verify_data"), named("renegotiation_info")), (4, 2));
+}
+
+/// Of a file not all is read, of a pipe all is: the list is the same.
+#[test]
+fn a_list_of_a_file_is_that_of_a_pipe() {
+    use std::io::Write;
+    let mut skipped = 0;
+    for (name, options) in [
+        ("skip13", &["--tls", "1.3"][..]),
+        ("skip12", &["--tls", "1.2"]),
+        ("skip-chacha", &["-c", "TLS_CHACHA20_POLY1305_SHA256"]),
+        ("skip10", &["--tls", "1.0"]),
+        ("skip10-mac-first", &["--tls", "1.0", "--no-etm"]),
+        (
+            "skip-cbc",
+            &["--tls", "1.2", "-c", "ECDHE-RSA-AES256-SHA384"],
+        ),
+    ] {
+        // Much data of the client's, which goes on for several records and packets.
+        let folder =
+            std::env::temp_dir().join(format!("tlsdemo-read-{}-{name}-d", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let much = folder.join("much");
+        std::fs::write(&much, vec![b'x'; 300_000]).unwrap();
+        let data = format!("@{}", much.display());
+        let recorded = record(
+            name,
+            &[options, &["--alpn", "http/1.1", "-d", &data]].concat(),
+        );
+        std::fs::remove_dir_all(folder).unwrap();
+        let whole = read(&recorded.capture, &[]);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+            .args(["read", "-", "--json", "-"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let file = std::fs::read(&recorded.capture).unwrap();
+        child.stdin.take().unwrap().write_all(&file).unwrap();
+        let piped = lines(&child.wait_with_output().unwrap().stdout);
+        assert_eq!(whole, piped, "{name}");
+        assert_eq!(whole[0]["sealed_records"], 0, "{name}");
+        let (all, _) = packets(&recorded.capture);
+        skipped += all.iter().filter(|packet| packet.len() > 4096).count();
+    }
+    assert!(skipped > 10, "{skipped} packets are large");
+}
+
 /// The connections of a trace, apart.
 fn apart(trace: &[Value]) -> Vec<Vec<Value>> {
     let mut all: Vec<Vec<Value>> = Vec::new();

@@ -53,7 +53,8 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
             .next_connection()
             .map_err(|error| named(path, error))?
         {
-            return recorders.finish();
+            recorders.finish()?;
+            return trace.require_end().map_err(|error| named(path, error));
         }
     }
 }

@@ -289,6 +289,37 @@ impl Protection {
         Found::Not
     }
 
+    /// Opens a fragment in place if it is authentic as the next one; if not, nothing happens. Nothing either
+    /// with a cipher that changes a fragment before it is known to be: [`Protection::find`] tells of those.
+    pub fn open_next(&mut self, header: Header, fragment: &mut [u8]) -> Option<Opened> {
+        let cipher = match &self.cipher {
+            Cipher::Aead12(aead) => aead.aead.cipher,
+            Cipher::Aead13(aead) => aead.aead.cipher,
+            Cipher::Null(_) | Cipher::Block(_) => return None,
+        };
+        let is_verified_first = matches!(
+            cipher,
+            BulkCipher::Aes128Gcm | BulkCipher::Aes256Gcm | BulkCipher::ChaCha20Poly1305
+        );
+        let seq_num = self.seq_num.filter(|_| is_verified_first)?;
+        let record = Opening {
+            id: None,
+            seq_num,
+            header,
+        };
+        let opened = match self.open(&record, fragment, &mut Steps::new(false)) {
+            Ok(opened) => opened,
+            Err(error) if is_not_authentic(&error) => return None,
+            // It has no content.
+            Err(_) => Opened {
+                content_type: header.content_type,
+                content: 0..0,
+            },
+        };
+        self.seq_num = seq_num.checked_add(1);
+        Some(opened)
+    }
+
     /// Takes in that records are missing before the next, or that one was not whole: with them the IV
     /// of the next may be.
     pub fn miss(&mut self) {

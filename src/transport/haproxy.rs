@@ -152,12 +152,12 @@ fn both(from: SocketAddr, to: SocketAddr) -> String {
     format!("from {from} to {to}")
 }
 
-/// Reads a header that others send; gives its name.
+/// Reads a header that others send; gives its name, and whose connection it says it is.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn overhear(r: &mut Reader<'_>) -> wire::Result<Name> {
-    read(r).map(|_| "PROXY header".into())
+pub fn overhear(r: &mut Reader<'_>) -> wire::Result<(Name, Ends)> {
+    read(r).map(|ends| ("PROXY header".into(), ends))
 }
 
 fn read(r: &mut Reader<'_>) -> wire::Result<Ends> {

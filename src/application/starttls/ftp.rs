@@ -53,15 +53,21 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     for _ in 0..=MOST_DELAYS {
         let greeting = text::expect(d, "greeting", framing(), reply)?;
-        let meaning = match greeting.code {
-            220 => Greeting::Welcome,
-            120 => continue,
-            421 => Greeting::Unavailable,
-            _ => Greeting::NoGreeting,
-        };
-        return require_welcome(d, Service::Ftp, meaning, greeting.said());
+        if let Some(meaning) = welcome(&greeting) {
+            return require_welcome(d, Service::Ftp, meaning, greeting.said());
+        }
     }
     require_welcome(d, Service::Ftp, Greeting::Delay, String::new())
+}
+
+/// What the first words mean (RFC 959 §5.4); nothing yet if others are to follow.
+pub(super) fn welcome(greeting: &Reply) -> Option<Greeting> {
+    Some(match greeting.code {
+        220 => Greeting::Welcome,
+        120 => return None,
+        421 => Greeting::Unavailable,
+        _ => Greeting::NoGreeting,
+    })
 }
 
 /// A reply goes on until a line begins with its code and a space; what is in between may look like

@@ -1,8 +1,8 @@
 //! IMAP (RFC 9051, RFC 3501), where STARTTLS begins TLS.
 
+use super::require_welcome;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Response, Said, known, literal};
-use super::{require_offer, require_welcome};
+use super::text::{self, Command, Listed, Response, Said, known, literal, require_listed};
 use crate::check::{GoAhead, Greeting};
 use crate::error::Result;
 use crate::names::service::Service;
@@ -37,7 +37,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     greeting(d)?;
     d.say("CAPABILITY", "a1 CAPABILITY\r\n", sent_command)?;
     let listed = text::expect(d, "capabilities", until_tagged(), response)?;
-    require_offer(d, Service::Imap, (listed.lists("STARTTLS"), "STARTTLS"))?;
+    require_listed(d, Service::Imap, Listed::starttls(&listed), &listed)?;
     d.say("STARTTLS", "a2 STARTTLS\r\n", sent_command)?;
     text::expect_go_ahead(d, Service::Imap, until_tagged(), response, go_ahead)
 }
@@ -64,14 +64,18 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let greeting = text::expect(d, "greeting", greeting_framing(), read_greeting)?;
-    let meaning = match &*greeting.condition {
+    require_welcome(d, Service::Imap, welcome(&greeting), greeting.said())
+}
+
+/// What the first words mean (RFC 9051 §7.1).
+pub(super) fn welcome(greeting: &Response) -> Greeting {
+    match &*greeting.condition {
         "OK" => Greeting::Welcome,
         // RFC 9051 §6.2.1: STARTTLS is for those who are not logged in yet.
         "PREAUTH" => Greeting::LoggedIn,
         "BYE" => Greeting::Closing,
         _ => Greeting::NoGreeting,
-    };
-    require_welcome(d, Service::Imap, meaning, greeting.said())
+    }
 }
 
 fn read_greeting(r: &mut Reader<'_>) -> wire::Result<Response> {

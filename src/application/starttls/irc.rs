@@ -1,6 +1,6 @@
 //! IRC (RFC 1459), where STARTTLS begins TLS (IRCv3, the specification `tls`, now deprecated).
 
-use super::ear::To;
+use super::ear::{self, Heard, To};
 use super::script::{Answer, Script};
 use super::text::{self, Command, known, short};
 use super::{require_go_ahead, require_welcome};
@@ -62,15 +62,19 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
             }
         },
     )?;
-    let answer = match &*reply.command {
+    require_go_ahead(d, Service::Irc, go_ahead(&reply), short(&reply.text))
+}
+
+/// What an answer to STARTTLS means.
+fn go_ahead(reply: &Line) -> GoAhead {
+    match &*reply.command {
         "670" => GoAhead::Ready,
         "691" => GoAhead::Unavailable,
         "421" => GoAhead::Unknown,
         "451" => GoAhead::SomethingFirst,
         "ERROR" => GoAhead::Closing,
         _ => GoAhead::Refused,
-    };
-    require_go_ahead(d, Service::Irc, answer, short(&reply.text))
+    }
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>) -> Result<()> {
@@ -110,18 +114,26 @@ fn await_line(
     Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why))
 }
 
-/// What a message of the server's is called that answers `to`, and whether it does.
-pub(super) fn heard(r: &mut Reader<'_>, to: To) -> wire::Result<(Name, bool)> {
+/// A message of the server's that may answer `to`.
+pub(super) fn heard(r: &mut Reader<'_>, to: To) -> wire::Result<Heard> {
     let line = message(r)?;
-    let found = match (&*line.command, to) {
-        ("CAP" | "421" | "451", To::List(_)) => ("capabilities", true),
-        ("670", _) => ("go-ahead", true),
-        ("691" | "421" | "451" | "ERROR", To::StartTls) => ("refusal", true),
-        ("ERROR", _) => ("farewell", true),
-        ("CAP", _) => ("capabilities", false),
-        _ => ("notice", false),
+    let answer = || ear::go_ahead(Service::Irc, go_ahead(&line), short(&line.text));
+    let heard = match (&*line.command, to) {
+        ("CAP" | "421" | "451", To::List(_)) => Heard::answer("capabilities"),
+        ("670", _) => Heard::answer("go-ahead").checked(answer()),
+        ("691" | "421" | "451" | "ERROR", To::StartTls) => {
+            Heard::answer("refusal").checked(answer())
+        }
+        ("ERROR", To::Leave) => Heard::answer("farewell"),
+        ("ERROR", _) => Heard::answer("farewell").checked(ear::greeting(
+            Service::Irc,
+            Greeting::Closing,
+            short(&line.text),
+        )),
+        ("CAP", _) => Heard::aside("capabilities"),
+        _ => Heard::aside("notice"),
     };
-    Ok((found.0.into(), found.1))
+    Ok(heard)
 }
 
 /// `:server NOTICE * :text`: who says it, what, and the parameters.

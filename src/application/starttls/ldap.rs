@@ -41,22 +41,28 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     let name = element(REQUEST_NAME, START_TLS);
     send(d, "ExtendedRequest", 1, EXTENDED_REQUEST, &name)?;
     let answer = d.receive("ExtendedResponse", framing, read)?;
-    let Operation::Response { id, code, text } = answer else {
+    let Some((answer, said)) = go_ahead(&answer) else {
         let why = "the server answers our ExtendedRequest with another operation";
         return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
     };
-    if id == 0 {
+    require_go_ahead(d, Service::Ldap, answer, said)
+}
+
+/// What an answer to StartTLS means, and its words; nothing if it is no answer (RFC 4511 §4.14.2).
+pub(super) fn go_ahead(answer: &Operation) -> Option<(GoAhead, String)> {
+    let Operation::Response { id, code, text } = answer else {
+        return None;
+    };
+    let answer = match (id, code) {
         // RFC 4511 §4.4.1: a notice of disconnection.
-        return require_go_ahead(d, Service::Ldap, GoAhead::Closing, result(code, &text));
-    }
-    let answer = match code {
-        0 => GoAhead::Ready,
-        1 => GoAhead::OutOfOrder,
-        2 => GoAhead::Unknown,
-        52 => GoAhead::Unavailable,
+        (0, _) => GoAhead::Closing,
+        (_, 0) => GoAhead::Ready,
+        (_, 1) => GoAhead::OutOfOrder,
+        (_, 2) => GoAhead::Unknown,
+        (_, 52) => GoAhead::Unavailable,
         _ => GoAhead::Refused,
     };
-    require_go_ahead(d, Service::Ldap, answer, result(code, &text))
+    Some((answer, result(*code, text)))
 }
 
 /// An unbindRequest, which has no answer (RFC 4511 §4.3).

@@ -253,11 +253,7 @@ fn require_welcome(
     greeting: Greeting,
     said: String,
 ) -> Result<()> {
-    let check = Check::ServerGreeting {
-        service,
-        greeting,
-        said,
-    };
+    let check = ear::greeting(service, greeting, said);
     note(d, check.clone());
     match greeting.welcomes() {
         true => Ok(()),
@@ -274,11 +270,7 @@ fn require_offer(
     service: Service,
     (offered, what): (bool, &'static str),
 ) -> Result<()> {
-    let check = Check::TlsOffered {
-        service,
-        what: what.into(),
-        offered,
-    };
+    let check = ear::offer(service, what, offered);
     note(d, check.clone());
     if offered {
         return Ok(());
@@ -296,11 +288,7 @@ fn require_go_ahead(
     answer: GoAhead,
     said: String,
 ) -> Result<()> {
-    let check = Check::TlsGoAhead {
-        service,
-        answer,
-        said,
-    };
+    let check = ear::go_ahead(service, answer, said);
     note(d, check.clone());
     match answer.agrees() {
         true => Ok(()),

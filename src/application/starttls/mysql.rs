@@ -1,6 +1,7 @@
 //! MySQL and MariaDB (their "client/server protocol"), where the server greets, and the client
 //! begins TLS right behind a request that nobody answers. Numbers are least significant byte first.
 
+use super::ear::{self, Heard};
 use super::text::short;
 use super::{require_offer, require_welcome};
 use crate::check::Greeting;
@@ -16,6 +17,9 @@ const CLIENT_PROTOCOL_41: u32 = 0x0000_0200;
 const CLIENT_SSL: u32 = 0x0000_0800;
 const CLIENT_SECURE_CONNECTION: u32 = 0x0000_8000;
 const CLIENT_PLUGIN_AUTH: u32 = 0x0008_0000;
+
+/// What a server calls TLS that offers it.
+const OFFER: &str = "CLIENT_SSL";
 
 /// What we can do, at either end.
 const OURS: u32 = CLIENT_PROTOCOL_41 | CLIENT_SSL | CLIENT_SECURE_CONNECTION | CLIENT_PLUGIN_AUTH;
@@ -76,7 +80,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         }
     };
     require_welcome(d, Service::Mysql, Greeting::Welcome, String::new())?;
-    require_offer(d, Service::Mysql, (flags & CLIENT_SSL != 0, "CLIENT_SSL"))?;
+    require_offer(d, Service::Mysql, (offers_tls(flags), OFFER))?;
     let mut payload = Vec::new();
     payload.extend(OURS.to_le_bytes());
     payload.extend((1u32 << 24).to_le_bytes());
@@ -84,6 +88,23 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     payload.extend([0; 23]);
     let packet = packet(sequence.wrapping_add(1), &payload);
     d.send_read("SSLRequest", packet, |r| read_request(r).map(|_| ()))
+}
+
+/// A server's first words, overheard.
+pub(super) fn heard(r: &mut Reader<'_>) -> wire::Result<Heard> {
+    let (name, initial) = read_initial(r)?;
+    let greeting = |greeting, said| ear::greeting(Service::Mysql, greeting, said);
+    let heard = Heard::answer(name);
+    Ok(match initial {
+        Initial::Handshake { flags, .. } => heard
+            .checked(greeting(Greeting::Welcome, String::new()))
+            .checked(ear::offer(Service::Mysql, OFFER, offers_tls(flags))),
+        Initial::Error(text) => heard.checked(greeting(Greeting::TurnedAway, text)),
+    })
+}
+
+fn offers_tls(flags: u32) -> bool {
+    flags & CLIENT_SSL != 0
 }
 
 /// A payload with its header.

@@ -1,8 +1,8 @@
 //! NNTP (RFC 3977), where STARTTLS begins TLS (RFC 4642).
 
+use super::require_welcome;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Reply, Said, block_framing};
-use super::{require_offer, require_welcome};
+use super::text::{self, Command, Listed, Reply, Said, block_framing, require_listed};
 use crate::check::{GoAhead, Greeting};
 use crate::error::Result;
 use crate::names::service::Service;
@@ -32,15 +32,22 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     greeting(d)?;
     d.say("CAPABILITIES", "CAPABILITIES\r\n", text::sent_command)?;
     let listed = text::expect(d, "capabilities", block_framing(is_list), capabilities)?;
-    // A server from before RFC 3977 does not know the command (500): whether it knows STARTTLS,
-    // STARTTLS tells.
-    if listed.code == 101 {
-        let mut names = listed.lines.iter().skip(1);
-        let offered = names.any(|line| line.eq_ignore_ascii_case("STARTTLS"));
-        require_offer(d, Service::Nntp, (offered, "STARTTLS"))?;
-    }
+    require_listed(d, Service::Nntp, tls_of(&listed), &listed)?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
     text::expect_go_ahead(d, Service::Nntp, one_line(), text::plain_reply, go_ahead)
+}
+
+/// What an answer to CAPABILITIES says of TLS. A server from before RFC 3977 does not know the command
+/// (500): whether it knows STARTTLS, STARTTLS tells.
+pub(super) fn tls_of(listed: &Reply) -> Listed {
+    let mut names = listed.lines.iter().skip(1);
+    match listed.code {
+        101 => Listed::Tls {
+            what: "STARTTLS",
+            offered: names.any(|line| line.eq_ignore_ascii_case("STARTTLS")),
+        },
+        _ => Listed::Nothing,
+    }
 }
 
 /// What an answer to STARTTLS means (RFC 4642 §2.2.1).
@@ -65,13 +72,17 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let greeting = text::expect(d, "greeting", one_line(), text::plain_reply)?;
-    let meaning = match greeting.code {
+    require_welcome(d, Service::Nntp, welcome(&greeting), greeting.said())
+}
+
+/// What the first words mean (RFC 3977 §5.1).
+pub(super) fn welcome(greeting: &Reply) -> Greeting {
+    match greeting.code {
         200 | 201 => Greeting::Welcome,
         400 => Greeting::Unavailable,
         502 => Greeting::NoService,
         _ => Greeting::NoGreeting,
-    };
-    require_welcome(d, Service::Nntp, meaning, greeting.said())
+    }
 }
 
 /// Whether a list follows, to CAPABILITIES.

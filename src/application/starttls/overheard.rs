@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 
 use super::ear::{self, To};
 use super::{source, text};
+use crate::check::Check;
 use crate::names::Side;
 use crate::names::foreign::Foreign;
 use crate::names::service::Service;
@@ -34,6 +35,8 @@ pub struct Said {
     pub fields: Vec<Field>,
     /// The file that reads it.
     pub source: &'static str,
+    /// What the other end would check of it, in that order.
+    pub checks: Vec<Check>,
 }
 
 /// A protocol in which something is said before TLS.
@@ -60,6 +63,10 @@ pub struct Overheard {
     waiting: VecDeque<To>,
     /// Whether the client's commands are there to be heard.
     hears_client: bool,
+    /// The protocol whose last words before TLS were said.
+    agreed: Option<Service>,
+    /// Bytes in the clear behind those, and of the client's behind its request.
+    early: usize,
 }
 
 /// One direction.
@@ -82,6 +89,8 @@ impl Overheard {
             server: Half::default(),
             waiting: VecDeque::new(),
             hears_client: !client.is_empty(),
+            agreed: None,
+            early: 0,
         }
     }
 
@@ -101,6 +110,13 @@ impl Overheard {
         (!bytes.is_empty()).then(|| self.as_it_is(from, bytes))
     }
 
+    /// TLS begins: what the ends would check of all that was said before.
+    pub fn end(&mut self) -> Option<Check> {
+        let service = self.agreed.take()?;
+        let length = self.early;
+        Some(Check::EarlyPlaintext { service, length })
+    }
+
     fn half(&mut self, side: Side) -> &mut Half {
         match side {
             Side::Client => &mut self.client,
@@ -118,6 +134,14 @@ impl Overheard {
             return None;
         }
         let speech = self.speeches.get(half.speech)?.clone();
+        if self.agreed.is_some() || self.is_out_of_turn(from, &speech) {
+            let bytes = std::mem::take(&mut self.half(from).bytes);
+            self.early += bytes.len();
+            return Some(Said {
+                name: "early plaintext".into(),
+                ..self.as_it_is(from, bytes)
+            });
+        }
         let to = self.to(from);
         let framed = match &speech {
             Speech::Header => haproxy::framing(&half.bytes),
@@ -134,17 +158,20 @@ impl Overheard {
         let bytes: Vec<u8> = self.half(from).bytes.drain(..length).collect();
         let mut r = Reader::recording(&bytes, true);
         let read = match &speech {
-            Speech::Header => haproxy::overhear(&mut r),
+            Speech::Header => haproxy::overhear(&mut r)
+                .map(|(name, ends)| (name, vec![Check::ProxyHeader { ends }])),
             Speech::Proxy(heard) => {
                 let units = self.half(from).units;
-                heard.read(from, units, &mut r)
+                heard
+                    .read(from, units, &mut r)
+                    .map(|name| (name, Vec::new()))
             }
             Speech::Service(service) => self.read(*service, from, to, &mut r),
             Speech::Other(_) => return Some(self.as_it_is(from, bytes)),
         };
-        let read = read.and_then(|name| r.finish("unit").map(|()| name));
+        let read = read.and_then(|read| r.finish("unit").map(|()| read));
         self.count(from, &speech);
-        let Ok(name) = read else {
+        let Ok((name, checks)) = read else {
             return Some(self.as_it_is(from, bytes));
         };
         let fields = r.into_fields(None);
@@ -155,7 +182,14 @@ impl Overheard {
             fields,
             bytes,
             source: speech.source(),
+            checks,
         })
+    }
+
+    /// Whether a server of MySQL goes on behind its greeting, before the client has asked for anything.
+    fn is_out_of_turn(&self, from: Side, speech: &Speech) -> bool {
+        let is_mysql = *speech == Speech::Service(Service::Mysql);
+        is_mysql && from == Side::Server && self.server.units > 0 && !self.client_spoke()
     }
 
     /// A unit was said: perhaps the next is of the next protocol.
@@ -199,19 +233,34 @@ impl Overheard {
         from: Side,
         to: To,
         r: &mut Reader<'_>,
-    ) -> wire::Result<Name> {
+    ) -> wire::Result<(Name, Vec<Check>)> {
         if from == Side::Client {
-            let name = ear::client(service, r)?;
-            if self.waiting.len() < MOST_WAITING && ear::is_answered(service, &name) {
-                self.waiting.push_back(To::command(&name));
+            // Where it asked for TLS, all that it says before that begins is said too early.
+            if self.waiting.contains(&To::StartTls) {
+                self.early += r.remaining();
             }
-            return Ok(name);
+            let (name, to) = ear::client(service, r)?;
+            // Nobody answers the request of MySQL's clients.
+            if service == Service::Mysql && &*name == "SSLRequest" {
+                self.agreed = Some(service);
+            }
+            let to = to.filter(|_| self.waiting.len() < MOST_WAITING);
+            self.waiting.extend(to);
+            return Ok((name, Vec::new()));
         }
-        let (name, answers) = ear::server(service, r, to)?;
-        if answers {
+        let heard = ear::server(service, r, to)?;
+        if heard.answers {
             self.waiting.pop_front();
         }
-        Ok(name)
+        for check in &heard.checks {
+            if let Check::TlsGoAhead { answer, .. } = check {
+                match answer.agrees() {
+                    true => self.agreed = Some(service),
+                    false => self.early = 0,
+                }
+            }
+        }
+        Ok((heard.name, heard.checks))
     }
 
     /// Bytes of which no more is known than who said them.
@@ -227,6 +276,7 @@ impl Overheard {
             bytes,
             fields,
             source: SOURCE,
+            checks: Vec::new(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! POP3 (RFC 1939), where STLS begins TLS (RFC 2595).
 
+use super::require_welcome;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Said, block_framing, short};
-use super::{require_offer, require_welcome};
+use super::text::{self, Command, Listed, Said, block_framing, require_listed, short};
 use crate::check::{GoAhead, Greeting};
 use crate::error::Result;
 use crate::names::service::Service;
@@ -44,14 +44,22 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     greeting(d)?;
     d.say("CAPA", "CAPA\r\n", text::sent_command)?;
     let listed = text::expect(d, "capabilities", block_framing(is_ok), response)?;
-    // A server from before RFC 2449 does not know CAPA: whether it knows STLS, STLS tells.
-    if listed.ok {
-        let mut names = listed.lines.iter().skip(1);
-        let offered = names.any(|line| line.trim().eq_ignore_ascii_case("STLS"));
-        require_offer(d, Service::Pop3, (offered, "STLS"))?;
-    }
+    require_listed(d, Service::Pop3, tls_of(&listed), &listed)?;
     d.say("STLS", "STLS\r\n", text::sent_command)?;
     text::expect_go_ahead(d, Service::Pop3, one_line(), response, go_ahead)
+}
+
+/// What an answer to CAPA says of TLS. A server from before RFC 2449 does not know CAPA: whether it knows
+/// STLS, STLS tells.
+pub(super) fn tls_of(listed: &Response) -> Listed {
+    let mut names = listed.lines.iter().skip(1);
+    match listed.ok {
+        true => Listed::Tls {
+            what: "STLS",
+            offered: names.any(|line| line.trim().eq_ignore_ascii_case("STLS")),
+        },
+        false => Listed::Nothing,
+    }
 }
 
 /// What an answer to STLS means (RFC 2595 §4).
@@ -71,11 +79,15 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let greeting = text::expect(d, "greeting", one_line(), response)?;
-    let meaning = match greeting.ok {
+    require_welcome(d, Service::Pop3, welcome(&greeting), greeting.said())
+}
+
+/// What the first words mean (RFC 1939 §4).
+pub(super) fn welcome(greeting: &Response) -> Greeting {
+    match greeting.ok {
         true => Greeting::Welcome,
         false => Greeting::TurnedAway,
-    };
-    require_welcome(d, Service::Pop3, meaning, greeting.said())
+    }
 }
 
 /// Whether a list follows, to CAPA.

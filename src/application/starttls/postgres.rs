@@ -13,7 +13,7 @@ use crate::wire::{self, Name, Reader};
 const TITLE: &str = "PostgreSQL";
 
 // The numbers that stand where a start-up packet has the version of the protocol.
-const SSL_REQUEST: u32 = 80_877_103;
+pub(super) const SSL_REQUEST: u32 = 80_877_103;
 const GSSENC_REQUEST: u32 = 80_877_104;
 
 /// The longest start-up packet, and the longest error, that are read.
@@ -30,14 +30,18 @@ pub(super) enum Answer {
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     let packet = [8u32.to_be_bytes(), SSL_REQUEST.to_be_bytes()].concat();
     d.send_read("SSLRequest", packet, |r| read_request(r).map(|_| ()))?;
-    let answer = d.receive("go-ahead", framing, read_answer)?;
-    let (answer, said) = match answer {
+    let (answer, said) = go_ahead(d.receive("go-ahead", framing, read_answer)?);
+    require_go_ahead(d, Service::Postgres, answer, said)
+}
+
+/// What an answer to SSLRequest means, and its words.
+pub(super) fn go_ahead(answer: Answer) -> (GoAhead, String) {
+    match answer {
         Answer::Yes => (GoAhead::Ready, "S".to_owned()),
         Answer::No => (GoAhead::Absent, "N".to_owned()),
         // Nothing vouches for what it says (CVE-2024-10977); it is quoted as such.
         Answer::Error(text) => (GoAhead::Refused, short(&text)),
-    };
-    require_go_ahead(d, Service::Postgres, answer, said)
+    }
 }
 
 /// One byte, or an ErrorResponse with its length.

@@ -44,19 +44,23 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         NEG_REQ,
         PROTOCOL_SSL | PROTOCOL_HYBRID,
     )?;
-    let answer = d.receive("go-ahead", framing, read)?;
-    let answer = match answer {
+    let Some(answer) = go_ahead(d.receive("go-ahead", framing, read)?) else {
+        let why = "the server answers with a request";
+        return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
+    };
+    require_go_ahead(d, Service::Rdp, answer, String::new())
+}
+
+/// What a confirm means; nothing if it is none.
+pub(super) fn go_ahead(answer: Negotiation) -> Option<GoAhead> {
+    Some(match answer {
         Negotiation::Selected(PROTOCOL_SSL) => GoAhead::Ready,
         Negotiation::Selected(PROTOCOL_HYBRID | PROTOCOL_HYBRID_EX) => GoAhead::ReadyForCredSsp,
         Negotiation::Selected(0) | Negotiation::Nothing => GoAhead::OwnSecurity,
         Negotiation::Selected(other) => GoAhead::OtherSecurity(other),
         Negotiation::Failed(code) => GoAhead::FailureCode(code),
-        Negotiation::Requested(_) => {
-            let why = "the server answers with a request";
-            return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
-        }
-    };
-    require_go_ahead(d, Service::Rdp, answer, String::new())
+        Negotiation::Requested(_) => return None,
+    })
 }
 
 /// TPKT: its version and its length (RFC 1006 §6).

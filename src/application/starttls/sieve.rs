@@ -1,9 +1,9 @@
 //! ManageSieve (RFC 5804), which handles the mail filters of a server, and where STARTTLS begins
 //! TLS.
 
+use super::require_welcome;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Response, Said, known, literal};
-use super::{require_offer, require_welcome};
+use super::text::{self, Command, Listed, Response, Said, known, literal, require_listed};
 use crate::check::{GoAhead, Greeting};
 use crate::error::Result;
 use crate::names::service::Service;
@@ -28,7 +28,7 @@ pub(super) const CAPABILITIES: &[&str] = &[
 
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     let listed = capabilities(d)?;
-    require_offer(d, Service::Sieve, (listed.lists("STARTTLS"), "STARTTLS"))?;
+    require_listed(d, Service::Sieve, Listed::starttls(&listed), &listed)?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
     text::expect_go_ahead(d, Service::Sieve, framing(), response, go_ahead)
 }
@@ -51,13 +51,17 @@ pub(super) fn farewell(d: &mut Dialogue<'_>) -> Result<()> {
 /// The capabilities that the server greets with.
 fn capabilities(d: &mut Dialogue<'_>) -> Result<Response> {
     let listed = text::expect(d, "capabilities", framing(), response)?;
-    let meaning = match &*listed.condition {
+    require_welcome(d, Service::Sieve, welcome(&listed), listed.said())?;
+    Ok(listed)
+}
+
+/// What the first words mean (RFC 5804 §1.3).
+pub(super) fn welcome(listed: &Response) -> Greeting {
+    match &*listed.condition {
         "OK" => Greeting::Welcome,
         "BYE" => Greeting::Closing,
         _ => Greeting::TurnedAway,
-    };
-    require_welcome(d, Service::Sieve, meaning, listed.said())?;
-    Ok(listed)
+    }
 }
 
 /// Lines up to the one that begins with OK, NO or BYE. Others begin with a string.

@@ -1,8 +1,8 @@
 //! SMTP and LMTP (RFC 5321, RFC 2033), where STARTTLS begins TLS (RFC 3207).
 
 use super::script::{Answer, Script};
-use super::text::{self, Command, Reply, Said, capability};
-use super::{Guest, require_offer, require_welcome};
+use super::text::{self, Command, Listed, Reply, Said, capability, require_listed};
+use super::{Guest, require_welcome};
 use crate::check::{GoAhead, Greeting};
 use crate::error::Result;
 use crate::names::service::Service;
@@ -46,19 +46,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
         text::sent_command,
     )?;
     let capabilities = text::expect(d, "capabilities", text::reply_framing(), capabilities)?;
-    if capabilities.code != 250 {
-        let meaning = match capabilities.code {
-            421 => Greeting::Unavailable,
-            550 | 554 => Greeting::NoService,
-            _ => Greeting::NoExtensions,
-        };
-        require_welcome(d, service, meaning, capabilities.said())?;
-    }
-    let offered = capabilities.lines.iter().skip(1).any(|line| {
-        let word = line.split(' ').next().unwrap_or_default();
-        word.eq_ignore_ascii_case("STARTTLS")
-    });
-    require_offer(d, service, (offered, "STARTTLS"))?;
+    require_listed(d, service, listed(&capabilities), &capabilities)?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
     text::expect_go_ahead(
         d,
@@ -83,6 +71,23 @@ pub(super) fn go_ahead(reply: &Reply) -> GoAhead {
     }
 }
 
+/// What an answer to EHLO says of TLS, and of us (RFC 5321 §4.1.1.1).
+pub(super) fn listed(capabilities: &Reply) -> Listed {
+    let mut extensions = capabilities.lines.iter().skip(1);
+    match capabilities.code {
+        250 => Listed::Tls {
+            what: "STARTTLS",
+            offered: extensions.any(|line| {
+                let word = line.split(' ').next().unwrap_or_default();
+                word.eq_ignore_ascii_case("STARTTLS")
+            }),
+        },
+        421 => Listed::Refused(Greeting::Unavailable),
+        550 | 554 => Listed::Refused(Greeting::NoService),
+        _ => Listed::Refused(Greeting::NoExtensions),
+    }
+}
+
 /// QUIT, after the greeting where TLS began at once.
 pub(super) fn farewell(d: &mut Dialogue<'_>, service: Service, at_once: bool) -> Result<()> {
     if at_once {
@@ -98,13 +103,17 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, service: Service, at_once: bool) ->
 
 fn greeting(d: &mut Dialogue<'_>, service: Service) -> Result<()> {
     let greeting = text::expect(d, "greeting", text::reply_framing(), text::plain_reply)?;
-    let meaning = match greeting.code {
+    require_welcome(d, service, welcome(&greeting), greeting.said())
+}
+
+/// What the first words mean (RFC 5321 §3.1).
+pub(super) fn welcome(greeting: &Reply) -> Greeting {
+    match greeting.code {
         220 => Greeting::Welcome,
         421 => Greeting::Unavailable,
         554 => Greeting::NoService,
         _ => Greeting::NoGreeting,
-    };
-    require_welcome(d, service, meaning, greeting.said())
+    }
 }
 
 /// Our address as a name (RFC 5321 §4.1.3): we have no other that means anything to the server.

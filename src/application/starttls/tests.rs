@@ -10,7 +10,7 @@ use crate::glossary::{self, checks};
 use crate::narration::{Event, Message, Narrator, Topic};
 use crate::story::fields::{Fields, Nodes};
 use crate::transport::{PipeEnd, Transport, pipe};
-use crate::wire::cover;
+use crate::wire::{Name, cover};
 
 /// What a server says: at once or after the client's first words, then a unit for each of the
 /// client's.
@@ -319,7 +319,49 @@ fn early_plaintext_is_dropped_and_told() {
         // MySQL's client has the last word; what came before it is told after it.
         assert_eq!(&*last.name, "early plaintext", "{title}");
         assert_eq!(last.bytes, b"250 injected\r\n", "{title}");
+        // So it is to someone who hears both.
+        let live = live(&told);
+        let mut said = live.clone();
+        if dialog.service == Service::Mysql {
+            said.swap(1, 2);
+        }
+        let gist = |all: &[Said]| -> Vec<(Name, Vec<Check>)> {
+            let gist = all.iter().map(|it| (it.name.clone(), it.checks.clone()));
+            gist.collect()
+        };
+        let mut expected = live;
+        expected
+            .iter_mut()
+            .for_each(|it| it.checks.retain(|check| check.name() != "early_plaintext"));
+        let length = b"250 injected\r\n".len();
+        let service = dialog.service;
+        if service == Service::Mysql {
+            expected.swap(1, 2);
+        }
+        let end = &mut expected.last_mut().unwrap().checks;
+        end.push(Check::EarlyPlaintext { service, length });
+        assert_eq!(gist(&hear(&said, usize::MAX)), gist(&expected), "{title}");
     }
+}
+
+/// RFC 3207 §4.1: a client must not send anything behind STARTTLS before it has the answer.
+#[test]
+fn what_a_client_says_too_early_is_counted() {
+    let client = b"EHLO a\r\nSTARTTLS\r\nMAIL FROM:<a>\r\n";
+    let mut dialogue = Overheard::new(client, b"220 a ESMTP\r\n");
+    for (from, bytes) in [
+        (Side::Server, &b"220 a ESMTP\r\n"[..]),
+        (Side::Client, client),
+        (Side::Server, b"250-a\r\n250 STARTTLS\r\n220 go\r\n"),
+    ] {
+        dialogue.hear(from, bytes);
+    }
+    let (service, length) = (Service::Smtp, b"MAIL FROM:<a>\r\n".len());
+    assert_eq!(
+        dialogue.end(),
+        Some(Check::EarlyPlaintext { service, length })
+    );
+    assert_eq!(dialogue.end(), None);
 }
 
 #[test]
@@ -636,19 +678,29 @@ fn frames_are_told_by_names() {
 
 /// What an end said in the clear, as a live end tells it.
 fn live(told: &Told) -> Vec<Said> {
-    let messages = told.messages();
-    let said = messages.into_iter().map(|message| Said {
-        from: message.from,
-        protocol: message.carrier.protocol().cloned().unwrap_or_default(),
-        name: message.name.to_string().into(),
-        bytes: message.bytes,
-        fields: message.fields,
-        source: match &*message.source {
-            source if source.starts_with("src/application") => source_of(source),
-            source => panic!("{source}"),
-        },
-    });
-    said.collect()
+    let mut all: Vec<Said> = Vec::new();
+    for event in told.0.lock().unwrap().iter() {
+        match event.clone() {
+            Event::Message(message) => all.push(Said {
+                from: message.from,
+                protocol: message.carrier.protocol().cloned().unwrap_or_default(),
+                name: message.name.to_string().into(),
+                bytes: message.bytes,
+                fields: message.fields,
+                source: match &*message.source {
+                    source if source.starts_with("src/application") => source_of(source),
+                    source => panic!("{source}"),
+                },
+                checks: Vec::new(),
+            }),
+            Event::Check(checked) => {
+                let said = all.last_mut().expect("what is checked was said");
+                said.checks.push(checked.check);
+            }
+            _ => {}
+        }
+    }
+    all
 }
 
 /// The same text, as long as the program.
@@ -673,10 +725,13 @@ fn hear(said: &[Said], piece: usize) -> Vec<Said> {
     for side in [Side::Client, Side::Server] {
         heard.extend(dialogue.rest(side));
     }
+    if let (Some(last), Some(check)) = (heard.last_mut(), dialogue.end()) {
+        last.checks.push(check);
+    }
     heard
 }
 
-/// A dialogue of others is told as our own is: the same units, names and fields.
+/// A dialogue of others is told as our own is: the same units, names, fields and checks.
 #[test]
 fn what_others_say_is_told_as_the_ends_tell_it() {
     for dialog in DIALOGS {

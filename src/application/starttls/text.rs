@@ -1,8 +1,8 @@
 //! What the protocols in lines have in common: replies of three digits, responses with a condition
 //! and literals, blocks that end with a dot, commands, capabilities; and how TLS is asked for.
 
-use super::require_go_ahead;
-use crate::check::GoAhead;
+use super::{require_go_ahead, require_offer, require_welcome};
+use crate::check::{GoAhead, Greeting};
 use crate::error::Result;
 use crate::names::service::Service;
 pub(super) use crate::transport::dialogue::line::{
@@ -62,6 +62,45 @@ impl Said for Response {
 pub(super) trait Said {
     /// Its words, short.
     fn said(&self) -> String;
+}
+
+/// What a server's answer to the question what it can do says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// Whether it offers TLS, which it calls `what`.
+    Tls { what: &'static str, offered: bool },
+    /// That it does not talk to us.
+    Refused(Greeting),
+    /// Nothing: it does not know the question.
+    Nothing,
+}
+
+impl Listed {
+    /// Whether a response lists STARTTLS.
+    pub fn starttls(response: &Response) -> Listed {
+        Listed::Tls {
+            what: "STARTTLS",
+            offered: response.lists("STARTTLS"),
+        }
+    }
+}
+
+/// Tells what the server's answer to the question what it can do says; it must not refuse, nor leave TLS
+/// out.
+///
+/// # Errors
+/// `NoTls` if it does.
+pub(super) fn require_listed(
+    d: &mut Dialogue<'_>,
+    service: Service,
+    listed: Listed,
+    answer: &impl Said,
+) -> Result<()> {
+    match listed {
+        Listed::Tls { what, offered } => require_offer(d, service, (offered, what)),
+        Listed::Refused(meaning) => require_welcome(d, service, meaning, answer.said()),
+        Listed::Nothing => Ok(()),
+    }
 }
 
 /// The start of what a peer said.

@@ -1,5 +1,6 @@
 //! XMPP between client and server and between servers (RFC 6120), where starttls begins TLS (§5).
 
+use super::ear::{self, Heard, To};
 use super::text::short;
 use super::xml::{self, Stanza};
 use super::{Guest, require_go_ahead, require_offer, require_welcome};
@@ -18,29 +19,38 @@ pub(super) const SERVER: &str = "jabber:server";
 /// The namespace of starttls (RFC 6120 §5.4.2.1).
 const TLS: &str = "urn:ietf:params:xml:ns:xmpp-tls";
 
+/// What a server calls TLS that offers it.
+const OFFER: &str = "starttls";
+
 /// How many stanzas of other kinds may come before the one that is waited for.
 const MOST_OTHERS: usize = 16;
 
 pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<()> {
     let features = open(d, guest, kind)?;
-    let offered = features
-        .children
-        .iter()
-        .any(|child| child.name == "starttls" && child.xmlns == TLS);
-    require_offer(d, service(kind), (offered, "starttls"))?;
+    require_offer(d, service(kind), (offers_tls(&features), OFFER))?;
     d.say("starttls", &format!("<starttls xmlns='{TLS}'/>"), annotate)?;
     let reply = receive(d, "go-ahead", |stanza| match &*stanza.element.name {
         "proceed" => "go-ahead",
         "failure" => "refusal",
         _ => other(stanza),
     })?;
+    let (answer, said) = go_ahead(&reply);
+    require_go_ahead(d, service(kind), answer, said)
+}
+
+/// What an answer to starttls means, and its words (RFC 6120 §5.4.2).
+fn go_ahead(reply: &Stanza) -> (GoAhead, String) {
     let answer = match &*reply.element.name {
         "proceed" if reply.element.xmlns == TLS => GoAhead::Ready,
         "failure" => GoAhead::Refused,
         _ => GoAhead::SomethingElse,
     };
-    let said = format!("<{}/>", reply.element.name);
-    require_go_ahead(d, service(kind), answer, short(&said))
+    (answer, short(&format!("<{}/>", reply.element.name)))
+}
+
+fn offers_tls(features: &Stanza) -> bool {
+    let mut children = features.children.iter();
+    children.any(|child| child.name == "starttls" && child.xmlns == TLS)
 }
 
 /// A new stream over TLS, as the first is forgotten (RFC 6120 §5.4.3.3), and its end.
@@ -99,7 +109,13 @@ fn other(stanza: &Stanza) -> &'static str {
 
 /// Tells that what was waited for did not come, and what did instead.
 fn turned_away(d: &mut Dialogue<'_>, kind: &str, stanza: &Stanza) -> Result<()> {
-    let (meaning, said) = match &*stanza.element.name {
+    let (meaning, said) = instead(stanza);
+    require_welcome(d, service(kind), meaning, said)
+}
+
+/// What comes instead of a stream or its features means, and its words.
+fn instead(stanza: &Stanza) -> (Greeting, String) {
+    match &*stanza.element.name {
         _ if stanza.ends_stream => (Greeting::StreamEnd, String::new()),
         // The condition is the first element in it (RFC 6120 §4.9.2).
         "stream:error" => {
@@ -112,8 +128,7 @@ fn turned_away(d: &mut Dialogue<'_>, kind: &str, stanza: &Stanza) -> Result<()> 
             (Greeting::StreamError, said)
         }
         name => (Greeting::SomethingElse, short(&format!("<{name}/>"))),
-    };
-    require_welcome(d, service(kind), meaning, said)
+    }
 }
 
 /// The service that the stream's kind is of.
@@ -136,8 +151,8 @@ fn receive(
     })
 }
 
-/// What a stanza is called, whoever sends it.
-pub(super) fn heard(r: &mut Reader<'_>) -> wire::Result<Name> {
+/// What a stanza is called, whoever sends it, and the stanza.
+pub(super) fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Stanza)> {
     let stanza = xml::stanza(r)?;
     let name = match &*stanza.element.name {
         "stream:stream" if !stanza.ends_stream => "stream header",
@@ -147,7 +162,28 @@ pub(super) fn heard(r: &mut Reader<'_>) -> wire::Result<Name> {
         "failure" => "refusal",
         _ => other(&stanza),
     };
-    Ok(name.into())
+    Ok((name.into(), stanza))
+}
+
+/// A stanza of the server's that may answer `to`.
+pub(super) fn heard(r: &mut Reader<'_>, service: Service, to: To) -> wire::Result<Heard> {
+    let (name, stanza) = read(r)?;
+    let is_header = &*name == "stream header";
+    Ok(match to {
+        To::List(_) if is_header => Heard::aside(name),
+        To::List(_) if &*name == "features" => Heard::answer(name)
+            .checked(ear::greeting(service, Greeting::Welcome, String::new()))
+            .checked(ear::offer(service, OFFER, offers_tls(&stanza))),
+        To::List(_) => {
+            let (meaning, said) = instead(&stanza);
+            Heard::answer(name).checked(ear::greeting(service, meaning, said))
+        }
+        To::StartTls => {
+            let (answer, said) = go_ahead(&stanza);
+            Heard::answer(name).checked(ear::go_ahead(service, answer, said))
+        }
+        _ => Heard::aside(name),
+    })
 }
 
 fn annotate(r: &mut Reader<'_>) -> wire::Result<()> {

@@ -220,6 +220,7 @@ impl<D: Desk> Follower<D> {
                         }
                     }
                     if !tls.is_empty() {
+                        observer.checked(dialogue.end());
                         observer.bytes(*side, tls);
                     }
                     places[index] = end;

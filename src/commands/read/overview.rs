@@ -80,7 +80,7 @@ pub fn show(
         failure: RefCell::default(),
     });
     if is_live {
-        list.write(|list, out| list.heading(out));
+        list.write(|list, out| list.heading(out).and_then(|()| out.flush()));
     }
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&list)));
     let mut result = source.run(&mut streams, means);

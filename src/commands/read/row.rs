@@ -105,8 +105,8 @@ impl Row {
     pub fn of(ends: &Ends, observer: &Observer, with_fingerprints: bool) -> Self {
         let (sight, agreed) = (observer.sight(), observer.agreed());
         let (ending, failed) = ending(sight, ends);
-        let hello = sight.client_hello.as_ref().filter(|_| with_fingerprints);
-        let answer = sight.server_hello.as_ref().filter(|_| with_fingerprints);
+        let hello = sight.client_hello.as_deref().filter(|_| with_fingerprints);
+        let answer = sight.server_hello.as_deref().filter(|_| with_fingerprints);
         let suite = sight.server_hello.as_ref().map(|it| it.cipher_suite);
         let prime = agreed.prime_bits.map(|bits| format!("{bits}-bit prime"));
         Row {

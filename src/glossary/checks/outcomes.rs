@@ -62,7 +62,7 @@ fn found(checked: &Checked) -> String {
             "nothing came in the clear behind the last words before TLS".to_owned()
         }
         Check::EarlyPlaintext { length, .. } => format!(
-            "{} came in the clear behind the last words before TLS, and nobody reads them",
+            "{} came in the clear behind the last words before TLS, where nothing protects them",
             bytes_count(*length)
         ),
         Check::Farewell { instead, .. } => instead.clone(),

@@ -2,6 +2,8 @@
 //! 9850 §2.3) the inner hello is read, and whether the server took it; then the rest of the log is
 //! found by the inner random. Without them nobody but the two ends knows whether there is one at all.
 
+use std::sync::Arc;
+
 use super::story::Offer;
 use super::watch::Observer;
 use crate::check::Check;
@@ -42,7 +44,7 @@ impl EchOutcome {
 
 /// A hello that was inside another.
 pub(super) struct Inner {
-    hello: ClientHello,
+    hello: Arc<ClientHello>,
     /// As it goes into the transcript.
     bytes: Value,
     /// What opens the second one.
@@ -82,7 +84,7 @@ impl Observer {
         };
         let is_accepted = self.sight.ech == Some(EchOutcome::Accepted);
         self.story.ech = Some(Box::new(Inner {
-            hello,
+            hello: Arc::new(hello),
             bytes,
             context,
             public_name,

@@ -139,7 +139,7 @@ impl Flow {
 
     fn piece(&mut self, piece: Piece<'_>, context: &mut Context, seen: &mut Vec<Seen>) {
         match piece {
-            Piece::Record(bytes) => self.record(bytes, context, seen),
+            Piece::Record(_, bytes) => self.record(bytes, context, seen),
             Piece::CutShort(bytes) => self.record(&bytes, context, seen),
             Piece::Stray(bytes) => stray(&bytes, seen),
         }

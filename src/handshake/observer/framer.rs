@@ -6,7 +6,7 @@ use crate::record::{Deframer, Header};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     /// A whole record, its header first.
-    Record(&'a mut [u8]),
+    Record(Header, &'a mut [u8]),
     /// A record of which the end is missing.
     CutShort(Vec<u8>),
     /// Bytes among which no record begins.
@@ -56,9 +56,9 @@ impl Framer {
             self.lost = true;
             return Some(Piece::Stray(stray));
         }
-        self.deframer.take()?;
+        let header = self.deframer.take()?;
         self.lost = false;
-        Some(Piece::Record(self.deframer.record_mut()))
+        Some(Piece::Record(header, self.deframer.record_mut()))
     }
 
     /// So many bytes are missing here, if that is known. Gives what is there of the record that they

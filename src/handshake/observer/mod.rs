@@ -17,6 +17,7 @@ mod flow;
 mod form;
 mod framer;
 mod inside;
+mod later;
 mod opening;
 mod psk;
 mod sessions;

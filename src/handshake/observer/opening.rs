@@ -4,7 +4,7 @@
 use super::flow::whole_messages;
 use super::framer::Framer;
 use super::sight::place;
-use super::watch::{Observer, header};
+use super::watch::Observer;
 use crate::compute::Value;
 use crate::keys::schedule::tls13::Epoch;
 use crate::message::Assembler;
@@ -132,14 +132,14 @@ impl Half {
 
 impl Observer {
     /// Passes over a record of data, if nobody reads the story.
-    pub(super) fn passes(&mut self, from: Side, record: &[u8]) -> bool {
+    pub(super) fn passes(&mut self, from: Side, header: Header, record: &[u8]) -> bool {
         if !(self.means.is_brief && self.sight.is_complete) {
             return false;
         }
         let half = self.half(from);
         let is_certain = half.is_certain();
-        match (&mut half.protection, header(record)) {
-            (Some(protection), Some(header)) if is_certain => {
+        match &mut half.protection {
+            Some(protection) if is_certain => {
                 protection.pass(header, record.get(Header::SIZE..).unwrap_or_default())
             }
             _ => false,
@@ -172,10 +172,10 @@ impl Observer {
     }
 
     /// Takes in a whole record.
-    pub(super) fn record(&mut self, from: Side, bytes: &mut [u8]) {
-        let Some(header) = header(bytes).filter(|_| !self.passes(from, bytes)) else {
+    pub(super) fn record(&mut self, from: Side, header: Header, bytes: &mut [u8]) {
+        if self.passes(from, header, bytes) {
             return;
-        };
+        }
         let content = bytes.get(Header::SIZE..).unwrap_or_default();
         let is_tls13 = self.is_tls13();
         let opened = if self.is_protected(from, header, content) {
@@ -190,7 +190,16 @@ impl Observer {
 
     /// Opens a protected record; `None` if that cannot be done.
     fn open(&mut self, from: Side, header: Header, bytes: &mut [u8]) -> Option<record::Opened> {
-        let fragment = bytes.get(Header::SIZE..).unwrap_or_default();
+        let fragment = bytes.get_mut(Header::SIZE..).unwrap_or_default();
+        // Where nobody is told of it, it is opened at once, not first to find out whether it can be.
+        if self.means.is_brief
+            && let Some(protection) = &mut self.half(from).protection
+            && let Some(opened) = protection.open_next(header, fragment)
+        {
+            self.half(from).is_sure();
+            self.sight.is_opened = true;
+            return Some(opened);
+        }
         match self.half(from).find(header, fragment) {
             Found::Next(_) => {}
             Found::WithoutIv(_) => {
@@ -235,6 +244,7 @@ impl Observer {
         let has_keys = half.protection.is_some();
         let end = place(from);
         self.sight.sealed[end] += 1;
+        self.story.later.interrupt();
         // Early data that the server does not take holds no message (RFC 9846 §4.3.10): it is what does
         // not open under the keys of the handshake.
         let is_refused =

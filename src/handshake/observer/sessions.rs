@@ -7,11 +7,14 @@ use std::sync::PoisonError;
 use super::watch::Observer;
 use crate::check::{Check, SessionName};
 use crate::compute::Value;
-use crate::extension::{EncryptedClientHello, KeyShare, PreSharedKey, SessionTicket};
+use crate::extension::{
+    EncryptedClientHello, KeyShare, PreSharedKey, PskKeyExchangeModes, SessionTicket,
+};
 use crate::message::{ClientHello, ServerHello};
 use crate::names::hash::HashAlgorithm;
-use crate::names::registry::PskKeyExchangeMode;
-use crate::narration::PskOrigin;
+use crate::names::registry::{ProtocolVersion, PskKeyExchangeMode};
+use crate::names::suite::Suite;
+use crate::narration::{PskOrigin, Side};
 
 /// Names of sessions that are kept at most; the oldest go first.
 const MOST: usize = 1 << 16;
@@ -25,6 +28,8 @@ pub(super) struct Session {
     pub master_secret: Option<Value>,
     /// The key that it begins with in TLS 1.3, and its hash, if it is known.
     pub psk: Option<(Value, HashAlgorithm)>,
+    /// The version and suite of that connection, and whether its master secret covers the handshake.
+    terms: Option<(ProtocolVersion, &'static Suite, bool)>,
 }
 
 /// The sessions of a capture. Names are as long as servers like, so hashes of them are kept.
@@ -64,6 +69,12 @@ impl Observer {
             connection: self.number,
             master_secret: self.story.master_secret.clone(),
             psk,
+            terms: self
+                .c
+                .agreed
+                .version
+                .zip(self.story.suite)
+                .map(|(version, suite)| (version, suite, self.c.agreed.extended_master_secret)),
         };
         let sessions = self.means.sessions.lock();
         let mut sessions = sessions.unwrap_or_else(PoisonError::into_inner);
@@ -90,6 +101,28 @@ impl Observer {
     pub(super) fn resumed_session(&self) -> Option<Session> {
         let mut names = self.story.offered_session.iter().rev();
         names.find_map(|name| self.session(name))
+    }
+
+    /// What a client checks of the answer that goes on with a session, up to TLS 1.2 (RFC 5246 §7.4.1.3,
+    /// RFC 7627 §5.3).
+    pub(super) fn check_resumed(&mut self, session: Option<&Session>) {
+        let terms = session.and_then(|session| session.terms);
+        let (Some((session_version, session_suite, covers)), Some(suite)) =
+            (terms, self.story.suite)
+        else {
+            return;
+        };
+        self.c.note(Check::ResumedParameters {
+            session_version,
+            version: self.c.version(),
+            session_suite: session_suite.code,
+            suite: suite.code,
+        });
+        self.c.note(Check::ResumedMasterSecret {
+            side: Side::Server,
+            session: covers,
+            hello: self.c.agreed.extended_master_secret,
+        });
     }
 
     /// By what the session is known that goes on, up to TLS 1.2. Where a ticket is offered, the session
@@ -130,10 +163,22 @@ impl Observer {
             selected,
             offered: u16::try_from(count).unwrap_or(u16::MAX),
         });
+        let modes = hello.and_then(|hello| hello.extension::<PskKeyExchangeModes>());
+        let modes = modes.map(|it| it.ke_modes.clone());
         let Some(identity) = identity else {
             return;
         };
         let session = self.session(&identity.identity);
+        let terms = session.as_ref().and_then(|session| session.terms);
+        if let (Some((_, suite, _)), Some(chosen)) = (terms, self.story.suite) {
+            self.c.note(Check::PskHash {
+                suite: chosen.code,
+                hash: suite.hash.name().into(),
+            });
+        }
+        if let (Some(mode), Some(offered)) = (self.c.agreed.psk_mode, modes) {
+            self.c.note(Check::PskKeyExchangeMode { mode, offered });
+        }
         self.sight.resumed_from = session.as_ref().map(|session| session.connection);
         self.c.agreed.psk = match session {
             Some(session) => Some(PskOrigin::Connection(session.connection)),

@@ -1,5 +1,6 @@
 //! What an observer has learned of a connection, for one line about it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::ech::EchOutcome;
@@ -21,13 +22,13 @@ pub struct Sight {
     /// protocol, or none if it is not known.
     pub not_tls: Option<Option<Name>>,
     /// The first ClientHello.
-    pub client_hello: Option<ClientHello>,
+    pub client_hello: Option<Arc<ClientHello>>,
     /// The one inside it that counts, if one does and could be read.
-    pub inner_hello: Option<ClientHello>,
+    pub inner_hello: Option<Arc<ClientHello>>,
     /// What became of a hello that was encrypted, or said to be.
     pub ech: Option<EchOutcome>,
     /// The ServerHello that counts.
-    pub server_hello: Option<ServerHello>,
+    pub server_hello: Option<Arc<ServerHello>>,
     /// Whether a HelloRetryRequest came before it.
     pub is_retried: bool,
     /// Whether an earlier session was resumed, if that could be seen.
@@ -104,7 +105,7 @@ pub(super) fn place(side: Side) -> usize {
 impl Sight {
     /// The hello that counts, as far as that is known.
     fn hello(&self) -> Option<&ClientHello> {
-        self.inner_hello.as_ref().or(self.client_hello.as_ref())
+        self.inner_hello.as_deref().or(self.client_hello.as_deref())
     }
 
     /// The name that the client asked for.

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::ech::Inner;
+use super::later::Later;
 use super::psk::Derived;
 use super::sight::{self, place};
 use super::watch::Observer;
@@ -18,7 +19,7 @@ use crate::handshake::client::{Config, hello};
 use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::Epoch;
-use crate::message::{CertificateTls13, ClientHello, Message, ServerHello};
+use crate::message::{CertificateTls13, ClientHello, Message, ServerHello, fingerprint};
 use crate::names::MessageName;
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
@@ -65,6 +66,10 @@ pub(super) struct Story {
     pub ech: Option<Box<Inner>>,
     /// The keys that the client offers and that are known, and what follows from them.
     pub derived: Derived,
+    /// Whose Finished could be checked, up to TLS 1.2: the client's, the server's.
+    pub proved: [bool; 2],
+    /// Certificates that are asked for after the handshake of TLS 1.3.
+    pub later: Later,
     /// What protects the records of each end from its ChangeCipherSpec on.
     pub pending_client: Option<Protection>,
     pub pending_server: Option<Protection>,
@@ -72,12 +77,12 @@ pub(super) struct Story {
 
 /// What the client offers.
 pub(super) struct Offer {
-    pub hello: ClientHello,
+    pub hello: Arc<ClientHello>,
     now: std::time::SystemTime,
 }
 
 impl Offer {
-    pub fn new(hello: ClientHello, now: std::time::SystemTime) -> Self {
+    pub fn new(hello: Arc<ClientHello>, now: std::time::SystemTime) -> Self {
         Offer { hello, now }
     }
 
@@ -151,7 +156,20 @@ impl Observer {
 
     /// Reads a message of this kind, and adds it to the transcript. `None` if it is malformed.
     pub(super) fn hear<M: Message>(&mut self, from: Side, bytes: &[u8]) -> Option<M> {
+        self.hear_after(from, bytes, |_, _| ())
+    }
+
+    /// The same; `prepare` says what is to be done before it is added.
+    pub(super) fn hear_after<M: Message>(
+        &mut self,
+        from: Side,
+        bytes: &[u8],
+        prepare: impl FnOnce(&mut Self, &M),
+    ) -> Option<M> {
         let (result, id) = self.c.overhear::<M>(from, bytes);
+        if let Ok(message) = &result {
+            prepare(self, message);
+        }
         let name = result.as_ref().map_or(M::NAME, M::name).name();
         self.sight.last_message = Some((from, name.into()));
         // Nothing is computed from the messages of TLS 1.3 where nothing is checked, but whether the
@@ -190,19 +208,21 @@ impl Observer {
     /// ClientHello: the first, the second after a HelloRetryRequest, or one that renegotiates.
     fn client_hello(&mut self, bytes: &[u8]) {
         if self.story.offer.is_none() || self.story.retry.is_none() {
+            self.begin_renegotiation();
             self.begin_handshake();
         }
         self.context.client_hello();
         let Some(hello) = self.hear::<ClientHello>(Side::Client, bytes) else {
             return;
         };
+        let hello = Arc::new(hello);
         if self.sight.client_hello.is_none() {
             self.sight.early_data = hello.extension::<EarlyData>().is_some();
-            self.sight.client_hello = Some(hello.clone());
+            self.sight.client_hello = Some(Arc::clone(&hello));
         }
         self.story.client_random = Some(hello.random.clone());
         self.offer_sessions(&hello);
-        self.story.offer = Some(Offer::new(hello.clone(), self.now()));
+        self.story.offer = Some(Offer::new(Arc::clone(&hello), self.now()));
         self.open_inner(&hello);
         self.offer_psks(&hello);
     }
@@ -253,7 +273,8 @@ impl Observer {
             self.retry(hello);
             return;
         }
-        self.sight.server_hello = Some(hello.clone());
+        let hello = Arc::new(hello);
+        self.sight.server_hello = Some(Arc::clone(&hello));
         if version == ProtocolVersion::TLS1_3 {
             self.server_hello_tls13(&hello);
         } else {
@@ -368,7 +389,10 @@ impl Observer {
             *trusted = trusted.filter(|trusted| *trusted);
         }
         // Without the client's list it is not known which curves it takes.
-        let suite = self.story.suite.filter(|_| !groups.is_empty());
+        let end_entity = authenticate::end_entity(&chain);
+        let key = end_entity.and_then(|it| it.public_key());
+        let is_curve = key.is_ok_and(|key| key.key_type().algorithm.curve().is_some());
+        let suite = self.story.suite.filter(|_| !is_curve || !groups.is_empty());
         if let (Side::Server, Some(suite)) = (from, suite) {
             let version = self.c.version();
             let _ =
@@ -476,10 +500,29 @@ impl Observer {
         self.c.schedule.transcript = Transcript::default();
     }
 
+    /// What others know the ends by: the fingerprints of the hellos that count, among the facts.
+    pub(super) fn note_fingerprints(&mut self) {
+        let is_noted = self.c.agreed.facts.iter().any(|(name, _)| name == "ja3");
+        let Some(offer) = self.story.offer.as_ref().filter(|_| !is_noted) else {
+            return;
+        };
+        let (ja3, ja4) = (
+            fingerprint::ja3(&offer.hello),
+            fingerprint::ja4(&offer.hello),
+        );
+        let answer = self.sight.server_hello.as_deref();
+        let ja3s = answer.map(fingerprint::ja3s);
+        self.c.agreed.fact("ja3", ja3);
+        self.c.agreed.fact("ja4", ja4);
+        if let Some(ja3s) = ja3s {
+            self.c.agreed.fact("ja3s", ja3s);
+        }
+    }
+
     /// An end's Finished was seen; the second completes the handshake.
     pub(super) fn finished(&mut self, from: Side) {
-        self.sight.finished[place(from)] = true;
-        if self.sight.finished != [true, true] {
+        let is_known = std::mem::replace(&mut self.sight.finished[place(from)], true);
+        if is_known || self.sight.finished != [true, true] {
             return;
         }
         (self.story.retry, self.story.ech) = (None, None);
@@ -489,11 +532,14 @@ impl Observer {
         }
         if self.means.is_brief {
             self.forget();
-        }
-        if std::mem::replace(&mut self.sight.is_complete, true) {
+            self.sight.is_complete = true;
             return;
         }
-        self.tell_ech();
+        if !std::mem::replace(&mut self.sight.is_complete, true) {
+            self.tell_ech();
+        }
+        self.end_renegotiation();
+        self.note_fingerprints();
         let summary = self.c.agreed.summary(None);
         self.c
             .narration

@@ -3,6 +3,7 @@
 
 use std::sync::PoisonError;
 
+use super::sight::place;
 use super::story::Offer;
 use super::watch::Observer;
 use crate::check::Check;
@@ -29,15 +30,17 @@ use crate::record::Protection;
 impl Observer {
     /// What the ServerHello answers besides version and suite (RFC 5246 §7.4.1.3).
     pub(super) fn server_hello_tls12(&mut self, hello: &ServerHello) {
-        let is_renegotiation = self.sight.is_complete;
         self.c.agreed.resumed = None;
         if let Some(random) = &self.story.client_random {
             self.story.randoms = Some(Randoms::new(random, &hello.random));
         }
-        if self.story.offer.is_some() && !is_renegotiation {
-            let info = hello.extension::<RenegotiationInfo>();
+        let info = hello.extension::<RenegotiationInfo>();
+        self.c.agreed.secure_renegotiation = info.is_some();
+        if self.story.offer.is_some()
+            && let Some(expected) = self.renegotiated_connection()
+        {
             self.c.note(Check::RenegotiationInfo {
-                expected: Value::literal("renegotiated_connection", []),
+                expected,
                 received: info.map(|it| it.renegotiated_connection.clone()),
             });
         }
@@ -326,6 +329,7 @@ impl Observer {
                 self.sight.is_resumed = Some(true);
                 self.c.agreed.resumed = Some(self.resumed_by());
                 let session = self.resumed_session();
+                self.check_resumed(session.as_ref());
                 self.sight.resumed_from = session.map(|session| session.connection);
             }
         }
@@ -364,6 +368,7 @@ impl Observer {
         let expected = expected.and_then(|secret| self.c.verify_data(prf, &secret, from).ok());
         let finished = self.hear::<Finished>(from, bytes);
         if let (Some(expected), Some(finished)) = (expected, finished) {
+            self.story.proved[place(from)] = true;
             self.c.note(Check::VerifyData {
                 version: self.c.version(),
                 expected,

@@ -130,31 +130,31 @@ impl Observer {
                     self.answer_early_data(message.extensions.get::<EarlyData>().is_some());
                 }
             }
+            (HandshakeType::CertificateRequest, Side::Server) if self.sight.is_complete => {
+                self.ask_later(bytes);
+            }
             (HandshakeType::CertificateRequest, Side::Server) => {
                 self.sight.client_certificate = Some(false);
                 let request = self.hear::<CertificateRequestTls13>(from, bytes);
-                let schemes = request
-                    .as_ref()
-                    .and_then(|it| it.extensions.get::<SignatureAlgorithms>());
-                self.story.requested =
-                    schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone());
-                let delegates = request
-                    .as_ref()
-                    .and_then(|it| it.extensions.get::<DelegatedCredential>());
-                self.story.requested_delegates =
-                    delegates.map_or_else(Vec::new, |it| it.requested().to_vec());
+                self.request(request.as_ref());
             }
             (HandshakeType::Certificate, _)
                 if self.context.shows(from) == CertificateType::X509 =>
             {
-                if let Some(certificate) = self.hear::<CertificateTls13>(from, bytes) {
+                let heard = self.hear_after::<CertificateTls13>(from, bytes, |it, message| {
+                    it.answer_later(from, Some(&message.certificate_request_context));
+                });
+                if let Some(certificate) = heard {
                     self.certificate_tls13(from, &certificate);
                 }
             }
             (HandshakeType::CompressedCertificate, _)
                 if self.context.shows(from) == CertificateType::X509 =>
             {
-                if let Some(compressed) = self.hear::<CompressedCertificate>(from, bytes)
+                let heard = self.hear_after::<CompressedCertificate>(from, bytes, |it, _| {
+                    it.answer_later(from, None);
+                });
+                if let Some(compressed) = heard
                     && let Ok(certificate) = self.c.decompress_certificate(from, &compressed)
                 {
                     self.certificate_tls13(from, &certificate);
@@ -164,6 +164,9 @@ impl Observer {
             (HandshakeType::Finished, _) => self.finished_tls13(from, bytes),
             (HandshakeType::NewSessionTicket, Side::Server) => {
                 if let Some(message) = self.hear_aside::<NewSessionTicket>(from, bytes) {
+                    self.c.note(Check::TicketLifetime {
+                        lifetime: message.ticket_lifetime,
+                    });
                     let psk = self.psk_of_ticket(&message.ticket_nonce);
                     self.keep_session(&message.ticket, psk);
                 }
@@ -179,6 +182,16 @@ impl Observer {
             }
             _ => self.hear_by_form(from, bytes),
         }
+    }
+
+    /// What the server takes of the client.
+    pub(super) fn request(&mut self, request: Option<&CertificateRequestTls13>) {
+        let schemes = request.and_then(|it| it.extensions.get::<SignatureAlgorithms>());
+        self.story.requested =
+            schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone());
+        let delegates = request.and_then(|it| it.extensions.get::<DelegatedCredential>());
+        self.story.requested_delegates =
+            delegates.map_or_else(Vec::new, |it| it.requested().to_vec());
     }
 
     fn certificate_tls13(&mut self, from: Side, certificate: &CertificateTls13) {
@@ -230,7 +243,8 @@ impl Observer {
     fn finished_tls13(&mut self, from: Side, bytes: &[u8]) {
         let secret = self.half(from).secret.clone();
         let is_first = !self.sight.finished[place(from)];
-        let is_checked = is_first && self.is_checked(from, Proof::VerifyData);
+        let is_due = is_first || self.story.later.is_answered(from);
+        let is_checked = is_due && self.is_checked(from, Proof::VerifyData);
         let expected = match (secret, self.story.suite) {
             (Some(secret), Some(suite)) if is_checked => {
                 self.c.verify_data_tls13(suite, from, &secret).ok()
@@ -249,9 +263,10 @@ impl Observer {
                 self.refute_inner();
             }
             self.c.note(check);
-        } else if is_first {
+        } else if is_due {
             self.leave_unchecked(from, Proof::VerifyData);
         }
+        self.end_answer(from);
         if is_first {
             self.go_on_from_psk(from);
             self.enter(Epoch::Application, from);

@@ -19,7 +19,7 @@ impl Observer {
 
     /// Whether all messages were read that a proof of an end's covers.
     pub(super) fn has_read_all(&self, from: Side) -> bool {
-        self.story.is_whole && self.unread_before(from) == 0
+        self.story.is_whole && self.unread_before(from) == 0 && !self.story.later.is_interrupted()
     }
 
     /// How many records stayed closed that may hold messages which a proof of an end's covers.
@@ -38,7 +38,7 @@ impl Observer {
         if self.has_read_all(from) {
             return;
         }
-        let records = match self.story.is_whole {
+        let records = match self.story.is_whole && !self.story.later.is_interrupted() {
             true => self.unread_before(from),
             false => 0,
         };

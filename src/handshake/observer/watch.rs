@@ -13,6 +13,7 @@ use super::context::Context;
 use super::flow::is_believable;
 use super::framer::Piece;
 use super::inside::Inside;
+use super::later::Before;
 use super::opening::Half;
 use super::psk::GivenPsks;
 use super::sessions::Sessions;
@@ -20,12 +21,13 @@ use super::sight::{Ending, Loss, Sight, place};
 use super::story::Story;
 use crate::application::starttls::overheard::Said;
 use crate::certificate::Certificate;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
 use crate::message::{Alert, Ssl2ClientHello};
 use crate::names::MessageName;
-use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{
     self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
 };
@@ -89,6 +91,8 @@ pub struct Observer {
     pub(super) sight: Sight,
     /// What the application data is made of.
     pub(super) inside: Inside,
+    /// The handshake before the one that goes on, which may be refused.
+    pub(super) before: Option<Box<Before>>,
     /// When it began, since 1970.
     begun: Duration,
     /// Its place among the connections that are observed together.
@@ -113,6 +117,7 @@ impl Observer {
             story: Story::default(),
             sight: Sight::default(),
             inside: Inside::default(),
+            before: None,
             begun,
             number: 1,
         };
@@ -204,7 +209,13 @@ impl Observer {
                     source: said.source.into(),
                 })
             });
+            self.checked(said.checks);
         }
+    }
+
+    /// Tells what the ends would check of what was said before TLS.
+    pub fn checked(&mut self, checks: impl IntoIterator<Item = Check>) {
+        checks.into_iter().for_each(|check| self.c.note(check));
     }
 
     /// Tells of a ClientHello in the form of SSL 2.0, which an answer of TLS may follow (RFC 5246 §E.2).
@@ -277,13 +288,17 @@ impl Observer {
         let mut rest = bytes;
         while !rest.is_empty() {
             let missing = self.half(from).framer.missing();
-            let length = match (missing, whole_record(rest)) {
+            let whole = match missing {
+                Some(_) => None,
+                None => whole_record(rest),
+            };
+            let length = match (missing, whole) {
                 (Some(missing), _) => missing.clamp(1, rest.len()),
-                (None, Some(record)) if self.passes(from, record) => {
+                (None, Some((header, record))) if self.passes(from, header, record) => {
                     rest = &rest[record.len()..];
                     continue;
                 }
-                (None, Some(record)) => record.len(),
+                (None, Some((_, record))) => record.len(),
                 (None, None) => rest.len(),
             };
             let (next, later) = rest.split_at(length);
@@ -320,6 +335,7 @@ impl Observer {
         self.sight.missing += length.unwrap_or(0);
         self.half(from).miss(known);
         self.story.is_whole &= self.sight.finished == [true, true];
+        self.story.later.interrupt();
         self.c
             .narration
             .tell(Topic::Steps, || Event::Gap(Gap::missing(from, length)));
@@ -394,6 +410,10 @@ impl Observer {
     /// Tells how it ended, once it is settled.
     pub fn finish(&mut self) {
         self.tell_ech();
+        if self.means.is_brief {
+            return;
+        }
+        self.note_fingerprints();
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
     }
@@ -410,7 +430,7 @@ impl Observer {
 
     fn piece(&mut self, from: Side, piece: Piece<'_>) {
         match piece {
-            Piece::Record(bytes) => self.record(from, bytes),
+            Piece::Record(header, bytes) => self.record(from, header, bytes),
             Piece::CutShort(bytes) if bytes.len() >= Header::SIZE => {
                 if let Some(header) = header(&bytes) {
                     let is_tls13 = self.is_tls13();
@@ -484,6 +504,9 @@ impl Observer {
     }
 
     fn alert(&mut self, from: Side, alert: Alert) {
+        if alert.description == AlertDescription::NoRenegotiation {
+            self.abandon_renegotiation();
+        }
         self.sight.add_alert(from, alert);
     }
 
@@ -509,18 +532,19 @@ impl Observer {
         }
         let bytes = half.handshake.abandon();
         self.story.is_whole = false;
+        self.story.later.interrupt();
         let read = self.context.peek(&bytes, Some(from));
         self.c.overhear_as(from, read.name, &bytes, read.fields);
     }
 }
 
 /// The record that these bytes begin with, if all of it is there.
-fn whole_record(bytes: &[u8]) -> Option<&[u8]> {
+fn whole_record(bytes: &[u8]) -> Option<(Header, &[u8])> {
     let header = header(bytes).filter(|_| Header::begins(bytes))?;
-    bytes.get(..Header::SIZE + header.length)
+    Some((header, bytes.get(..Header::SIZE + header.length)?))
 }
 
 /// The header of a record.
-pub(super) fn header(bytes: &[u8]) -> Option<Header> {
+fn header(bytes: &[u8]) -> Option<Header> {
     Header::decode(&mut Reader::new(bytes), Header::NAMES).ok()
 }

@@ -47,6 +47,10 @@ pub struct Trace<R> {
     began: Option<Duration>,
     /// Lines of other connections that came meanwhile.
     waiting: VecDeque<Line>,
+    /// Whether the last line of the connection was told.
+    has_ended: bool,
+    /// The first connection before this one that has no last line.
+    cut: Option<u32>,
 }
 
 /// A line that waits, and its number in the file.
@@ -78,6 +82,8 @@ impl<R: BufRead> Trace<R> {
             is_first: true,
             began: None,
             waiting: VecDeque::new(),
+            has_ended: false,
+            cut: None,
         };
         // Of a capture's connections any may come first, and some may have been left out.
         if trace.lines.next()? {
@@ -159,9 +165,9 @@ impl<R: BufRead> Trace<R> {
             started: started.checked_add(zero).unwrap_or(started),
             elapsed: elapsed.saturating_sub(zero),
         });
-        let is_last = matches!(event, Event::Done(_));
+        self.has_ended = matches!(event, Event::Done(_));
         narration.tell(event.topic(), || event);
-        Ok(is_last)
+        Ok(self.has_ended)
     }
 }
 
@@ -173,6 +179,8 @@ impl<R: BufRead> Trace<R> {
     pub fn next_connection(&mut self) -> Result<bool> {
         self.is_first = false;
         self.began = None;
+        self.cut = self.cut_connection();
+        self.has_ended = false;
         if self.waiting.is_empty() && self.next.is_none() && self.lines.next()? {
             self.keep_line()?;
         }
@@ -187,7 +195,30 @@ impl<R: BufRead> Trace<R> {
             self.connection = 1;
             self.is_first = true;
         }
+        // Nothing more is told that could lack an end.
+        self.has_ended = !is_there;
         Ok(is_there)
+    }
+
+    /// The first connection told so far that has no last line.
+    fn cut_connection(&self) -> Option<u32> {
+        self.cut
+            .or_else(|| (!self.has_ended).then_some(self.connection))
+    }
+
+    /// That each connection told so far was told to its end: a trace may be cut between two lines as
+    /// well as within one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`] if one has no line that ends it.
+    pub fn require_end(&self) -> Result<()> {
+        match self.cut_connection() {
+            None => Ok(()),
+            Some(connection) => Err(bad(format!(
+                "the trace ends before connection {connection} does: the program that wrote it was \
+                 interrupted, or the file is not all there"
+            ))),
+        }
     }
 }
 

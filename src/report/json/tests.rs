@@ -651,6 +651,35 @@ fn a_trace_that_was_cut_short_is_told_up_to_there() {
     assert!(tell(trace.trim_end().as_bytes()).is_ok());
 }
 
+/// `docs/trace-format.md`: a trace without `done` was cut short.
+#[test]
+fn a_trace_that_was_cut_between_two_lines_is_said_to_be() {
+    let whole = write(&events());
+    let cut = &whole[..whole.trim_end().rfind('\n').unwrap() + 1];
+    let header = &whole[..=whole.find('\n').unwrap()];
+    let end = |text: String| {
+        let mut trace = Trace::open(text.as_bytes()).unwrap();
+        loop {
+            trace.tell(&mut Narration::silent()).unwrap();
+            if !trace.next_connection().unwrap() {
+                return trace.require_end().map_err(|error| error.message);
+            }
+        }
+    };
+    assert_eq!(end(whole.clone()), Ok(()));
+    assert_eq!(end(whole.repeat(2)), Ok(()));
+    for text in [
+        cut.to_owned(),
+        header.to_owned(),
+        format!("{cut}{whole}"),
+        format!("{whole}{cut}"),
+        format!("{whole}{header}"),
+    ] {
+        let said = end(text).unwrap_err();
+        assert!(said.contains("ends before connection 1 does"), "{said}");
+    }
+}
+
 #[test]
 fn lines_and_nesting_are_bounded() {
     let endless = with("").into_bytes();

@@ -282,9 +282,21 @@ fn every_link_type_is_taken_off() {
         around(113, &cooked),
         around(276, &cooked2),
         around(0, &[2, 0, 0, 0]),
+        around(0, &[0, 0, 0, 2]),
+        around(0, &[30, 0, 0, 0]),
         around(108, &[0, 0, 0, 2]),
+        around(108, &[0, 0, 0, 24]),
+        around(12, &[]),
+        around(14, &[]),
         around(101, &[]),
         around(228, &[]),
+        around(229, &[]),
+        // Two labels of MPLS (RFC 3032 §2.1), and a tag that Linux left in its place.
+        around(
+            1,
+            &[&[2; 12][..], &[0x88, 0x47, 0, 1, 0, 64, 0, 2, 1, 64]].concat(),
+        ),
+        around(113, &[&[0; 14][..], &[0x81, 0, 0, 5, 8, 0]].concat()),
         around(9, &[0xff, 3, 0, 0x21]),
     ] {
         assert_eq!(link.payload(&frame), Some(&inside[..]), "{link:?}");
@@ -295,6 +307,108 @@ fn every_link_type_is_taken_off() {
     let arp = [[2; 12].as_slice(), &[8, 6]].concat();
     assert_eq!(around(1, &arp).0.payload(&around(1, &arp).1), None);
     assert!(!LinkType(105).is_known());
+}
+
+/// A connection that was closed, and another between the same ends: each is followed by itself.
+#[test]
+fn ports_are_used_again() {
+    let mut all = Vec::new();
+    let mut said = Vec::new();
+    for seed in 1..4 {
+        let mut dice = Dice(seed);
+        let turns = turns(&mut dice);
+        let mut packets = conversation(&turns, &mut dice, 90);
+        if seed == 2 {
+            // The end of the second was not captured.
+            packets.truncate(packets.len() - 2);
+        }
+        for packet in &mut packets {
+            // Each begins at numbers of its own.
+            let sequence = u32::from_be_bytes(packet[24..28].try_into().unwrap());
+            let acknowledged = u32::from_be_bytes(packet[28..32].try_into().unwrap());
+            let shift = seed as u32 * 1_000_000;
+            packet[24..28].copy_from_slice(&sequence.wrapping_add(shift).to_be_bytes());
+            packet[28..32].copy_from_slice(&acknowledged.wrapping_add(shift).to_be_bytes());
+        }
+        all.extend(packets);
+        said.push(turns);
+    }
+    let logs = RefCell::new(Vec::new());
+    let mut streams = Streams::new(|_: &Ends| {
+        let log = Log::default();
+        logs.borrow_mut().push(log.clone());
+        log
+    });
+    for (number, bytes) in all.iter().enumerate() {
+        streams.packet(&Packet {
+            time: Duration::from_millis(number as u64),
+            link: LinkType(101),
+            bytes,
+            length: bytes.len(),
+        });
+    }
+    streams.finish();
+    assert_eq!(streams.count(), 3);
+    for (log, turns) in logs.borrow().iter().zip(&said) {
+        for side in [Side::Client, Side::Server] {
+            assert!(log.0.borrow().streams[side as usize] == stream(turns, side));
+        }
+    }
+}
+
+/// RFC 791 §3.1: options before what IP carries. RFC 8200 §4: headers in between, of each kind. A card
+/// that cuts packets up itself is handed those that are too long for the field of their length.
+#[test]
+fn options_headers_and_offloads_are_passed_over() {
+    let plain = packet(Side::Client, ACK, 1, 0, &[7; 100], 100);
+    let mut options = plain.clone();
+    options[0] = 0x47;
+    options.splice(20..20, [0x44, 8, 5, 0, 1, 2, 3, 4]);
+    let total = (options.len() as u16).to_be_bytes();
+    options[2..4].copy_from_slice(&total);
+    let mut offloaded = packet(Side::Client, ACK, 1, 0, &[7; 100], 100);
+    offloaded[2..4].copy_from_slice(&[0, 0]);
+    let tcp = &plain[20..];
+    let v6 = |first: u8, headers: &[u8]| {
+        let mut packet = vec![0x60, 0, 0, 0];
+        packet.extend(((headers.len() + tcp.len()) as u16).to_be_bytes());
+        packet.extend([first, 64]);
+        packet.extend([[0x20; 16], [0x30; 16]].concat());
+        packet.extend([headers, tcp].concat());
+        packet
+    };
+    for packet in [
+        options,
+        offloaded,
+        v6(6, &[]),
+        v6(
+            0,
+            &[
+                &[60, 0, 1, 4, 0, 0, 0, 0][..],
+                &[43, 1],
+                &[0; 14],
+                &[6, 0, 4, 0, 0, 0, 0, 0],
+            ]
+            .concat(),
+        ),
+        // An authentication header counts in units of four bytes, without the first two (RFC 4302 §2.2).
+        v6(51, &[&[6, 4, 0, 0][..], &[0; 20]].concat()),
+        v6(135, &[&[6, 0, 0, 0][..], &[0; 4]].concat()),
+        // A packet in a packet.
+        v4_around(&plain),
+    ] {
+        let log = follow(&[packet]);
+        assert!(log.0.borrow().streams[0] == [Some(7); 100]);
+    }
+}
+
+/// A packet of IPv4 inside another (RFC 2003).
+fn v4_around(inside: &[u8]) -> Vec<u8> {
+    let mut packet = inside[..20].to_vec();
+    packet[2..4].copy_from_slice(&((20 + inside.len()) as u16).to_be_bytes());
+    packet[9] = 4;
+    packet.extend(inside);
+    packet
 }
 
 #[test]
