@@ -37,7 +37,7 @@ from collections import Counter
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa, x448, x25519
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
@@ -60,6 +60,10 @@ CURVES = {
     "secp521r1": ec.SECP521R1,
     "brainpoolP256r1": ec.BrainpoolP256R1,
     "brainpoolP384r1": ec.BrainpoolP384R1,
+}
+XDH = {
+    "x25519": (x25519.X25519PrivateKey, x25519.X25519PublicKey),
+    "x448": (x448.X448PrivateKey, x448.X448PublicKey),
 }
 # RFC 7919 appendix A: bits of the prime, and the X of its definition.
 FFDHE = {
@@ -170,9 +174,9 @@ class Sm2:
 
 def public_key(parameters, inputs):
     group = parameters["group"]
-    if group == "x25519":
-        key = x25519.X25519PrivateKey.from_private_bytes(inputs[0]).public_key()
-        return key.public_bytes_raw()
+    if group in XDH:
+        private, _ = XDH[group]
+        return private.from_private_bytes(inputs[0]).public_key().public_bytes_raw()
     if group == "curveSM2":
         return Sm2.encode(Sm2.times(int.from_bytes(inputs[0], "big"), Sm2.G))
     if group in CURVES:
@@ -186,9 +190,9 @@ def public_key(parameters, inputs):
 
 def ecdh(parameters, inputs):
     group, (private_key, peer) = parameters["group"], inputs
-    if group == "x25519":
-        key = x25519.X25519PrivateKey.from_private_bytes(private_key)
-        return key.exchange(x25519.X25519PublicKey.from_public_bytes(peer))
+    if group in XDH:
+        private, public = XDH[group]
+        return private.from_private_bytes(private_key).exchange(public.from_public_bytes(peer))
     if group == "curveSM2":
         x, _ = Sm2.times(int.from_bytes(private_key, "big"), Sm2.decode(peer))
         return x.to_bytes(32, "big")
@@ -472,7 +476,7 @@ def is_signed(parameters, spki, content, signature):
             key.verify(signature, content, pss, algorithm)
         elif scheme.startswith("ecdsa"):
             key.verify(signature, content, ec.ECDSA(algorithm))
-        elif scheme in ("ed25519", "mldsa44", "mldsa65", "mldsa87"):
+        elif scheme in ("ed25519", "ed448", "mldsa44", "mldsa65", "mldsa87"):
             key.verify(signature, content)
         else:
             raise Wrong(f"unknown signature scheme {scheme}")
@@ -964,6 +968,7 @@ OUTCOMES = {
     "certificate_curve": lambda it: among(it["curve"], it["offered"]),
     "certificate_key_usage": lambda it: it["allowed"]
     and (it["key_exchange"] != "rsa" or it["key"]["algorithm"] == "rsa"),
+    "trust_anchor": lambda it: (it["matched"] or not it["requested"]) and (it["in_order"] or not it["matched"]),
     "certificate_filter": lambda it: it["satisfied"] is not False,
     "client_certificate": lambda it: it["answer"] != "no_usable_key"
     and (it["answer"].get("chosen", {}).get("mismatches") == [] or it["answer"].get("absent") == {"required": False}),

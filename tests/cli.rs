@@ -241,6 +241,69 @@ fn filters_that_make_no_sense_are_refused() {
     }
 }
 
+/// Trust anchors are numbers, of TLS 1.3, and of those who are asked for a certificate.
+#[test]
+fn trust_anchors_that_make_no_sense_are_refused() {
+    let serve = ["serve", "--port", "0", "-q", "--trust-anchors", "32473.1"];
+    misused(&serve, &["--trust-anchors", "add --client-auth"]);
+    let local = ["--local", "--trust-anchors"];
+    for (how, says) in [
+        (&["nonsense"][..], "is no identifier of a trust anchor"),
+        (&["32473..1"], "is no identifier of a trust anchor"),
+        (&["32473.1", "--tls", "1.2"], "is of TLS 1.3"),
+    ] {
+        misused(&[&local[..], how].concat(), &["--trust-anchors", says]);
+    }
+}
+
+/// A server has chains of two trust anchors; which one is shown, and what is said of it.
+#[test]
+fn a_chain_is_shown_for_its_trust_anchor() {
+    for (asked, says, key) in [
+        (
+            "32473.1",
+            "the server's chain is of the trust anchor 32473.1, which the client asks for",
+            "certificate key: ECDSA, secp256r1",
+        ),
+        (
+            "9.9,32473.2",
+            "the server's chain is of a trust anchor that the client asks for, one of 9.9, 32473.2",
+            "certificate key: ML-DSA-65",
+        ),
+        (
+            "9.9",
+            "the client asks for a chain of 9.9; the server has chains of 32473.1, 32473.2, and shows the usual one",
+            "certificate key: ECDSA, secp256r1",
+        ),
+        (
+            "none",
+            "the client asks which trust anchors the server has chains of: 32473.1, 32473.2",
+            "certificate key: ECDSA, secp256r1",
+        ),
+    ] {
+        let story = told(&["--local", "--trust-anchors", asked]);
+        let story = story.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            story.contains(says) && story.contains(key),
+            "{asked}: {story}"
+        );
+    }
+}
+
+/// Why --ech does not go with another client's offer depends on that client.
+#[test]
+fn an_encrypted_hello_is_not_in_the_likeness_of_others() {
+    for (likeness, ech, says) in [
+        ("chrome", "grease", "sends such bytes by itself"),
+        ("curl", "grease", "sends no encrypted_client_hello"),
+        ("firefox", "", "everyone could tell the two apart"),
+    ] {
+        let how = ["--local", "--as", likeness, "--ech", ech];
+        let how = &how[..how.len() - usize::from(ech.is_empty())];
+        misused(how, &["--ech", "--as", says]);
+    }
+}
+
 /// A key that is given is offered in another client's likeness too, as are the other terms that do not
 /// show in its hello.
 #[test]

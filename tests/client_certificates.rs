@@ -5,6 +5,7 @@ mod common;
 #[path = "common/issue.rs"]
 mod issue;
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
@@ -230,6 +231,53 @@ fn told(events: &[Event]) -> String {
     }
     narration.finish().unwrap();
     String::from_utf8(paper.0.lock().unwrap().clone()).unwrap()
+}
+
+/// How the certificate was chosen is told where it is shown, and hashes up to the messages that both
+/// ends send have names of their own.
+#[test]
+fn what_the_client_shows_is_told_where_it_belongs() {
+    for version in VERSIONS {
+        let mut world = World::new();
+        let wanted = ClientAuthentication::requested(world.anchors());
+        let identity = world.client(KeyAlgorithm::EcdsaP256);
+        let (ours, theirs) = converse(&client(version, vec![identity]), &server(wanted), 3);
+        let mut last = None;
+        let mut chosen = Vec::new();
+        for event in ours.recorder.events() {
+            match event {
+                Event::Message(message) => last = Some((message.from, message.name.to_string())),
+                Event::Check(check) if check.name() == "client_certificate" => {
+                    chosen.push(last.clone());
+                }
+                _ => {}
+            }
+        }
+        let shown = Some((Side::Client, "Certificate".to_owned()));
+        assert_eq!(chosen, [shown], "{version}");
+        for end in [ours, theirs] {
+            assert!(end.outcome.is_ok(), "{version}: {:?}", end.outcome);
+            let mut hashes = HashMap::new();
+            for event in end.recorder.events() {
+                let Event::Computation(computed) = event else {
+                    continue;
+                };
+                let (name, output) = (computed.description.name, computed.description.output);
+                if name.starts_with("Transcript-Hash(ClientHello...") {
+                    let before = hashes.insert(name.to_string(), output.clone());
+                    assert!(before.is_none_or(|before| before == output), "{name}");
+                }
+            }
+            // RFC 9846 §4.5.2, §4.5.3: each end signs what goes up to its own Certificate.
+            for whose in ["server", "client"] {
+                for last in ["Certificate", "CertificateVerify", "Finished"] {
+                    let name = format!("Transcript-Hash(ClientHello...{whose} {last})");
+                    let is_there = version == ProtocolVersion::TLS1_3;
+                    assert_eq!(hashes.contains_key(&name), is_there, "{version}: {name}");
+                }
+            }
+        }
+    }
 }
 
 /// Up to TLS 1.2 anyone on the path can read who the client is, and the story says so, at either end.

@@ -82,6 +82,31 @@ fn each_level_tells_more_than_the_one_before() {
     assert!(told("-q --alpn http/1.1").contains("application data"));
 }
 
+/// Nothing goes beyond the end of a line of a narrow terminal, and no heading is cut.
+#[test]
+fn narrow_terminals_hold() {
+    for columns in ["40", "52", "60"] {
+        for level in ["", "-v", "-vv", "-q"] {
+            for kind in ["", "--tls 1.2", "--tls 1.0"] {
+                let arguments = format!("--local {level} {kind}");
+                let output = tlsdemo(&arguments).env("COLUMNS", columns).output();
+                let told = String::from_utf8(output.unwrap().stdout).unwrap();
+                let most: usize = columns.parse().unwrap();
+                for line in told.lines() {
+                    let wide = line.chars().count();
+                    assert!(wide <= most, "{arguments}, {columns}: {line}");
+                    let is_cut = line.starts_with("── ") && line.ends_with('…');
+                    assert!(!is_cut, "{arguments}, {columns}: {line}");
+                }
+                let told = unwrapped(&told);
+                for name in ["ServerHello", "Certificate", "close_notify"] {
+                    assert!(told.contains(name), "{arguments}, {columns}: {name}");
+                }
+            }
+        }
+    }
+}
+
 /// A group that its prime alone tells is chosen in ServerKeyExchange (RFC 7919 §4).
 #[test]
 fn a_group_is_told_where_it_is_chosen() {

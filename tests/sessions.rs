@@ -22,7 +22,7 @@ use tlsdemo::message::ClientHello;
 use tlsdemo::names::hash::HashAlgorithm;
 use tlsdemo::names::registry::*;
 use tlsdemo::names::suite;
-use tlsdemo::narration::{Event, Fact, PskOrigin};
+use tlsdemo::narration::{EchOutcome, Event, Fact, PskOrigin};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::wire::Whole;
 
@@ -624,15 +624,8 @@ fn an_encrypted_hello_resumes_and_nobody_sees_the_ticket() {
         let (near, far) = pair.visit();
         for end in [&near, &far] {
             assert_eq!(resumed(end), Some(DHE), "{what}");
-            let facts = &end.connection.agreed.facts;
-            let fact = facts
-                .iter()
-                .find(|(name, _)| name == "encrypted_client_hello");
-            assert_eq!(
-                fact.map(|(_, value)| &value[..]),
-                Some("accepted"),
-                "{what}"
-            );
+            let outcome = end.connection.agreed.ech;
+            assert_eq!(outcome, Some(EchOutcome::Accepted), "{what}");
             let taken = early.then_some(!retry);
             assert_eq!(end.connection.agreed.early_data, taken, "{what}");
         }

@@ -20,6 +20,7 @@ use tlsdemo::handshake::client::{self, Ech};
 use tlsdemo::handshake::ech::{EchKeys, EchOffer};
 use tlsdemo::handshake::server;
 use tlsdemo::keys::hpke::Kem;
+use tlsdemo::names::TrustAnchorId;
 use tlsdemo::names::export::Export;
 use tlsdemo::names::registry::{
     CertificateCompressionAlgorithm, HpkeKemId, KeyUpdateRequest, NamedGroup, ProtocolVersion,
@@ -158,6 +159,7 @@ fn cases() -> Vec<Case> {
         }));
     }
     cases.push(Case::new("options").with(|case| {
+        case.client.anchor_ids = Some(vec![TrustAnchorId::parse("32473.2").unwrap()]);
         case.client.compat = false;
         case.client.pad_to = Some(256);
         case.client.record_size_limit = Some(512);
@@ -419,6 +421,9 @@ const SHAPES: &[&str] = &[
     "options",
     "X25519MLKEM768-HelloRetryRequest",
     "ffdhe2048",
+    "x448",
+    "brainpoolP384r1tls13",
+    "curveSM2",
     "coalesced-limited-TLS_1.3",
     "key-rsa-TLS_1.0",
     "key-ed25519-TLS_1.3",

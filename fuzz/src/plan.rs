@@ -4,13 +4,18 @@
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use tlsdemo::certificate::ServerName;
+use tlsdemo::certificate::{ServerName, parse_filter};
+use tlsdemo::compute::random::seeded;
+use tlsdemo::compute::signature::PrivateKey;
 use tlsdemo::connection::session::ExternalPsk;
+use tlsdemo::extension::OidFilter;
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::hash::HashAlgorithm;
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::names::suite::{self, SUITES};
-use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+use tlsdemo::names::{Side, TrustAnchorId};
+use tlsdemo::peer::{ClientAuthentication, Delegate, Identity, PinnedKey, TrustAnchors, identity};
 
 /// How both ends are set up.
 pub struct Plan {
@@ -175,6 +180,7 @@ fn all() -> Vec<Plan> {
         config
     };
     plans.extend(with_keys());
+    plans.extend(with_other_proofs());
     plans
 }
 
@@ -199,4 +205,112 @@ fn with_keys() -> Vec<Plan> {
         plan.server.psk_hint = Some(b"hint".to_vec());
     }
     plans
+}
+
+/// Those in which an end proves itself otherwise than with the first certificate that fits: raw keys, on the
+/// curves of SM2 and Brainpool and on Edwards448; delegated credentials; chains that are asked for.
+fn with_other_proofs() -> Vec<Plan> {
+    use ProtocolVersion as V;
+    vec![
+        with_raw_keys(
+            plan("1.3, raw keys of SM2", V::TLS1_3, "TLS_SM4_GCM_SM3"),
+            (KeyAlgorithm::Sm2, SignatureScheme::Sm2SigSm3),
+            NamedGroup::CurveSm2,
+        ),
+        with_raw_keys(
+            plan(
+                "1.3, raw keys of Brainpool",
+                V::TLS1_3,
+                "TLS_AES_128_GCM_SHA256",
+            ),
+            (
+                KeyAlgorithm::EcdsaBrainpoolP256,
+                SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256,
+            ),
+            NamedGroup::BrainpoolP256r1Tls13,
+        ),
+        with_raw_keys(
+            plan(
+                "1.2, raw keys of Ed448",
+                V::TLS1_2,
+                "ECDHE-ECDSA-AES128-GCM-SHA256",
+            ),
+            (KeyAlgorithm::Ed448, SignatureScheme::Ed448),
+            NamedGroup::X448,
+        ),
+        with_credential(plan(
+            "1.3, delegated credential",
+            V::TLS1_3,
+            "TLS_AES_128_GCM_SHA256",
+        )),
+        with_wishes(plan(
+            "1.3, trust_anchors and oid_filters",
+            V::TLS1_3,
+            "TLS_AES_128_GCM_SHA256",
+        )),
+    ]
+}
+
+/// Both ends have a raw key, and know each other's (RFC 7250).
+fn with_raw_keys(
+    mut plan: Plan,
+    (algorithm, scheme): (KeyAlgorithm, SignatureScheme),
+    group: NamedGroup,
+) -> Plan {
+    let key = |seed| PrivateKey::generate(algorithm, &mut *seeded(seed)).expect("a kind of key");
+    let pin = |key: &PrivateKey| {
+        let public = key.public_key().expect("it is whole");
+        Arc::new(vec![PinnedKey::of(public.spki())])
+    };
+    let (ours, theirs) = (key(1), key(2));
+    plan.client.groups = vec![group];
+    plan.server.groups = vec![group];
+    plan.client.signature_schemes = vec![scheme];
+    plan.server.signature_schemes = vec![scheme];
+    plan.client.peer_keys = pin(&theirs);
+    plan.server.client_authentication = Some(ClientAuthentication {
+        peer_keys: pin(&ours),
+        ..ClientAuthentication::required(TrustAnchors::empty())
+    });
+    plan.client.raw_keys = Arc::new(vec![Identity::bare(ours)]);
+    plan.server.raw_keys = Arc::new(vec![Identity::bare(theirs)]);
+    plan
+}
+
+/// The server shows a delegated credential (RFC 9345), though its certificate does not allow that: the
+/// client complains, and goes on.
+fn with_credential(mut plan: Plan) -> Plan {
+    let mut owner = Identity::demo_named("ecdsa-p256").expect("a demo");
+    let certificate = owner.certificate().expect("it parses");
+    let day = TODAY.as_secs() + 86_400;
+    let valid_time = day - certificate.not_before().unsigned_abs();
+    let rng = &mut *seeded(3);
+    let key = PrivateKey::generate(KeyAlgorithm::EcdsaP256, rng).expect("a kind of key");
+    let scheme = SignatureScheme::EcdsaSecp256r1Sha256;
+    let credential = Delegate::issue(&owner, Side::Server, key, scheme, valid_time as u32, rng);
+    owner.delegate(credential.expect("its key signs"));
+    plan.server.identities = Arc::new(vec![owner]);
+    plan.client.delegated_credentials = true;
+    plan.client.insecure = true;
+    plan
+}
+
+/// Each end asks for a chain by its trust anchor, and the server for extensions as well.
+fn with_wishes(mut plan: Plan) -> Plan {
+    let anchor = |id| vec![TrustAnchorId::parse(id).expect("an identifier")];
+    let (certificate_extension_oid, certificate_extension_values) =
+        parse_filter("extKeyUsage=clientAuth").expect("a filter");
+    plan.client.anchor_ids = Some(anchor(identity::DEMO_CA_ID));
+    plan.client.identities = Arc::new(Identity::demo());
+    plan.client.insist = true;
+    plan.server.client_authentication = Some(ClientAuthentication {
+        anchor_ids: Some(anchor(identity::DEMO_ML_DSA_CA_ID)),
+        filters: Arc::new(vec![OidFilter {
+            certificate_extension_oid,
+            certificate_extension_values,
+        }]),
+        insecure: true,
+        ..asks()
+    });
+    plan
 }

@@ -7,7 +7,7 @@ use boring::error::ErrorStack;
 use boring::hpke::HpkeKey;
 use boring::ssl::*;
 
-use crate::case::{Case, Ech, GUESS};
+use crate::case::{Case, Ech, GUESS, Proof};
 use crate::keys::{Keys, hex};
 use crate::ours::{authority_of, identity_of};
 use crate::process::PATIENCE;
@@ -19,6 +19,11 @@ pub struct BoringSsl;
 impl Peer for BoringSsl {
     fn name(&self) -> &'static str {
         "BoringSSL"
+    }
+
+    /// Its shim has the others.
+    fn has(&self, case: &Case) -> bool {
+        case.proof == Proof::Usual
     }
 
     fn serve(&self, case: &Case, keys: &Keys) -> Result<Serving, String> {

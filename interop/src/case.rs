@@ -13,6 +13,20 @@ pub enum Ech {
     Grease,
 }
 
+/// How the server's certificate is chosen, or what takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proof {
+    /// The server has one certificate.
+    Usual,
+    /// It has two, and the client asks for one by its trust anchor
+    /// (draft-ietf-tls-trust-anchor-ids): the second, or neither.
+    TrustAnchor { is_there: bool },
+    /// It shows a key that the certificate's owner signed (RFC 9345).
+    Delegated,
+    /// It shows a raw public key (RFC 7250).
+    RawKey,
+}
+
 /// A row.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -24,6 +38,8 @@ pub struct Case {
     pub identity: &'static str,
     /// How the server's certificate travels: the algorithm of RFC 8879.
     pub compression: Option<&'static str>,
+    /// What the server proves itself with.
+    pub proof: Proof,
     /// Encrypted ClientHello.
     pub ech: Ech,
     /// Whether the client sends no share of that group at first, so that a HelloRetryRequest is due.
@@ -36,6 +52,7 @@ const PLAIN: Case = Case {
     group: "X25519",
     identity: "ecdsa-p256",
     compression: None,
+    proof: Proof::Usual,
     ech: Ech::No,
     retry: false,
 };
@@ -49,6 +66,13 @@ impl std::fmt::Display for Case {
         if let Some(algorithm) = self.compression {
             write!(f, ", certificate in {algorithm}")?;
         }
+        f.write_str(match self.proof {
+            Proof::Usual => "",
+            Proof::TrustAnchor { is_there: true } => ", trust anchor",
+            Proof::TrustAnchor { is_there: false } => ", unknown trust anchor",
+            Proof::Delegated => ", delegated credential",
+            Proof::RawKey => ", raw public key",
+        })?;
         f.write_str(match self.ech {
             Ech::No => "",
             Ech::Accepted => ", ECH accepted",
@@ -131,6 +155,14 @@ pub fn all() -> Vec<Case> {
         retry: true,
         ..PLAIN
     });
+    for proof in [
+        Proof::TrustAnchor { is_there: true },
+        Proof::TrustAnchor { is_there: false },
+        Proof::Delegated,
+        Proof::RawKey,
+    ] {
+        cases.push(Case { proof, ..PLAIN });
+    }
     for ech in [Ech::Accepted, Ech::Rejected, Ech::Grease] {
         cases.push(Case { ech, ..PLAIN });
         cases.push(Case {

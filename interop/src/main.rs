@@ -9,8 +9,9 @@ mod keys;
 mod openssl;
 mod ours;
 mod process;
+mod shim;
 
-use case::{Case, Ech};
+use case::{Case, Ech, Proof};
 use keys::{Keys, PUBLIC_NAME, hex};
 
 /// What an end says of a connection.
@@ -27,6 +28,11 @@ pub struct Seen {
     pub retried: bool,
     /// Whether the server's certificate came compressed.
     pub compressed: bool,
+    /// Whether the chain came as one of a trust anchor that was asked for.
+    pub anchored: Option<bool>,
+    /// Whether a delegated credential, or a raw public key, was shown.
+    pub delegated: bool,
+    pub raw: bool,
     /// What the client was sent to try again with, in hex.
     pub retry_configs: Option<String>,
 }
@@ -52,6 +58,8 @@ pub struct Serving {
 /// Another implementation. An error says what it lacks.
 pub trait Peer {
     fn name(&self) -> &'static str;
+    /// Whether a row is one for it.
+    fn has(&self, case: &Case) -> bool;
     fn serve(&self, case: &Case, keys: &Keys) -> Result<Serving, String>;
     fn call(&self, port: u16, case: &Case, keys: &Keys) -> Result<Seen, String>;
 }
@@ -109,6 +117,21 @@ fn faults(case: &Case, role: Role, keys: &Keys, ours: &Seen, theirs: &Seen) -> V
         "the certificate's compression",
         ours.compressed == compresses,
     );
+    let anchored = match case.proof {
+        Proof::TrustAnchor { is_there } => Some(is_there),
+        _ => None,
+    };
+    expect("the trust anchor", ours.anchored == anchored);
+    if role == Role::Server {
+        expect(
+            "the delegated credential",
+            ours.delegated == (case.proof == Proof::Delegated),
+        );
+        expect(
+            "the raw public key",
+            ours.raw == (case.proof == Proof::RawKey),
+        );
+    }
     let is_accepted = match case.ech {
         Ech::No => None,
         Ech::Accepted => Some(true),
@@ -146,17 +169,19 @@ fn main() {
         let (is_made, printed) = process::Program::start(&mut command).finish();
         assert!(is_made, "{printed}");
     });
+    by_tlsdemo.make_delegate();
     let by_openssl = Keys::new("openssl", openssl::make_key);
-    let peers: [(&dyn Peer, &Keys); 2] = [
+    let peers: [(&dyn Peer, &Keys); 3] = [
         (&boringssl::BoringSsl, &by_tlsdemo),
         (&openssl::OpenSsl, &by_openssl),
+        (&shim::Shim, &by_tlsdemo),
     ];
     let (mut well, mut lacking, mut wrong) = (0, 0, 0);
     for (peer, keys) in peers {
         for role in [Role::Server, Role::Client] {
             for case in case::all() {
                 let what = format!("{} as {role:?}: {case}", peer.name());
-                if !wanted.iter().all(|word| what.contains(word.as_str())) {
+                if !peer.has(&case) || !wanted.iter().all(|word| what.contains(word.as_str())) {
                     continue;
                 }
                 match play(peer, &case, role, keys) {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use boring::base64;
 
-use crate::case::{Case, Ech, GUESS};
+use crate::case::{Case, Ech, GUESS, Proof};
 use crate::keys::{Keys, PUBLIC_NAME};
 use crate::ours::{authority_of, identity_of};
 use crate::process::{Program, port_after};
@@ -19,6 +19,27 @@ fn openssl(command: &str) -> Command {
     let mut openssl = Command::new(env!("OPENSSL_4"));
     openssl.arg(command).env("OPENSSL_CONF", "/dev/null");
     openssl
+}
+
+/// Has it make a certificate that allows delegated credentials (RFC 9345 §4.2), and its key.
+pub fn make_owner(certificate: &str, key: &str) {
+    let mut command = openssl("req");
+    command
+        .args([
+            "-x509",
+            "-nodes",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+        ])
+        .args(["-subj", "/CN=localhost", "-days", "30"])
+        .args(["-addext", "subjectAltName=DNS:localhost"])
+        .args(["-addext", "keyUsage=critical,digitalSignature"])
+        .args(["-addext", "1.3.6.1.4.1.44363.44=DER:0500"])
+        .args(["-keyout", key, "-out", certificate]);
+    let (is_made, printed) = Program::start(&mut command).finish();
+    assert!(is_made, "{printed}");
 }
 
 /// Has it make a key for Encrypted ClientHello.
@@ -51,6 +72,10 @@ impl Peer for OpenSsl {
         "OpenSSL 4"
     }
 
+    fn has(&self, case: &Case) -> bool {
+        matches!(case.proof, Proof::Usual | Proof::RawKey)
+    }
+
     fn serve(&self, case: &Case, keys: &Keys) -> Result<Serving, String> {
         lacks(case)?;
         let (certificate, key) = identity_of(case);
@@ -73,6 +98,9 @@ impl Peer for OpenSsl {
                 &key,
             ])
             .args(["-groups", case.group]);
+        if case.proof == Proof::RawKey {
+            command.arg("-enable_server_rpk");
+        }
         if case.ech != Ech::No {
             command.arg("-ech_key").arg(&keys.ours);
         }
@@ -104,9 +132,14 @@ impl Peer for OpenSsl {
                 "-ign_eof",
                 version(case),
             ])
-            .args(["-servername", "localhost", "-verify_hostname", "localhost"])
-            .args(["-CAfile", &authority_of(case), "-verify_return_error"])
-            .args(["-groups", &groups]);
+            .args(["-servername", "localhost", "-groups", &groups]);
+        match case.proof {
+            // Its program cannot be told which key to expect.
+            Proof::RawKey => command.arg("-enable_server_rpk"),
+            _ => command
+                .args(["-verify_hostname", "localhost", "-verify_return_error"])
+                .args(["-CAfile", &authority_of(case)]),
+        };
         match case.ech {
             Ech::No => {}
             Ech::Grease => {

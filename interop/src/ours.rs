@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::Seen;
-use crate::case::{Case, Ech, GUESS};
+use crate::case::{Case, Ech, GUESS, Proof};
 use crate::keys::Keys;
 use crate::process::{Program, port_after};
 
@@ -51,7 +51,6 @@ impl Server {
     pub fn start(case: &Case, keys: &Keys) -> Self {
         let trace = keys.folder.join("server.jsonl");
         let _ = std::fs::remove_file(&trace);
-        let (certificate, key) = identity_of(case);
         let mut command = tlsdemo();
         command
             .args([
@@ -64,7 +63,7 @@ impl Server {
                 "--groups",
                 case.group,
             ])
-            .args(["--cert", &certificate, "--key", &key])
+            .args(identities(case, keys))
             .arg("--json")
             .arg(&trace);
         if case.ech != Ech::No {
@@ -91,18 +90,46 @@ impl Server {
     }
 }
 
+/// The trust anchors of the two chains that a server has where one of them is asked for.
+pub const FIRST_ANCHOR: &str = "32473.7";
+pub const SECOND_ANCHOR: &str = "32473.8";
+
+/// What our server shows.
+fn identities(case: &Case, keys: &Keys) -> Vec<String> {
+    let (certificate, key) = identity_of(case);
+    let pair =
+        |certificate: String, key: String| ["--cert".into(), certificate, "--key".into(), key];
+    match case.proof {
+        Proof::Usual => pair(certificate, key).into(),
+        Proof::TrustAnchor { .. } => {
+            let [first, second] =
+                [("rsa", FIRST_ANCHOR), ("ecdsa-p256", SECOND_ANCHOR)].map(|(name, anchor)| {
+                    pair(
+                        keys.with_anchor(name, anchor),
+                        identity(&format!("{name}.key.pem")),
+                    )
+                });
+            [first, second].concat()
+        }
+        Proof::Delegated => {
+            let (owner, key) = keys.owner();
+            let credential = keys.delegate();
+            let shown = ["--delegated-credential".into(), credential];
+            [&pair(owner, key)[..], &shown].concat()
+        }
+        Proof::RawKey => vec!["--raw-public-key".into(), key],
+    }
+}
+
 /// Our client visits, once.
 pub fn call(port: u16, case: &Case, keys: &Keys) -> Seen {
     let mut command = tlsdemo();
+    let authority = match case.proof {
+        Proof::Delegated => keys.owner().0,
+        _ => authority_of(case),
+    };
     command
-        .args([
-            "--no-pager",
-            "-q",
-            "--json",
-            "-",
-            "--ca-file",
-            &authority_of(case),
-        ])
+        .args(["--no-pager", "-q", "--json", "-", "--ca-file", &authority])
         .args([
             "--connect",
             &format!("127.0.0.1:{port}"),
@@ -110,6 +137,20 @@ pub fn call(port: u16, case: &Case, keys: &Keys) -> Seen {
             "--alpn",
             "none",
         ]);
+    match case.proof {
+        Proof::Usual => {}
+        Proof::TrustAnchor { is_there } => {
+            let asked = if is_there { SECOND_ANCHOR } else { "32473.9" };
+            command.args(["--no-http", "--trust-anchors", asked]);
+        }
+        Proof::Delegated => {
+            command.args(["--no-http", "--accept-delegated"]);
+        }
+        Proof::RawKey => {
+            let (_, key) = identity_of(case);
+            command.args(["--no-http", "--peer-key", &key]);
+        }
+    }
     match case.compression {
         // Who offers to take a compressed certificate is imitated: by ourselves we do not.
         Some(_) => command.args(["--as", "firefox"]),
@@ -166,6 +207,12 @@ fn told(trace: &str) -> Seen {
         ech: fact("encrypted_client_hello").map(|it| it == "accepted"),
         retried: names.contains(&"HelloRetryRequest"),
         compressed: names.contains(&"CompressedCertificate"),
+        anchored: events
+            .iter()
+            .find(|it| it["name"] == "trust_anchor")
+            .map(|it| it["compared"]["matched"] == true && it["passed"] == true),
+        delegated: names.contains(&"credential_signature"),
+        raw: names.contains(&"raw_public_key"),
         retry_configs: events
             .iter()
             .find_map(|it| text(&it["compared"]["retry_configs"])),

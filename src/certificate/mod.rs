@@ -15,6 +15,7 @@ mod names;
 pub mod ocsp;
 mod parse;
 mod policies;
+mod properties;
 mod signed;
 mod string;
 pub mod structure;
@@ -43,6 +44,7 @@ pub use filter::{
 pub use name::ServerName;
 pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;
+pub use properties::CertificateProperties;
 pub use signed::Signed;
 pub use structure::{annotate, annotate_public_key, is_public_key};
 pub use timestamp::{Timestamp, without_timestamps};

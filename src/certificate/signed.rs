@@ -91,6 +91,7 @@ impl Signed {
             ("ecdsa-with-SHA384", algorithm) if algorithm.is_ecdsa() => S::EcdsaSecp384r1Sha384,
             ("ecdsa-with-SHA512", algorithm) if algorithm.is_ecdsa() => S::EcdsaSecp521r1Sha512,
             ("id-Ed25519", KeyAlgorithm::Ed25519) => S::Ed25519,
+            ("id-Ed448", KeyAlgorithm::Ed448) => S::Ed448,
             ("sm2-with-sm3", KeyAlgorithm::Sm2) => S::Sm2SignSm3,
             ("id-ml-dsa-44", KeyAlgorithm::MlDsa44) => S::MlDsa44,
             ("id-ml-dsa-65", KeyAlgorithm::MlDsa65) => S::MlDsa65,

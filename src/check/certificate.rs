@@ -67,6 +67,9 @@ pub enum Mismatch {
     /// No certificate of its chain is issued by one of the authorities (RFC 5246 §7.4.4, RFC 9846
     /// §4.3.4).
     Authority,
+    /// Its path is of another trust anchor than those that are asked for (draft-ietf-tls-trust-anchor-ids
+    /// §4.2).
+    TrustAnchor,
     /// Its extensions do not hold what oid_filters ask for (RFC 9846 §4.3.5).
     Filter,
 }

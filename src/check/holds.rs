@@ -146,6 +146,12 @@ impl Check {
             Check::CertificateRevocation { status, .. } => *status == RevocationStatus::Good,
             Check::MustStaple { stapled } => *stapled,
             Check::CertificateFilter { satisfied, .. } => *satisfied != Some(false),
+            Check::TrustAnchor {
+                requested,
+                matched,
+                in_order,
+                ..
+            } => (*matched || requested.is_empty()) && (*in_order || !*matched),
             Check::RawPublicKey { expected, .. } => *expected,
             Check::DelegationUsage {
                 delegation_usage,

@@ -10,7 +10,6 @@ use super::{
     OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus, SerialFault,
     SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
 };
-use crate::names::Side;
 use crate::names::export::ChannelBinding;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{
@@ -19,6 +18,7 @@ use crate::names::registry::{
 use crate::names::service::Service;
 use crate::names::signature::KeyType;
 use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::names::{Side, TrustAnchorId};
 use crate::wire::serial::{hex, hexes, maybe_hex};
 use crate::wire::{Name, Value};
 
@@ -421,6 +421,20 @@ checks! {
         values: Vec<String>,
         /// Whether it does; `None` of an extension for which no rule says how to compare.
         satisfied: Option<bool>,
+    }
+    /// A certification path is of one of the trust anchors that the other end asks for, and comes as such a
+    /// path must.
+    TrustAnchor "trust_anchor" {
+        /// Whose path it is.
+        side: Side,
+        /// What the other end asks for, by identifiers.
+        requested: Vec<TrustAnchorId>,
+        /// What there are paths for, as far as that is said.
+        available: Vec<TrustAnchorId>,
+        /// Whether it is said to be of one that is asked for.
+        matched: bool,
+        /// Whether each certificate is issued by the next, up to the trust anchor, which is not sent.
+        in_order: bool,
     }
     /// The raw public key of the other end is one that was expected.
     RawPublicKey "raw_public_key" {

@@ -97,6 +97,7 @@ impl Check {
             Check::CertificateRevocation { .. } => "RFC 5280 §6.3.3",
             Check::MustStaple { .. } => "RFC 7633 §4",
             Check::CertificateFilter { .. } => "RFC 9846 §4.3.5",
+            Check::TrustAnchor { .. } => "draft-ietf-tls-trust-anchor-ids §4.2",
             Check::RawPublicKey { .. } => "RFC 7250 §6",
             Check::DelegationUsage { .. } => "RFC 9345 §4.2",
             Check::CredentialDates { .. } | Check::CredentialUse { .. } => "RFC 9345 §4.1.3",

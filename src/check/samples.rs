@@ -1,7 +1,6 @@
 //! For tests: checks of every kind, with each outcome that the kind can have.
 
 use super::*;
-use crate::names::Side;
 use crate::names::export::ChannelBinding;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{
@@ -10,6 +9,7 @@ use crate::names::registry::{
 use crate::names::service::Service;
 use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::names::{Side, TrustAnchorId};
 use crate::wire::Value;
 
 /// Every kind that can pass does so first, and fails in each way that has words of its own after that.
@@ -498,6 +498,7 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen(&[Mismatch::CertificateType], true),
             chosen(&[Mismatch::SignatureScheme, Mismatch::Authority], false),
             chosen(&[Mismatch::Filter], false),
+            chosen(&[Mismatch::TrustAnchor], false),
         ]
         .map(|answer| Check::ClientCertificate {
             version: Version::TLS1_3,
@@ -833,6 +834,19 @@ fn sessions() -> Vec<Check> {
         values: values.iter().map(ToString::to_string).collect(),
         satisfied,
     };
+    let trust_anchor = |requested: &[&str], available: &[&str], matched, in_order| {
+        let ids = |texts: &[&str]| {
+            let ids = texts.iter().map(|text| TrustAnchorId::parse(text));
+            ids.map(Result::unwrap).collect()
+        };
+        Check::TrustAnchor {
+            side: Side::Server,
+            requested: ids(requested),
+            available: ids(available),
+            matched,
+            in_order,
+        }
+    };
     let early_data_again = |agreed: &str| Check::EarlyDataAgain {
         length: 184,
         made_for: Some("h2".into()),
@@ -928,6 +942,12 @@ fn sessions() -> Vec<Check> {
         certificate_filter(&["clientAuth", "emailProtection"], Some(true)),
         certificate_filter(&["clientAuth"], Some(false)),
         certificate_filter(&["0500"], None),
+        trust_anchor(&["32473.1"], &["32473.1"], true, true),
+        trust_anchor(&["32473.1", "32473.2"], &["32473.1"], true, false),
+        trust_anchor(&["32473.9"], &["32473.1", "32473.2"], false, true),
+        trust_anchor(&["32473.9"], &[], false, true),
+        trust_anchor(&[], &["32473.1"], false, true),
+        trust_anchor(&[], &[], false, true),
         early_data_again("h2"),
         early_data_again("http/1.1"),
         Check::EarlyRequest {

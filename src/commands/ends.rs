@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 
-use super::arguments::{DisplayArguments, RecordingArguments, seconds, whole};
+use super::arguments::{DisplayArguments, RecordingArguments, seconds, trust_anchors, whole};
 use super::listed;
 use super::narrators::Recording;
 use super::options::Display;
@@ -18,11 +18,11 @@ use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::keys::exchange::psk::LONGEST;
-use crate::names::Side;
 use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::suite::CipherSuite;
+use crate::names::{Side, TrustAnchorId};
 use crate::names::{defaults, select};
 use crate::peer::identity::PassPhrase;
 use crate::peer::{Identity, PinnedKey};
@@ -83,6 +83,15 @@ pub struct EndArguments {
     /// need not hold the certificate's own. The certificate must allow that.
     #[arg(long, help_heading = "Certificate")]
     pub accept_delegated: bool,
+
+    /// In TLS 1.3, ask for a certificate of these trust anchors, by numbers such as 32473.1, or none
+    ///
+    /// A draft of the IETF: the other end shows a chain of one of them if it has one, and says so; a server
+    /// lists those that it has. With none a client only asks for that list. A chain has such a number by
+    /// the CERTIFICATE PROPERTIES in the file of --cert; the demo identities are of 32473.1, those with
+    /// ML-DSA keys of 32473.2. Whom to trust, --ca-file and --client-ca say.
+    #[arg(long, value_name = "LIST", value_parser = trust_anchors, help_heading = "Certificate")]
+    pub trust_anchors: Option<List<TrustAnchorId>>,
 
     /// Export keying material: LABEL:LENGTH, LABEL:CONTEXT:LENGTH, or a channel binding; repeatable
     ///
@@ -188,10 +197,9 @@ pub struct TermsArguments {
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
     /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; by default these, in this
-    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, curveSM2,
-    /// curveSM2MLKEM768, and
-    /// brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called brainpoolP256r1tls13 and
-    /// brainpoolP384r1tls13.
+    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, X448,
+    /// curveSM2, curveSM2MLKEM768, and brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called
+    /// brainpoolP256r1tls13 and brainpoolP384r1tls13.
     #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
     pub groups: Option<List<NamedGroup>>,
 
@@ -199,7 +207,7 @@ pub struct TermsArguments {
     ///
     /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
     /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
-    /// RSA+SHA256, …). By default all that are in use today, or were until lately; by name alone SHA-224,
+    /// RSA+SHA256, …). By default all that are in use today, or were until lately; by name alone SHA-224, ed448,
     /// sm2sig_sm3 and Brainpool's, ecdsa_brainpoolP256r1tls13_sha256 and ecdsa_brainpoolP384r1tls13_sha384.
     #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
@@ -274,6 +282,8 @@ pub struct End {
     pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether the other end may prove itself with a delegated credential.
     pub accept_delegated: bool,
+    /// The trust anchors that the other end is to have a certificate of; `None` does not ask.
+    pub anchor_ids: Option<Vec<TrustAnchorId>>,
     /// Who this end is, best first; nobody in particular if empty.
     pub identities: Arc<Vec<Identity>>,
     /// The connection attempt, and each read and write.
@@ -306,15 +316,22 @@ impl End {
                 exports.push(export);
             }
         }
+        let terms = match base {
+            Some(base) => arguments.terms.onto(base)?,
+            None => Terms::try_from(arguments.terms)?,
+        };
+        if arguments.trust_anchors.is_some() && !terms.versions.contains(&ProtocolVersion::TLS1_3) {
+            return Err(Error::usage(
+                "--trust-anchors is of TLS 1.3, which is not among the versions; add 1.3 to --tls or a suite of TLS 1.3 to --cipher",
+            ));
+        }
         Ok(End {
-            terms: match base {
-                Some(base) => arguments.terms.onto(base)?,
-                None => Terms::try_from(arguments.terms)?,
-            },
+            terms,
             crls: Arc::new(revoked(&arguments.crl)?),
             raw_keys: Arc::new(raw_keys(&arguments.raw_public_key)?),
             peer_keys: Arc::new(arguments.peer_key),
             accept_delegated: arguments.accept_delegated,
+            anchor_ids: arguments.trust_anchors,
             identities: Arc::new(identities),
             timeout: arguments.timeout,
             exports,

@@ -9,7 +9,7 @@ use crate::application;
 use crate::error::{Error, Result};
 use crate::extension::OidFilter;
 use crate::handshake::client::Ech;
-use crate::handshake::client::shape::Shape;
+use crate::handshake::client::shape::{Likeness, Shape};
 use crate::handshake::ech::EchKeys;
 use crate::names::Side;
 use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
@@ -278,6 +278,9 @@ impl TryFrom<ClientArguments> for Client {
             }
         }
         let is_local = target.is_none();
+        if let (Some(text), Some(likeness)) = (&arguments.ech, &likeness) {
+            return Err(unlike(likeness, text));
+        }
         let ech = match &arguments.ech {
             Some(text) => encrypted(text, is_local, &mut end)?,
             None => Some(Ech::No),
@@ -389,6 +392,22 @@ impl TryFrom<ClientArguments> for Client {
     }
 }
 
+/// Why --ech does not go with --as.
+fn unlike(likeness: &Likeness, text: &str) -> Error {
+    let title = &likeness.title;
+    Error::usage(match (text, likeness.pretends_ech()) {
+        ("grease", true) => format!(
+            "--ech grease and --as: {title} sends such bytes by itself, in its own place and length; leave out --ech"
+        ),
+        ("grease", false) => format!(
+            "--ech grease and --as: {title} sends no encrypted_client_hello, and a hello with one would not be like its own; leave one of them out"
+        ),
+        _ => format!(
+            "--ech and --as: what the network sees of an encrypted hello offers TLS 1.3 alone here, and that of {title} would offer what it offers elsewhere, so that everyone could tell the two apart; leave one of them out"
+        ),
+    })
+}
+
 /// What --ech asks for: `None` is the configuration of the built-in server. An encrypted hello offers
 /// TLS 1.3 alone.
 fn encrypted(text: &str, is_local: bool, end: &mut End) -> Result<Option<Ech>> {
@@ -482,6 +501,12 @@ impl TryFrom<ServeArguments> for Server {
                 wanted.crls = end.crls.clone();
                 wanted.peer_keys = end.peer_keys.clone();
                 wanted.delegated_credentials = end.accept_delegated;
+                wanted.anchor_ids.clone_from(&end.anchor_ids);
+            }
+            None if end.anchor_ids.is_some() => {
+                return Err(Error::usage(
+                    "--trust-anchors is about the certificates of clients, which are not asked for any; add --client-auth",
+                ));
             }
             None if end.accept_delegated => {
                 return Err(Error::usage(

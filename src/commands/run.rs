@@ -368,6 +368,7 @@ pub(super) fn client_config(
         crls: options.end.crls.clone(),
         peer_keys: options.end.peer_keys.clone(),
         delegated_credentials: options.end.accept_delegated,
+        anchor_ids: options.end.anchor_ids.clone(),
         logs: options.logs.clone(),
         sessions: None,
         expects_session: false,

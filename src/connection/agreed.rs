@@ -8,7 +8,7 @@ use crate::names::registry::{
 };
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
-use crate::narration::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
+use crate::narration::{EarlyDataLimit, EchOutcome, Fact, PeerIdentity, PskOrigin, Summary};
 use crate::wire::Name;
 
 /// The bits that a pre-shared key must have (RFC 9257 §6).
@@ -81,6 +81,8 @@ pub struct Agreed {
     pub lacks_staple: bool,
     /// Why no early data was sent, though some was to be.
     pub early_data_limit: Option<EarlyDataLimit>,
+    /// What became of the hello that was encrypted, if one was.
+    pub ech: Option<EchOutcome>,
     /// What was exported.
     pub exported: Vec<Fact>,
     /// What is held against a choice that was made all the same, and what was asked for in vain.
@@ -150,6 +152,7 @@ impl Agreed {
         facts.extend(self.session_unused.map(Fact::SessionUnused));
         facts.extend(self.psk_unused.map(Fact::PskUnused));
         facts.extend(self.exported.iter().cloned());
+        facts.extend(self.ech.map(Fact::EncryptedClientHello));
         facts.extend(self.notes.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));

@@ -1,5 +1,6 @@
 //! What the other end said that explains a failure afterwards.
 
+use crate::names::TrustAnchorId;
 use crate::names::registry::{
     AlertDescription, ClientCertificateType, ProtocolVersion, SignatureScheme,
 };
@@ -25,6 +26,8 @@ pub struct Heard {
     /// The pre-shared keys of TLS 1.3 that the client's hello offers, in order: an answer to it may be
     /// about one of them.
     pub offered_psks: Vec<PskOrigin>,
+    /// The trust anchors that a server says it has chains of (draft-ietf-tls-trust-anchor-ids §4.3).
+    pub available_anchors: Vec<TrustAnchorId>,
     /// Whether it was gone when something was sent to it.
     pub hung_up: bool,
 }
@@ -42,6 +45,7 @@ impl Heard {
             renegotiations: 0,
             has_data: false,
             offered_psks: Vec::new(),
+            available_anchors: Vec::new(),
             hung_up: false,
             psk: false,
         };

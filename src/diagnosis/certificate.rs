@@ -16,7 +16,7 @@ pub(super) fn refused(
     error: &Error,
     context: &Context<'_>,
 ) -> Reading {
-    let reading = read(problem, error, context);
+    let reading = other_anchors(read(problem, error, context), problem, context);
     // What was done already is not advised.
     match context.insecure || *problem == CertificateProblem::Malformed {
         true if reading.advice.is_empty() => {
@@ -24,6 +24,19 @@ pub(super) fn refused(
         }
         true => reading,
         false => reading.advise(Flag::Insecure.by("-k to go on anyway and see the rest.")),
+    }
+}
+
+/// Of the chains that the server says it has, another may be one that is trusted.
+fn other_anchors(reading: Reading, problem: &CertificateProblem, context: &Context<'_>) -> Reading {
+    let ids = context.heard.available_anchors.iter();
+    let ids: Vec<String> = ids.take(MOST_NAMES).map(ToString::to_string).collect();
+    match ids.first() {
+        Some(first) if *problem == CertificateProblem::UnknownIssuer => reading.advise(format!(
+            "--trust-anchors {first}, or another: the server says that it has chains of {}.",
+            ids.join(", ")
+        )),
+        _ => reading,
     }
 }
 

@@ -1,6 +1,7 @@
 //! `application_settings` (draft-vvv-tls-alps §4), under its two numbers: settings of the protocol
 //! inside, sent with the handshake.
 
+use super::alpn::protocol_name;
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::wire::{Result, Wire};
 
@@ -31,7 +32,7 @@ macro_rules! application_settings {
                 match self {
                     Self::Offered(names) => {
                         w.list16("supported_protocols", 2..=0xffff, names, |w, name| {
-                            w.within8("ProtocolName", 1..=255, |w| w.text("name", name))
+                            w.within8("ProtocolName", 1..=255, |w| protocol_name(w, name))
                         })
                     }
                     Self::Settings(settings) => w.rest("settings", settings),

@@ -1,5 +1,6 @@
 //! `next_protocol_negotiation` (draft-agl-tls-nextprotoneg §3): what ALPN replaced.
 
+use super::alpn::protocol_name;
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::wire::{Result, Wire};
 
@@ -19,7 +20,7 @@ impl ExtensionBody for NextProtocolNegotiation {
 
     fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
         w.items(&mut self.protocols, |w, name| {
-            w.within8("ProtocolName", 1..=255, |w| w.text("name", name))
+            w.within8("ProtocolName", 1..=255, |w| protocol_name(w, name))
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Every extension in every message that may carry it: there and back, every byte covered.
 
 use super::*;
+use crate::names::TrustAnchorId;
 use crate::names::registry::*;
 use crate::wire::Value;
 use crate::wire::{Field, FieldValue, Writer, cover};
@@ -348,7 +349,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
         (
             ClientHello,
             TrustAnchors {
-                trust_anchor_ids: vec![vec![0x81, 0xfd, 0x59, 1]],
+                trust_anchor_ids: vec![TrustAnchorId(vec![0x81, 0xfd, 0x59, 1])],
             }
             .into(),
         ),

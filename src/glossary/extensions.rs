@@ -289,7 +289,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "draft-ietf-tls-pake";
     "trust_anchors",
         "trusted roots, by short numbers",
-        "Lists the roots that the client trusts by short identifiers, so that the server can choose a chain that leads to one of them.",
+        "Lists roots by short numbers: those that the sender trusts, so that the other end can choose a chain to one of them; in EncryptedExtensions, those that the server has chains of. In a certificate entry it is empty, and says that the chain is one that was asked for.",
         "draft-ietf-tls-trust-anchor-ids";
     "ech_outer_extensions",
         "extensions to copy from the outer hello",

@@ -29,6 +29,9 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::SignedCertificateTimestamp => {
             "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
         }
+        E::TrustAnchors => {
+            "Roots that the client trusts, by short numbers, so that the server can choose a chain to one of them; if it names none, the server only says which it has."
+        }
         E::Padding => {
             "Zeros that bring the hello to a length that no old server is known to fail on."
         }
@@ -114,6 +117,14 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
             "The client must return these bytes. The server can keep its state in them, or check with them that the client's address is real."
         }
         E::KeyShare => "The server's half of the key exchange.",
+        E::TrustAnchors => {
+            "The roots that the server has chains of, best first: a client that got another chain can come back and ask for one of these."
+        }
+        E::ServerCertificateType => "What the server shows, of what the client takes.",
+        E::ClientCertificateType => "What the client is to show, of what it has.",
+        E::ApplicationSettings | E::ApplicationSettingsOld => {
+            "The server's settings for the protocol inside, ahead of its first message."
+        }
         E::RenegotiationInfo => "Agreed.",
         _ => return None,
     })
@@ -127,6 +138,12 @@ pub fn attached(extension: ExtensionType) -> Option<&'static str> {
         }
         ExtensionType::SignedCertificateTimestamp => {
             Some("Promises of public logs to list this certificate.")
+        }
+        ExtensionType::TrustAnchors => {
+            Some("The chain is one of a root that was asked for, whole and in order.")
+        }
+        ExtensionType::DelegatedCredential => {
+            Some("A key that this certificate's owner signed, which signs in place of its own.")
         }
         _ => None,
     }

@@ -663,7 +663,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 5246 §7.3";
     "peer_identity",
         "who the other end is",
-        "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then.",
+        "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then. A raw public key says no more than whether it is one that was given as known.",
         "RFC 9846 §2.2";
     "tls-unique",
         "channel binding tls-unique",

@@ -41,3 +41,32 @@ pub const PROTOCOLS: &[&str] = &[
     "radius/1.0",
     "radius/1.1",
 ];
+
+/// Whether an identifier is one of the sixteen that mean nothing (RFC 8701 §2): `JJ` is the bytes 4a 4a.
+pub fn is_grease(name: &[u8]) -> bool {
+    matches!(name, [first, second] if first == second && first & 0x0f == 0x0a)
+}
+
+/// What an identifier that means nothing is called: `GREASE (0x4a4a)`.
+pub(crate) fn grease(name: &[u8]) -> String {
+    let digits: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("GREASE (0x{digits})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The list of RFC 8701 §2.
+    #[test]
+    fn names_that_mean_nothing() {
+        let all: Vec<[u8; 2]> = (0..=0xffffu16)
+            .map(u16::to_be_bytes)
+            .filter(|name| is_grease(name))
+            .collect();
+        let expected: Vec<[u8; 2]> = (0..16).map(|high| [high << 4 | 0x0a; 2]).collect();
+        assert_eq!(all, expected);
+        assert_eq!(grease(b"JJ"), "GREASE (0x4a4a)");
+        assert!(!is_grease(b"h2") && !is_grease(b"J") && !is_grease(b"JJJ"));
+    }
+}

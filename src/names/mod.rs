@@ -22,10 +22,13 @@ mod side;
 pub mod signature;
 mod step;
 pub mod suite;
+mod trust_anchor;
 
 pub use message::{MessageName, MessageType};
 pub use side::Side;
 pub use step::Step;
+pub(crate) use trust_anchor::described as trust_anchor_described;
+pub use trust_anchor::{TrustAnchorId, TrustAnchorRange};
 
 use crate::wire::{CodePoint, Name, Registry};
 
@@ -90,6 +93,7 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         HpkeKdf HpkeKdfId;
         HpkeAead HpkeAeadId;
         NamedPake NamedPake;
+        CertificateProperty CertificatePropertyType;
         Ssl2CipherKind Ssl2CipherKind;
         Ssl2MessageType Ssl2MessageType;
         FrameType FrameType;

@@ -140,15 +140,27 @@ fn numbered(text: &str) -> Option<ObjectIdentifier> {
     if *first < 2 && *second >= 40 {
         return None;
     }
+    let arcs = std::iter::once(second.checked_add(40 * first)?).chain(rest.iter().copied());
+    Some(ObjectIdentifier::new(&content_of(arcs)))
+}
+
+/// The content of the relative object identifier with this number in dots.
+pub(crate) fn relative_content(text: &str) -> Option<Vec<u8>> {
+    let arcs: Option<Vec<u64>> = text.split('.').map(|arc| arc.parse().ok()).collect();
+    arcs.map(|arcs| content_of(arcs.into_iter()))
+}
+
+/// Numbers in base 128.
+fn content_of(arcs: impl Iterator<Item = u64>) -> Vec<u8> {
     let mut content = Vec::new();
-    for arc in std::iter::once(second.checked_add(40 * first)?).chain(rest.iter().copied()) {
+    for arc in arcs {
         let groups = (64 - arc.leading_zeros()).div_ceil(7).max(1);
         for group in (0..groups).rev() {
             let bits = (arc >> (7 * group)) as u8 & 0x7f;
             content.push(if group > 0 { 0x80 | bits } else { bits });
         }
     }
-    Some(ObjectIdentifier::new(&content))
+    content
 }
 
 /// A relative object identifier in dots, likewise.

@@ -28,6 +28,8 @@ pub enum KeyAlgorithm {
     EcdsaBrainpoolP384,
     /// Ed25519 (RFC 8410).
     Ed25519,
+    /// Ed448 (RFC 8410).
+    Ed448,
     /// SM2 (RFC 8998 §3.2.1).
     Sm2,
     /// ML-DSA-44 (RFC 9881).
@@ -70,6 +72,7 @@ impl KeyAlgorithm {
             KeyAlgorithm::EcdsaBrainpoolP256 => "ECDSA, brainpoolP256r1",
             KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA, brainpoolP384r1",
             KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::Ed448 => "Ed448",
             KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::MlDsa44 => "ML-DSA-44",
             KeyAlgorithm::MlDsa65 => "ML-DSA-65",
@@ -88,6 +91,7 @@ impl KeyAlgorithm {
             | KeyAlgorithm::EcdsaBrainpoolP256
             | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
             KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::Ed448 => "Ed448",
             KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
         }
@@ -103,6 +107,7 @@ impl KeyAlgorithm {
         KeyAlgorithm::EcdsaBrainpoolP256,
         KeyAlgorithm::EcdsaBrainpoolP384,
         KeyAlgorithm::Ed25519,
+        KeyAlgorithm::Ed448,
         KeyAlgorithm::Sm2,
         KeyAlgorithm::MlDsa44,
         KeyAlgorithm::MlDsa65,
@@ -146,6 +151,8 @@ pub enum SignatureAlgorithm {
     Ecdsa,
     /// Ed25519 (RFC 8032 §5.1).
     Ed25519,
+    /// Ed448 with an empty context (RFC 8032 §5.2).
+    Ed448,
     /// SM2 with SM3 (GB/T 32918.2).
     Sm2,
     /// ML-DSA with an empty context string (FIPS 204 §5, draft-ietf-tls-mldsa).
@@ -221,6 +228,7 @@ impl SignatureScheme {
             | Self::EcdsaBrainpoolP256r1Tls13Sha256
             | Self::EcdsaBrainpoolP384r1Tls13Sha384 => SignatureAlgorithm::Ecdsa,
             Self::Ed25519 => SignatureAlgorithm::Ed25519,
+            Self::Ed448 => SignatureAlgorithm::Ed448,
             Self::Sm2SigSm3 | Self::Sm2SignSm3 => SignatureAlgorithm::Sm2,
             Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => SignatureAlgorithm::MlDsa,
             _ => return None,

@@ -6,6 +6,7 @@
 
 mod advice;
 mod clock;
+mod ech;
 mod event;
 mod ids;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use std::io;
 
 pub use advice::{Advice, Flag};
 pub use clock::{Clock, Moment};
+pub use ech::EchOutcome;
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
     Event, Gap, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,

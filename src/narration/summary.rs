@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::EchOutcome;
 use crate::check::{SessionName, Unused};
 use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -93,6 +94,8 @@ pub enum Fact {
     EarlyDataLimit(EarlyDataLimit),
     /// Who the server is that shows no certificate, because a session is resumed or a key was given.
     PeerIdentity(PeerIdentity),
+    /// What became of the hello that was encrypted.
+    EncryptedClientHello(EchOutcome),
     /// Why no session is resumed, though one was to be.
     SessionUnused(Unused),
     /// Why no key is used of those that were given.
@@ -171,15 +174,21 @@ pub enum PeerIdentity {
     GivenKey,
     /// Nothing that is kept of the session says whether it was checked.
     Unrecorded,
+    /// It has a raw public key that was given as known (RFC 7250).
+    KnownKey,
+    /// It has a raw public key that nobody knows.
+    UnknownKey,
     /// The handshake ended before it had proved that it has the key.
     Unproved,
 }
 
 impl PeerIdentity {
-    const ALL: [PeerIdentity; 5] = [
+    const ALL: [PeerIdentity; 7] = [
         PeerIdentity::Passed,
         PeerIdentity::Failed,
         PeerIdentity::GivenKey,
+        PeerIdentity::KnownKey,
+        PeerIdentity::UnknownKey,
         PeerIdentity::Unrecorded,
         PeerIdentity::Unproved,
     ];
@@ -192,6 +201,10 @@ impl std::fmt::Display for PeerIdentity {
             PeerIdentity::Failed => "its certificate failed a check when the session began",
             PeerIdentity::GivenKey => {
                 "it knew a key that was given to both ends when the session began"
+            }
+            PeerIdentity::KnownKey => "it has the private half of a raw public key that is known",
+            PeerIdentity::UnknownKey => {
+                "it has the private half of a raw public key that is not known"
             }
             PeerIdentity::Unrecorded => "not recorded with the session",
             PeerIdentity::Unproved => "not proved before the handshake ended",
@@ -268,6 +281,7 @@ impl Fact {
                 all.find(|it| it.to_string() == value)
                     .map(Fact::PeerIdentity)
             }
+            "encrypted_client_hello" => EchOutcome::read(&value).map(Fact::EncryptedClientHello),
             "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
             "psk_not_used" => unused(&value).map(Fact::PskUnused),
             "private_authority" => Some(Fact::PrivateAuthority(value.clone())),
@@ -304,6 +318,7 @@ impl Fact {
             Fact::NoStaple => "ocsp_staple",
             Fact::EarlyDataLimit(_) => "early_data_limit",
             Fact::PeerIdentity(_) => "peer_identity",
+            Fact::EncryptedClientHello(_) => "encrypted_client_hello",
             Fact::SessionUnused(_) => "session_not_resumed",
             Fact::PskUnused(_) => "psk_not_used",
             Fact::PrivateAuthority(_) => "private_authority",
@@ -338,6 +353,7 @@ impl Fact {
             Fact::NoStaple => NO_STAPLE.into(),
             Fact::EarlyDataLimit(limit) => limit.to_string().into(),
             Fact::PeerIdentity(identity) => identity.to_string().into(),
+            Fact::EncryptedClientHello(outcome) => outcome.name().into(),
             Fact::SessionUnused(why) | Fact::PskUnused(why) => why_unused(*why).into(),
             Fact::ShortPsk(bits) => format!("{bits}{BITS}").into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),

@@ -18,6 +18,7 @@ use crate::extension::OidFilter;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::CertificateVerify;
+use crate::names::TrustAnchorId;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
 use crate::narration::{Event, Fact, Side, Topic};
@@ -60,6 +61,9 @@ pub struct ClientAuthentication {
     pub crls: Arc<Vec<Crl>>,
     /// TLS 1.3: extensions that the certificate is to have (RFC 9846 §4.3.5).
     pub filters: Arc<Vec<OidFilter>>,
+    /// TLS 1.3: the trust anchors of which the certificate is to be, by identifiers
+    /// (draft-ietf-tls-trust-anchor-ids §4.2); `None` does not ask.
+    pub anchor_ids: Option<Vec<TrustAnchorId>>,
     /// Raw public keys that a client may prove itself with in place of a certificate (RFC 7250).
     pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether a client may prove itself with a delegated credential (RFC 9345).
@@ -76,6 +80,7 @@ impl ClientAuthentication {
             now: None,
             crls: Arc::default(),
             filters: Arc::default(),
+            anchor_ids: None,
             peer_keys: Arc::default(),
             delegated_credentials: false,
         }

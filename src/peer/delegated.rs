@@ -34,6 +34,7 @@ pub const SCHEMES: &[SignatureScheme] = &[
     SignatureScheme::MlDsa44,
     SignatureScheme::MlDsa65,
     SignatureScheme::MlDsa87,
+    SignatureScheme::Ed448,
     SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256,
     SignatureScheme::EcdsaBrainpoolP384r1Tls13Sha384,
     SignatureScheme::Sm2SigSm3,

@@ -5,6 +5,7 @@
 //! the key. [`identity`] has what proves ourselves, and [`Wanted`] picks what answers the other end.
 
 mod anchors;
+pub(crate) mod asked_anchors;
 pub(crate) mod authenticate;
 mod bundle;
 pub mod delegated;
@@ -19,9 +20,12 @@ pub(crate) mod revocation;
 #[cfg(test)]
 mod tests;
 pub(crate) mod timestamps;
+#[cfg(test)]
+mod timestamps_tests;
 mod verify;
 
 pub use anchors::TrustAnchors;
+pub use asked_anchors::AskedAnchors;
 pub use authenticate::{ClientAuthentication, Expected};
 pub use delegated::Delegate;
 pub use identity::Identity;

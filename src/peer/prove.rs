@@ -1,19 +1,20 @@
 //! Proving who we are: which identity answers what the other end asks for, and the signature of its
 //! key over the handshake. The same for both ends.
 
-use super::{Delegate, Identity};
+use super::{AskedAnchors, Delegate, Identity};
 use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::extension::{DelegatedCredential, Extensions, StatusRequest};
+use crate::extension::{DelegatedCredential, Extensions, StatusRequest, TrustAnchors};
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::{
     Certificate as CertificateMessage, CertificateEntry, CertificateTls13, CertificateVerify,
     RawPublicKeyTls13,
 };
+use crate::names::TrustAnchorId;
 use crate::names::registry::{CertificateStatusType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Topic};
@@ -31,6 +32,8 @@ pub struct Wanted<'a> {
     pub taken: &'a [SignatureScheme],
     /// Those that we use, best first.
     pub ours: &'a [SignatureScheme],
+    /// The trust anchors that it asks for.
+    pub anchors: AskedAnchors<'a>,
 }
 
 /// Why an identity does not answer what is asked.
@@ -42,6 +45,8 @@ pub enum Unfit {
     Curve,
     /// It can sign with no scheme that both ends use.
     Scheme,
+    /// It is for those alone who ask for its trust anchor (draft-ietf-tls-trust-anchor-ids §6.3).
+    TrustAnchor,
 }
 
 /// An identity, and how its key signs on one connection.
@@ -53,10 +58,13 @@ pub struct Signer<'a> {
     pub scheme: SignatureScheme,
     /// The delegated credential that is shown, whose key then signs (RFC 9345).
     delegate: Option<&'a Delegate>,
+    /// Whether the path is of a trust anchor that the other end asks for by its identifier.
+    is_asked_for: bool,
 }
 
 impl Wanted<'_> {
-    /// The first identity whose key may be used, to sign nothing with it.
+    /// The first identity whose key may be used, to sign nothing with it; those that are asked for come
+    /// first.
     ///
     /// # Errors
     /// Why each does not fit.
@@ -64,10 +72,10 @@ impl Wanted<'_> {
         &self,
         identities: &'i [Identity],
     ) -> std::result::Result<&'i Identity, Vec<Unfit>> {
-        first(identities, |identity| self.allows_key(identity))
+        self.first(identities, |identity| self.allows_key(identity))
     }
 
-    /// The first identity that can sign so that the other end takes it.
+    /// The first identity that can sign so that the other end takes it, likewise.
     ///
     /// # Errors
     /// Why each does not fit.
@@ -75,11 +83,44 @@ impl Wanted<'_> {
         &self,
         identities: &'i [Identity],
     ) -> std::result::Result<Signer<'i>, Vec<Unfit>> {
-        first(identities, |identity| {
+        self.first(identities, |identity| {
             self.allows_key(identity)?;
             let scheme = self.scheme(identity).ok_or(Unfit::Scheme)?;
-            Ok(Signer::of(identity, scheme))
+            Ok(Signer::of(identity, scheme).asked_for(&self.anchors))
         })
+    }
+
+    /// The trust anchors of all identities that could answer, whichever is asked for
+    /// (draft-ietf-tls-trust-anchor-ids §4.3).
+    pub fn available_anchors(&self, identities: &[Identity]) -> Vec<TrustAnchorId> {
+        let can_answer = |identity: &&Identity| {
+            self.allows_key(identity).is_ok() && self.scheme(identity).is_some()
+        };
+        let mut ids: Vec<TrustAnchorId> = Vec::new();
+        for identity in identities.iter().filter(can_answer) {
+            let id = identity.properties().trust_anchor_id.as_ref();
+            ids.extend(id.filter(|id| !ids.contains(id)).cloned());
+        }
+        ids
+    }
+
+    fn first<'i, T>(
+        &self,
+        identities: &'i [Identity],
+        try_identity: impl Fn(&'i Identity) -> std::result::Result<T, Unfit>,
+    ) -> std::result::Result<T, Vec<Unfit>> {
+        let mut unfit = Vec::new();
+        for identity in self.anchors.order(identities) {
+            let tried = match self.anchors.allow(identity) {
+                true => try_identity(identity),
+                false => Err(Unfit::TrustAnchor),
+            };
+            match tried {
+                Ok(fits) => return Ok(fits),
+                Err(why) => unfit.push(why),
+            }
+        }
+        Err(unfit)
     }
 
     fn allows_key<'i>(&self, identity: &'i Identity) -> std::result::Result<&'i Identity, Unfit> {
@@ -108,20 +149,6 @@ impl Wanted<'_> {
     }
 }
 
-fn first<'i, T>(
-    identities: &'i [Identity],
-    try_identity: impl Fn(&'i Identity) -> std::result::Result<T, Unfit>,
-) -> std::result::Result<T, Vec<Unfit>> {
-    let mut unfit = Vec::new();
-    for identity in identities {
-        match try_identity(identity) {
-            Ok(fits) => return Ok(fits),
-            Err(why) => unfit.push(why),
-        }
-    }
-    Err(unfit)
-}
-
 /// Tells what our certificates say, once the message that holds them is sent.
 pub(crate) fn tell_certificates(c: &mut Connection, identity: &Identity) {
     if !c.narration.wants(Topic::Steps) {
@@ -144,7 +171,21 @@ impl<'a> Signer<'a> {
             identity,
             scheme,
             delegate: None,
+            is_asked_for: false,
         }
+    }
+
+    /// The same, whose path may be one that the other end asks for by its trust anchor.
+    pub(crate) fn asked_for(self, anchors: &AskedAnchors<'_>) -> Self {
+        Signer {
+            is_asked_for: anchors.has_id_of(self.identity),
+            ..self
+        }
+    }
+
+    /// Whether the path is of a trust anchor that the other end asks for by its identifier.
+    pub(crate) fn is_asked_for(&self) -> bool {
+        self.is_asked_for
     }
 
     /// The same, with the first credential of the identity that the other end takes, if there is one:
@@ -194,6 +235,9 @@ impl<'a> Signer<'a> {
             let credential = Box::new(delegate.credential.clone());
             own.extensions
                 .push(DelegatedCredential::Credential(credential));
+        }
+        if let (true, Some(own)) = (self.is_asked_for, certificate_list.first_mut()) {
+            own.extensions.push(TrustAnchors::default());
         }
         CertificateTls13 {
             certificate_request_context,

@@ -18,6 +18,7 @@ use crate::names::Side;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::Suite;
+use crate::narration::PeerIdentity;
 use crate::wire::serial::hex;
 
 /// A public key that is expected of the other end, by the SHA-256 of its SubjectPublicKeyInfo.
@@ -105,11 +106,18 @@ pub(crate) fn check<'a>(
         }
         Side::Client => c.agreed.client_certificate = Some(name),
     }
+    let is_known = expected.peer_keys.contains(&pin);
+    if side == Side::Server {
+        c.agreed.peer_identity = Some(match is_known {
+            true => PeerIdentity::KnownKey,
+            false => PeerIdentity::UnknownKey,
+        });
+    }
     let check = Check::RawPublicKey {
         side,
         key: key.key_type(),
         sha256: pin.0.to_vec(),
-        expected: expected.peer_keys.contains(&pin),
+        expected: is_known,
     };
     c.require_unless(expected.insecure, check)?;
     let version = c.version();

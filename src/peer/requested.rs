@@ -1,10 +1,9 @@
 //! Which identity answers a CertificateRequest (RFC 9846 §4.4.2, RFC 5246 §7.4.4).
 
-use super::{Identity, Signer};
-use crate::certificate::Certificate;
+use super::{AskedAnchors, Identity, Signer};
 use crate::check::Mismatch;
 use crate::connection::{CertificateAsked, CertificateSent};
-use crate::extension::{CertificateAuthorities, OidFilter, OidFilters, SignatureAlgorithms};
+use crate::extension::{OidFilter, OidFilters, SignatureAlgorithms};
 use crate::message::{CertificateRequest, CertificateRequestTls13};
 use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
@@ -18,8 +17,8 @@ pub struct Requested<'a> {
     certificate_types: Option<&'a [ClientCertificateType]>,
     /// The signature schemes that it takes; none before TLS 1.2, where the key alone decides.
     signature_algorithms: &'a [SignatureScheme],
-    /// The authorities that it trusts, as distinguished names in DER; none means any.
-    authorities: &'a [Vec<u8>],
+    /// The authorities that it trusts; none means any.
+    anchors: AskedAnchors<'a>,
     /// What its extensions are to hold; TLS 1.2 does not ask.
     filters: &'a [OidFilter],
 }
@@ -40,7 +39,10 @@ impl<'a> Requested<'a> {
             version,
             certificate_types: Some(&request.certificate_types),
             signature_algorithms: &request.supported_signature_algorithms,
-            authorities: &request.certificate_authorities,
+            anchors: AskedAnchors {
+                ids: None,
+                names: &request.certificate_authorities,
+            },
             filters: &[],
         }
     }
@@ -48,13 +50,12 @@ impl<'a> Requested<'a> {
     /// By a request of TLS 1.3.
     pub fn tls13(request: &'a CertificateRequestTls13) -> Self {
         let schemes = request.extensions.get::<SignatureAlgorithms>();
-        let authorities = request.extensions.get::<CertificateAuthorities>();
         let filters = request.extensions.get::<OidFilters>();
         Requested {
             version: ProtocolVersion::TLS1_3,
             certificate_types: None,
             signature_algorithms: schemes.map_or(&[][..], |it| &it.supported_signature_algorithms),
-            authorities: authorities.map_or(&[][..], |it| &it.authorities),
+            anchors: AskedAnchors::of(Some(&request.extensions)),
             filters: filters.map_or(&[][..], |it| &it.filters),
         }
     }
@@ -69,7 +70,7 @@ impl<'a> Requested<'a> {
         CertificateAsked {
             certificate_types: self.certificate_types.unwrap_or_default().to_vec(),
             signature_algorithms: self.signature_algorithms.to_vec(),
-            authorities: self.authorities.to_vec(),
+            authorities: self.anchors.names.to_vec(),
             answer,
         }
     }
@@ -85,7 +86,10 @@ impl<'a> Requested<'a> {
         let candidates = identities
             .iter()
             .filter_map(|identity| self.candidate(identity, ours));
-        candidates.min_by_key(|candidate| candidate.mismatches.len())
+        candidates.min_by_key(|candidate| {
+            let nearness = self.anchors.nearness(candidate.signer.identity);
+            (candidate.mismatches.len(), nearness)
+        })
     }
 
     fn candidate<'i>(
@@ -114,12 +118,15 @@ impl<'a> Requested<'a> {
         if !self.trusts_issuer_of(identity) {
             mismatches.push(Mismatch::Authority);
         }
+        if !self.trusts_anchor_of(identity) {
+            mismatches.push(Mismatch::TrustAnchor);
+        }
         if !self.passes_filters(identity) {
             mismatches.push(Mismatch::Filter);
         }
         let scheme = *scheme.or(possible.first())?;
         Some(Candidate {
-            signer: Signer::of(identity, scheme),
+            signer: Signer::of(identity, scheme).asked_for(&self.anchors),
             mismatches,
         })
     }
@@ -150,14 +157,18 @@ impl<'a> Requested<'a> {
         })
     }
 
-    /// Whether a certificate of the chain is issued by one of the authorities, if any are named. A key
-    /// alone has no issuer.
+    /// Whether a certificate of the chain is issued by one of the authorities, if any are named and the
+    /// server does not ask for the chain otherwise. A key alone has no issuer.
     fn trusts_issuer_of(&self, identity: &Identity) -> bool {
-        let is_listed = |der: &Vec<u8>| {
-            let issuer = Certificate::parse(der);
-            issuer.is_ok_and(|it| self.authorities.iter().any(|name| name == it.issuer_der()))
-        };
-        let is_free = self.authorities.is_empty() || identity.is_bare();
-        is_free || identity.chain().iter().any(is_listed)
+        let is_free = self.anchors.names.is_empty() || identity.is_bare();
+        is_free || self.anchors.has(identity)
+    }
+
+    /// Whether a path with a trust anchor of its own is one that is asked for, if any are. Paths without one
+    /// do not take part (draft-ietf-tls-trust-anchor-ids §3.2).
+    fn trusts_anchor_of(&self, identity: &Identity) -> bool {
+        let takes_part =
+            identity.properties().trust_anchor_id.is_some() && self.anchors.ids.is_some();
+        self.anchors.allow(identity) && (!takes_part || self.anchors.has(identity))
     }
 }

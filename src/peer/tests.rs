@@ -875,6 +875,7 @@ fn the_identity_is_one_that_the_other_end_can_use() {
         ),
     ] {
         let wanted = Wanted {
+            anchors: AskedAnchors::default(),
             version,
             suite,
             groups,
@@ -891,6 +892,7 @@ fn the_identity_is_one_that_the_other_end_can_use() {
     }
     // Nothing is signed under RSA key transport: no scheme is asked for.
     let wanted = Wanted {
+        anchors: AskedAnchors::default(),
         version: V::TLS1_2,
         suite: suite("TLS_RSA_WITH_AES_128_GCM_SHA256"),
         groups: x25519,

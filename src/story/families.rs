@@ -89,7 +89,7 @@ impl Family for SignatureScheme {
             (Some(SignatureAlgorithm::RsaPkcs1), _) => "RSA with PKCS #1 v1.5",
             (Some(SignatureAlgorithm::RsaPssRsae | SignatureAlgorithm::RsaPssPss), _) => "RSA-PSS",
             (Some(SignatureAlgorithm::Ecdsa), _) => "ECDSA",
-            (Some(SignatureAlgorithm::Ed25519), _) | (None, SignatureScheme::Ed448) => "EdDSA",
+            (Some(SignatureAlgorithm::Ed25519 | SignatureAlgorithm::Ed448), _) => "EdDSA",
             (Some(SignatureAlgorithm::MlDsa), _) => "ML-DSA",
             (Some(SignatureAlgorithm::Sm2) | None, _) => "others",
         }

@@ -102,6 +102,7 @@ pub trait Wire: Sized {
     fn u16(&mut self, name: &'static str, number: &mut u16) -> Result<()>;
     fn u24(&mut self, name: &'static str, number: &mut u32) -> Result<()>;
     fn u32(&mut self, name: &'static str, number: &mut u32) -> Result<()>;
+    fn u64(&mut self, name: &'static str, number: &mut u64) -> Result<()>;
 
     /// A code point, as wide as its registry says.
     fn code<C: CodePoint>(&mut self, name: &'static str, code: &mut C) -> Result<()>;
@@ -231,7 +232,7 @@ impl Wire for Reader<'_> {
         Reader::position(self)
     }
 
-    numbers!(Reader: u8 u16 u32);
+    numbers!(Reader: u8 u16 u32 u64);
 
     fn u24(&mut self, name: &'static str, number: &mut u32) -> Result<()> {
         *number = Reader::u24(self, name)?;
@@ -346,7 +347,7 @@ impl Wire for Writer {
         Writer::position(self)
     }
 
-    numbers!(Writer: u8 u16 u32);
+    numbers!(Writer: u8 u16 u32 u64);
 
     fn u24(&mut self, name: &'static str, number: &mut u32) -> Result<()> {
         Writer::u24(self, name, *number);

@@ -84,6 +84,7 @@ registries! {
     HpkeKdf "hpke_kdf_id" 2 hex;
     HpkeAead "hpke_aead_id" 2 hex;
     NamedPake "named_pake" 2 hex;
+    CertificateProperty "certificate_property_type" 2 decimal;
     Ssl2CipherKind "ssl2_cipher_kind" 3 hex;
     Ssl2MessageType "ssl2_message_type" 1 decimal;
     FrameType "http2_frame_type" 1 hex;

@@ -176,6 +176,11 @@ impl<'a> Reader<'a> {
         Ok(self.number(name.into(), 4, FieldValue::Unsigned)? as u32)
     }
 
+    /// Eight bytes.
+    pub fn u64(&mut self, name: impl Into<Name>) -> Result<u64> {
+        self.number(name.into(), 8, FieldValue::Unsigned)
+    }
+
     /// A number of `size` bytes, least significant first, as other protocols have it.
     pub fn little_endian(&mut self, name: impl Into<Name>, size: usize) -> Result<u64> {
         self.reversed(name.into(), size, FieldValue::Unsigned)

@@ -97,6 +97,13 @@ impl Writer {
         });
     }
 
+    /// Eight bytes.
+    pub fn u64(&mut self, name: impl Into<Name>, value: u64) {
+        self.put(name.into(), &value.to_be_bytes(), || {
+            FieldValue::Unsigned(value)
+        });
+    }
+
     /// A number of `size` bytes, least significant first, as other protocols have it.
     pub fn little_endian(&mut self, name: impl Into<Name>, size: usize, value: u64) {
         let bytes = value.to_le_bytes();

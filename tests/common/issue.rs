@@ -58,7 +58,12 @@ pub fn private_key(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<P
         KeyAlgorithm::Rsa => return rsa_private_key(2048, rng),
         algorithm
             if algorithm.is_ecdsa()
-                || [KeyAlgorithm::Ed25519, KeyAlgorithm::Sm2].contains(&algorithm) =>
+                || [
+                    KeyAlgorithm::Ed25519,
+                    KeyAlgorithm::Ed448,
+                    KeyAlgorithm::Sm2,
+                ]
+                .contains(&algorithm) =>
         {
             return PrivateKey::generate(algorithm, rng);
         }

@@ -23,6 +23,7 @@ use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::keys::exchange::dhe::DheGroup;
 use tlsdemo::message::*;
+use tlsdemo::names::TrustAnchorId;
 use tlsdemo::names::registry::{AlertDescription as A, *};
 use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::names::suite::CipherSuite;

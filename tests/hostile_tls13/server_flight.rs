@@ -192,6 +192,38 @@ fn certificate_request() {
     ]);
 }
 
+/// Those of a server that was asked for a chain of some trust anchors.
+#[test]
+#[rustfmt::skip]
+fn trust_anchors() {
+    let rfc = "draft-ietf-tls-trust-anchor-ids §4.1";
+    let entry = |at: usize, content: &'static [u8]| {
+        edit::<CertificateTls13>("Certificate", move |m| {
+            let first = m.certificate_list[0].clone();
+            m.certificate_list.resize(at + 1, first);
+            m.certificate_list[at].extensions.push(opaque(51764, content));
+        })
+    };
+    let available = |content: &'static [u8]| {
+        edit::<EncryptedExtensions>("EncryptedExtensions", move |m| m.extensions.push(opaque(51764, content)))
+    };
+    let mut config = client_config();
+    config.alpn = vec![b"http/1.1".to_vec()];
+    config.anchor_ids = Some(vec![TrustAnchorId::parse("32473.1").unwrap()]);
+    config.insecure = true;
+    try_client(&config, vec![
+        fine(rfc, "neither list nor mark", tls13(), nothing()),
+        fine(rfc, "a list, and a mark in the first entry", tls13(), both(available(b"\0\x02\x01\x01"), entry(0, &[]))),
+        fine(rfc, "an identifier that is none", tls13(), available(b"\0\x02\x01\x81")),
+        refused(rfc, "an empty list", A::DecodeError, tls13(), available(&[0, 0])),
+        refused(rfc, "an empty identifier", A::DecodeError, tls13(), available(&[0, 1, 0])),
+        refused(rfc, "an identifier cut short", A::DecodeError, tls13(), available(&[0, 2, 2, 1])),
+        refused(rfc, "bytes behind the list", A::DecodeError, tls13(), available(&[0, 2, 1, 1, 0])),
+        refused(rfc, "a mark with content", A::DecodeError, tls13(), entry(0, &[0, 0])),
+        refused(rfc, "a mark in the second entry", A::IllegalParameter, tls13(), entry(1, &[])),
+    ]);
+}
+
 #[test]
 #[rustfmt::skip]
 fn certificate() {
@@ -217,6 +249,8 @@ fn certificate() {
             entry(opaque(18, &[0, 3, 0, 1, 0]))),
         refused("RFC 9345 §4.1.1", "a delegated credential, though not asked for", A::UnexpectedMessage, tls13(),
             entry(opaque(34, CREDENTIAL))),
+        refused("draft-ietf-tls-trust-anchor-ids §4.1", "trust_anchors, though not asked for", A::UnsupportedExtension,
+            tls13(), entry(opaque(51764, &[]))),
         refused("§4.3", "an unknown extension", A::UnsupportedExtension, tls13(), entry(opaque(0xfafa, &[]))),
         refused("§4.3", "server_name in an entry", A::IllegalParameter, tls13(), entry(opaque(0, &[]))),
         refused("§4.3", "key_share in an entry", A::IllegalParameter, tls13(), entry(opaque(51, &[]))),

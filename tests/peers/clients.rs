@@ -720,3 +720,43 @@ fn many_clients_at_once() {
         thread.join().unwrap();
     }
 }
+
+/// A client that names authorities (RFC 9846 §4.3.4) gets a chain of theirs.
+#[test]
+fn openssl_names_the_authorities_that_it_trusts() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let scratch = Scratch::new("request-ca");
+    let file = |name: &str| scratch.0.join(name).to_str().unwrap().to_owned();
+    let mut arguments = Vec::new();
+    for name in ["one", "two"] {
+        let (certificate, key) = (file(&format!("{name}.pem")), file(&format!("{name}.key")));
+        let subject = format!("/CN={name}");
+        let names = "subjectAltName=DNS:localhost";
+        let make = ["req", "-x509", "-nodes", "-newkey", "ec", "-days", "30"];
+        let curve = ["-pkeyopt", "ec_paramgen_curve:P-256", "-subj", &subject];
+        let files = ["-addext", names, "-keyout", &key, "-out", &certificate];
+        output("openssl", &[&make[..], &curve, &files].concat());
+        arguments.extend(["--cert".to_owned(), certificate, "--key".to_owned(), key]);
+    }
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let ours = serve(&arguments);
+    let port = format!("localhost:{}", ours.port);
+    for (version, asked, shown) in [
+        ("-tls1_3", None, "one"),
+        ("-tls1_3", Some("two"), "two"),
+        ("-tls1_3", Some("one"), "one"),
+    ] {
+        let mut command = std::process::Command::new("openssl");
+        command.args(["s_client", "-connect", &port, version]);
+        if let Some(name) = asked {
+            command.args(["-requestCAfile", &file(&format!("{name}.pem"))]);
+        }
+        let command = command.stdin(std::process::Stdio::null());
+        let said = command.output().unwrap();
+        let text = String::from_utf8_lossy(&said.stdout);
+        let subject = format!("subject=CN = {shown}");
+        assert!(text.contains(&subject), "{asked:?}: {text}");
+    }
+}

@@ -13,6 +13,7 @@ mod captures;
 mod chromium_ech;
 mod client_certificates;
 mod clients;
+mod curve448;
 mod delegated;
 mod ech;
 mod exports;

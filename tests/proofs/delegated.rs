@@ -138,6 +138,7 @@ fn every_kind_of_key_in_place_of_the_certificates() {
             SignatureScheme::EcdsaSecp384r1Sha384 => KeyAlgorithm::EcdsaP384,
             SignatureScheme::EcdsaSecp521r1Sha512 => KeyAlgorithm::EcdsaP521,
             SignatureScheme::Ed25519 => KeyAlgorithm::Ed25519,
+            SignatureScheme::Ed448 => KeyAlgorithm::Ed448,
             SignatureScheme::MlDsa44 => KeyAlgorithm::MlDsa44,
             SignatureScheme::MlDsa65 => KeyAlgorithm::MlDsa65,
             SignatureScheme::MlDsa87 => KeyAlgorithm::MlDsa87,

@@ -12,4 +12,5 @@ mod raw_keys;
 #[path = "../common/revoke.rs"]
 mod revoke;
 mod timestamps;
+mod trust_anchors;
 mod world;

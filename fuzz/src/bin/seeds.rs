@@ -13,6 +13,7 @@ use ruzstd::encoding::CompressionLevel;
 use tlsdemo::compute::Value;
 use tlsdemo::extension::*;
 use tlsdemo::message::{self, *};
+use tlsdemo::names::TrustAnchorId;
 use tlsdemo::names::registry::*;
 use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::{Event, Narrator, Side};
@@ -272,6 +273,23 @@ fn extensions(corpus: &mut Corpus) -> std::io::Result<()> {
             .into(),
         ),
         (Carrier::ClientHello, PostHandshakeAuth.into()),
+        (
+            Carrier::CertificateRequest,
+            OidFilters {
+                filters: vec![OidFilter {
+                    certificate_extension_oid: b"\x06\x03\x55\x1d\x0f".to_vec(),
+                    certificate_extension_values: b"\x03\x02\x07\x80".to_vec(),
+                }],
+            }
+            .into(),
+        ),
+        (
+            Carrier::EncryptedExtensions,
+            TrustAnchors {
+                trust_anchor_ids: vec![TrustAnchorId(vec![0x81, 0xfd, 0x59, 1])],
+            }
+            .into(),
+        ),
     ];
     for (carrier, extension) in others {
         add_extensions(corpus, carrier, &Extensions(vec![extension]))?;

@@ -18,7 +18,7 @@ pub use serve::{
     ClientAuth, DelegateArguments, DelegatedKey, EchKem, EchKeyArguments, ServeArguments,
 };
 pub use shared::{Color, DisplayArguments, RecordingArguments, StepArguments};
-pub(super) use values::{seconds, whole};
+pub(super) use values::{seconds, trust_anchors, whole};
 pub use why::{Given, WhyArguments};
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand};

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::certificate;
 use crate::extension::OidFilter;
+use crate::names::TrustAnchorId;
 use crate::names::registry::MaxFragmentLength;
 use crate::names::service::Approach;
 use crate::transport::proxy::NoProxy;
@@ -64,6 +65,17 @@ pub(super) fn oid_filter(text: &str) -> Result<OidFilter, String> {
         certificate_extension_oid,
         certificate_extension_values,
     })
+}
+
+/// Identifiers of trust anchors, separated by commas, or none.
+pub(in crate::commands) fn trust_anchors(text: &str) -> Result<Vec<TrustAnchorId>, String> {
+    match text.trim() {
+        "none" => Ok(Vec::new()),
+        text => text
+            .split(',')
+            .map(|id| TrustAnchorId::parse(id.trim()))
+            .collect(),
+    }
 }
 
 /// A host, and port 53 unless another is given.

@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use super::super::arguments::ReadArguments;
 use crate::certificate::time as civil;
-use crate::handshake::observer::{EchOutcome, Ending, Loss, Observer, Sight};
+use crate::handshake::observer::{Ending, Loss, Observer, Sight};
 use crate::message::fingerprint;
 use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
+use crate::narration::EchOutcome;
 use crate::report::escape::safe;
 use crate::report::html::Outcome;
 use crate::transport::capture::Ends;

@@ -41,6 +41,7 @@ pub(super) mod oid {
         EC_PUBLIC_KEY "1.2.840.10045.2.1";
         SM2 "1.2.156.10197.1.301";
         ED25519 "1.3.101.112";
+        ED448 "1.3.101.113";
         ML_DSA_44 "2.16.840.1.101.3.4.3.17";
         ML_DSA_65 "2.16.840.1.101.3.4.3.18";
         ML_DSA_87 "2.16.840.1.101.3.4.3.19";
@@ -63,6 +64,7 @@ enum Key {
     Rsa(RsaPrivateKey),
     Ecdsa(Box<dyn Signs>),
     Ed25519(ed25519_dalek::SigningKey),
+    Ed448(Box<ed448_goldilocks::SigningKey>),
     Sm2(sm2::SecretKey),
     MlDsa44(Box<SigningKey<MlDsa44>>),
     MlDsa65(Box<SigningKey<MlDsa65>>),
@@ -179,16 +181,21 @@ impl PrivateKey {
         Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes())
     }
 
-    /// A new key, for ECDSA, Ed25519 or SM2.
+    /// A new key, for ECDSA, Ed25519, Ed448 or SM2.
     ///
     /// # Errors
     /// Internal, for other algorithms.
     pub fn generate(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<Self> {
         let mut bytes = [0; 66];
-        if algorithm == KeyAlgorithm::Ed25519 {
-            rng.fill_bytes(&mut bytes[..32]);
-            let seed = OctetStringRef::new(&bytes[..32]).and_then(|it| it.to_der());
-            return Self::from_pkcs8(&ed25519_pkcs8(&seed.map_err(unusable)?)?);
+        let edwards = match algorithm {
+            KeyAlgorithm::Ed25519 => Some((oid::ED25519, &mut bytes[..32])),
+            KeyAlgorithm::Ed448 => Some((oid::ED448, &mut bytes[..57])),
+            _ => None,
+        };
+        if let Some((oid, seed)) = edwards {
+            rng.fill_bytes(seed);
+            let seed = OctetStringRef::new(seed).and_then(|it| it.to_der());
+            return Self::from_pkcs8(&edwards_pkcs8(oid, &seed.map_err(unusable)?)?);
         }
         let unknown = || Error::internal(format!("no key for {} is made here", algorithm.name()));
         let (bits, scalar): (usize, fn(&[u8]) -> _) = match (algorithm, Curve::of(algorithm)) {
@@ -258,7 +265,8 @@ impl PrivateKey {
             }
             Key::Rsa(key) => document(key.to_public_key().to_public_key_der())?,
             Key::Ecdsa(key) => document(key.spki())?,
-            Key::Ed25519(key) => ed25519_spki(key).map_err(unusable)?,
+            Key::Ed25519(key) => edwards_spki(oid::ED25519, key.verifying_key().as_bytes())?,
+            Key::Ed448(key) => edwards_spki(oid::ED448, key.verifying_key().as_bytes())?,
             Key::Sm2(key) => document(key.public_key().to_public_key_der())?,
             Key::MlDsa44(key) => document(key.as_ref().as_ref().to_public_key_der())?,
             Key::MlDsa65(key) => document(key.as_ref().as_ref().to_public_key_der())?,
@@ -310,6 +318,9 @@ impl PrivateKey {
                     .ok()
                     .map(|signature| signature.to_bytes().to_vec())
             }
+            (Key::Ed448(key), Some(SignatureAlgorithm::Ed448)) => {
+                Some(key.sign_raw(&parts.concat()).to_bytes().to_vec())
+            }
             (Key::Sm2(key), Some(SignatureAlgorithm::Sm2)) => {
                 sm2_scheme::sign(key, scheme, parts, rng)
             }
@@ -352,6 +363,7 @@ impl PrivateKey {
                 Key::Rsa(key.try_into().map_err(unusable)?)
             }
             KeyAlgorithm::Ed25519 => Key::Ed25519(info.try_into().map_err(unusable)?),
+            KeyAlgorithm::Ed448 => Key::Ed448(Box::new(info.try_into().map_err(unusable)?)),
             KeyAlgorithm::Sm2 => Key::Sm2(info.try_into().map_err(unusable)?),
             KeyAlgorithm::MlDsa44 => Key::MlDsa44(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa65 => Key::MlDsa65(ml_dsa_key(bytes)?),
@@ -375,6 +387,7 @@ fn algorithm_of(
         (oid::EC_PUBLIC_KEY, Some(oid::SM2)) => KeyAlgorithm::Sm2,
         (oid::EC_PUBLIC_KEY, Some(name)) => Curve::named(name)?.algorithm,
         (oid::ED25519, _) => KeyAlgorithm::Ed25519,
+        (oid::ED448, _) => KeyAlgorithm::Ed448,
         (oid::ML_DSA_44, _) => KeyAlgorithm::MlDsa44,
         (oid::ML_DSA_65, _) => KeyAlgorithm::MlDsa65,
         (oid::ML_DSA_87, _) => KeyAlgorithm::MlDsa87,
@@ -426,10 +439,10 @@ fn pss_spki(key: &RsaPrivateKey) -> der::Result<Vec<u8>> {
     .to_der()
 }
 
-/// PKCS #8 of an Ed25519 key (RFC 8410 §7).
-fn ed25519_pkcs8(seed: &[u8]) -> Result<Vec<u8>> {
+/// PKCS #8 of a key on an Edwards curve (RFC 8410 §7).
+fn edwards_pkcs8(oid: ObjectIdentifier, seed: &[u8]) -> Result<Vec<u8>> {
     let algorithm = AlgorithmIdentifierRef {
-        oid: oid::ED25519,
+        oid,
         parameters: None,
     };
     let key = OctetStringRef::new(seed).map_err(unusable)?;
@@ -438,16 +451,16 @@ fn ed25519_pkcs8(seed: &[u8]) -> Result<Vec<u8>> {
         .map_err(unusable)
 }
 
-/// The SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 §4).
-fn ed25519_spki(key: &ed25519_dalek::SigningKey) -> der::Result<Vec<u8>> {
-    SubjectPublicKeyInfoRef {
+/// The SubjectPublicKeyInfo of a key on an Edwards curve (RFC 8410 §4).
+fn edwards_spki(oid: ObjectIdentifier, key: &[u8]) -> Result<Vec<u8>> {
+    let info = SubjectPublicKeyInfoRef {
         algorithm: AlgorithmIdentifierRef {
-            oid: oid::ED25519,
+            oid,
             parameters: None,
         },
-        subject_public_key: BitStringRef::from_bytes(key.verifying_key().as_bytes())?,
-    }
-    .to_der()
+        subject_public_key: BitStringRef::from_bytes(key).map_err(unusable)?,
+    };
+    info.to_der().map_err(unusable)
 }
 
 fn document(document: rsa::pkcs8::spki::Result<der::Document>) -> Result<Vec<u8>> {

@@ -37,6 +37,7 @@ enum Key {
     Rsa(RsaNumbers),
     Ecdsa(Arc<dyn Verifies>),
     Ed25519(ed25519_dalek::VerifyingKey),
+    Ed448(Box<ed448_goldilocks::VerifyingKey>),
     Sm2(sm2::PublicKey),
     MlDsa44(Box<VerifyingKey<MlDsa44>>),
     MlDsa65(Box<VerifyingKey<MlDsa65>>),
@@ -77,6 +78,12 @@ impl Key {
                 Key::Ed25519(
                     ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| malformed())?,
                 )
+            }
+            KeyAlgorithm::Ed448 => {
+                let bytes = bytes.try_into().map_err(|_| malformed())?;
+                let key = ed448_goldilocks::VerifyingKey::from_bytes(bytes);
+                let key = key.ok().filter(|_| is_edwards_point(bytes));
+                Key::Ed448(Box::new(key.ok_or_else(malformed)?))
             }
             KeyAlgorithm::Sm2 => {
                 Key::Sm2(sm2::PublicKey::from_sec1_bytes(bytes).map_err(|_| malformed())?)
@@ -126,6 +133,7 @@ impl PublicKey {
                 Err(_) => return Err(unsupported("an EC key on a curve without a name")),
             },
             oid::ED25519 => KeyAlgorithm::Ed25519,
+            oid::ED448 => KeyAlgorithm::Ed448,
             oid::ML_DSA_44 => KeyAlgorithm::MlDsa44,
             oid::ML_DSA_65 => KeyAlgorithm::MlDsa65,
             oid::ML_DSA_87 => KeyAlgorithm::MlDsa87,
@@ -182,6 +190,7 @@ impl PublicKey {
             Key::Rsa(key) => bit_length(&key.modulus),
             Key::Ecdsa(_) => Curve::of(self.algorithm).map_or(0, |curve| curve.bits),
             Key::Ed25519(_) | Key::Sm2(_) => 256,
+            Key::Ed448(_) => 456,
             Key::MlDsa44(_) => 8 * 1312,
             Key::MlDsa65(_) => 8 * 1952,
             Key::MlDsa87(_) => 8 * 2592,
@@ -257,6 +266,11 @@ impl PublicKey {
                 ed25519_dalek::Signature::from_slice(signature)
                     .is_ok_and(|signature| key.verify_strict(&parts.concat(), &signature).is_ok())
             }
+            (Key::Ed448(key), Some(SignatureAlgorithm::Ed448)) => {
+                is_edwards_point(signature)
+                    && ed448_goldilocks::Signature::try_from(signature)
+                        .is_ok_and(|signature| key.verify_raw(&signature, &parts.concat()).is_ok())
+            }
             (Key::Sm2(key), Some(SignatureAlgorithm::Sm2)) => {
                 sm2_scheme::verifies(key, scheme, parts, signature)
             }
@@ -281,6 +295,12 @@ impl PartialEq for PublicKey {
 }
 
 impl Eq for PublicKey {}
+
+/// Whether the unused bits of an encoded point of Edwards448 are zero, as they must be (RFC 8032 §5.2.3): the
+/// crate passes over them.
+fn is_edwards_point(bytes: &[u8]) -> bool {
+    bytes.get(56).is_some_and(|last| last & 0x7f == 0)
+}
 
 fn malformed() -> Error {
     refused("the certificate's public key is malformed")

@@ -54,6 +54,7 @@ impl KeyAlgorithm {
                 S::EcdsaSha1,
             ],
             KeyAlgorithm::Ed25519 if !before_1_2 => vec![S::Ed25519],
+            KeyAlgorithm::Ed448 if !before_1_2 => vec![S::Ed448],
             KeyAlgorithm::Sm2 if is_1_3 => vec![S::Sm2SigSm3],
             KeyAlgorithm::MlDsa44 if is_1_3 => vec![S::MlDsa44],
             KeyAlgorithm::MlDsa65 if is_1_3 => vec![S::MlDsa65],

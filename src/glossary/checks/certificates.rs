@@ -2,6 +2,7 @@
 
 use crate::certificate::time;
 use crate::check::{NearMiss, SerialFault};
+use crate::names::{Side, TrustAnchorId};
 
 /// A certificate that ends within a year is said to do so; seconds.
 const SOON: i64 = 365 * 86_400;
@@ -100,5 +101,56 @@ pub(super) fn filter(extension: &str, values: &[String], satisfied: Option<bool>
         None => format!(
             "the client was asked for a certificate that has {asked}, which no rule says how to check: it is not looked at"
         ),
+    }
+}
+
+/// Whether a chain is of a trust anchor that was asked for.
+pub(super) fn trust_anchor(
+    side: Side,
+    (requested, available): (&[TrustAnchorId], &[TrustAnchorId]),
+    matched: bool,
+    in_order: bool,
+) -> String {
+    let (whose, other) = (side.name(), side.peer().name());
+    let (asked, there) = (listed(requested), listed(available));
+    match (matched, in_order) {
+        (true, true) if requested.len() == 1 => {
+            format!(
+                "the {whose}'s chain is of the trust anchor {asked}, which the {other} asks for"
+            )
+        }
+        (true, true) => format!(
+            "the {whose}'s chain is of a trust anchor that the {other} asks for, one of {asked}"
+        ),
+        (true, false) => format!(
+            "the {whose} says that its chain is of a trust anchor that was asked for, and the chain is not complete, in order and without the root, as it then must be"
+        ),
+        (false, _) if requested.is_empty() && available.is_empty() => {
+            format!("the {other} asks for no trust anchor by its number, and the {whose} has none")
+        }
+        (false, _) if requested.is_empty() => {
+            format!("the {other} asks which trust anchors the {whose} has chains of: {there}")
+        }
+        (false, _) if available.is_empty() => {
+            format!(
+                "the {whose} does not say that its chain is of {asked}, which the {other} asks for"
+            )
+        }
+        (false, _) => format!(
+            "the {other} asks for a chain of {asked}; the {whose} has chains of {there}, and shows the usual one"
+        ),
+    }
+}
+
+/// Identifiers in dots; a peer may send thousands.
+fn listed(ids: &[TrustAnchorId]) -> String {
+    let shown: Vec<String> = ids
+        .iter()
+        .take(MOST_NAMES)
+        .map(ToString::to_string)
+        .collect();
+    match ids.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }

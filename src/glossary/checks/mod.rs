@@ -216,6 +216,10 @@ pub(super) const CHECKS: Table = entries! {
         "the client's certificate has the extension that was asked for",
         "A server may ask for extensions in the client's certificate, with values that they must hold (oid_filters). A client with several certificates chooses by them. Some clients ignore the request and show another one; the server may then go on without knowing who the client is, or send it away.",
         "RFC 9846 §4.3.5";
+    "trust_anchor",
+        "the chain is of a trust anchor that was asked for",
+        "An end can ask for chains of the roots that it trusts by short numbers (trust_anchors). Who has several chains then shows one of those, says so, and sends the whole of it in order, without the root. Without such a chain the usual one is shown, which may be one that is not trusted. A server lists all roots that it has chains of, so that a client can come back and ask for one.",
+        "draft-ietf-tls-trust-anchor-ids §4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",
         "The signature must be made as the key allows, in TLS 1.2 with a scheme that was offered. Older versions have one way for each kind of key, so that nothing is offered or named.",

@@ -373,6 +373,13 @@ fn found(checked: &Checked) -> String {
             values,
             satisfied,
         } => certificates::filter(&extension.to_string(), values, *satisfied),
+        Check::TrustAnchor {
+            side,
+            requested,
+            available,
+            matched,
+            in_order,
+        } => certificates::trust_anchor(*side, (requested, available), *matched, *in_order),
         Check::SignatureScheme {
             scheme, version, ..
         } if passed && *version < ProtocolVersion::TLS1_2 => {
@@ -721,6 +728,9 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
         Mismatch::CertificateType => "its kind of key is not among the server's certificate_types",
         Mismatch::SignatureScheme => "its key cannot sign with any scheme that the server takes",
         Mismatch::Authority => "none of its issuers is among the authorities that the server names",
+        Mismatch::TrustAnchor => {
+            "it is of another trust anchor than those that the server asks for (trust_anchors)"
+        }
         Mismatch::Filter => "its extensions lack something that the server's oid_filters ask for",
     }
 }

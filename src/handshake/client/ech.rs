@@ -17,6 +17,7 @@ use crate::keys::schedule::tls13::EarlySecret;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::Suite;
+use crate::narration::EchOutcome;
 
 /// What a client does about Encrypted ClientHello.
 #[derive(Debug, Clone, Default)]
@@ -289,14 +290,14 @@ pub(super) fn settle(
     if is_accepted {
         offered.standing = Standing::Accepted;
         c.schedule.transcript.replace_hello(offered.inner.clone());
-        c.agreed.fact("encrypted_client_hello", "accepted");
+        c.agreed.ech = Some(EchOutcome::Accepted);
         return Ok(None);
     }
     offered.standing = Standing::Rejected;
     offered.retired = false;
     offer.hello = offered.outer.clone();
     offer.psks.clear();
-    c.agreed.fact("encrypted_client_hello", "rejected");
+    c.agreed.ech = Some(EchOutcome::Rejected);
     Ok(Some(Config {
         server_name: Some(public_name.clone()),
         certificate_name: CertificateName::new(&public_name),

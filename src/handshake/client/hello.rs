@@ -255,6 +255,11 @@ fn extensions(
     if config.delegated_credentials && tls13 {
         extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
     }
+    if let Some(ids) = config.anchor_ids.as_ref().filter(|_| tls13) {
+        extensions.push(TrustAnchors {
+            trust_anchor_ids: ids.clone(),
+        });
+    }
     if let Some(max_fragment_length) = config.max_fragment_length {
         extensions.push(MaxFragmentLengthNegotiation {
             max_fragment_length,

@@ -26,6 +26,7 @@ use crate::connection::session::{Session, Shelf};
 use crate::connection::{Connection, Rest};
 use crate::error::{Error, Result};
 use crate::message::ClientHello;
+use crate::names::TrustAnchorId;
 use crate::names::registry::{AlertDescription, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::narration::{Event, Topic};
 use crate::peer::{Expected, Identity, LogList, PinnedKey, Role, TrustAnchors, authenticate};
@@ -69,6 +70,9 @@ pub struct Config {
     pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether a server may prove itself with a delegated credential (RFC 9345).
     pub delegated_credentials: bool,
+    /// TLS 1.3: the trust anchors of which the server's chain is to be, by identifiers
+    /// (draft-ietf-tls-trust-anchor-ids §4.2); `None` does not ask.
+    pub anchor_ids: Option<Vec<TrustAnchorId>>,
     /// Certificate logs whose promises are asked for and checked (RFC 6962).
     pub logs: Option<Arc<LogList>>,
     /// The time at which certificates must be valid.
@@ -112,6 +116,7 @@ impl Config {
             crls: Arc::default(),
             peer_keys: Arc::default(),
             delegated_credentials: false,
+            anchor_ids: None,
             logs: None,
             now: SystemTime::now(),
             sessions: None,

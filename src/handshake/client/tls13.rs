@@ -34,7 +34,9 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{Requested, delegated, raw_key, revocation, tell_certificates, timestamps};
+use crate::peer::{
+    Requested, asked_anchors, delegated, raw_key, revocation, tell_certificates, timestamps,
+};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -339,6 +341,10 @@ impl<'a> Handshake<'a> {
         self.c.agreed.client_certificate_type =
             hello::own_certificate_type(&self.offer.hello, Some(&message.extensions))?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
+        if let Some(available) = message.extensions.get::<TrustAnchors>() {
+            let heard = &mut self.c.heard.available_anchors;
+            heard.clone_from(&available.trust_anchor_ids);
+        }
         self.settings = message.extensions.0.iter().find_map(own_settings);
         let extensions = Some(&message.extensions);
         hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
@@ -488,6 +494,12 @@ impl<'a> Handshake<'a> {
         let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
         let Handshake { c, config, .. } = self;
         let chain = authenticate::read_chain(c, &ders)?;
+        if let Some(TrustAnchors { trust_anchor_ids }) = self.offer.hello.extension() {
+            let matched = asked_anchors::is_matched(message)?;
+            let available = c.heard.available_anchors.clone();
+            let ids = (&trust_anchor_ids[..], &available[..]);
+            asked_anchors::tell(c, Side::Server, ids, matched, &chain);
+        }
         authenticate::check_chain(c, *config, &chain)?;
         let version = ProtocolVersion::TLS1_3;
         authenticate::check_key_for_suite(c, *config, self.suite, version, &chain)?;

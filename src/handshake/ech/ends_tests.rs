@@ -15,7 +15,7 @@ use tlsdemo::handshake::ech::{EchKeys, EchOffer};
 use tlsdemo::handshake::server;
 use tlsdemo::keys::hpke::Kem;
 use tlsdemo::names::registry::{AlertDescription, HpkeKemId, NamedGroup, ProtocolVersion};
-use tlsdemo::narration::{Carrier, Event, Message};
+use tlsdemo::narration::{Carrier, EchOutcome, Event, Message};
 use tlsdemo::peer::{Identity, TrustAnchors, identity};
 
 const KEMS: [HpkeKemId; 4] = [
@@ -96,10 +96,8 @@ fn labels(end: &End) -> Vec<String> {
     labels.filter(|label| label.starts_with("ECH_")).collect()
 }
 
-fn fact(end: &End) -> Option<&str> {
-    let mut facts = end.connection.agreed.facts.iter();
-    let fact = facts.find(|(name, _)| name == "encrypted_client_hello");
-    fact.map(|(_, value)| &**value)
+fn fact(end: &End) -> Option<&'static str> {
+    end.connection.agreed.ech.map(EchOutcome::name)
 }
 
 #[test]

@@ -16,31 +16,7 @@ use crate::keys::schedule::Transcript;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite;
-
-/// What became of a hello that was encrypted, or said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EchOutcome {
-    /// The server took the inner hello.
-    Accepted,
-    /// There was one, and the server went on with the outer one.
-    Rejected,
-    /// The server went on with the outer one; whether there was another inside is not known.
-    NotAccepted,
-    /// That cannot be seen without the key.
-    Unknown,
-}
-
-impl EchOutcome {
-    fn name(self) -> &'static str {
-        match self {
-            EchOutcome::Accepted => "accepted",
-            EchOutcome::Rejected => "rejected",
-            EchOutcome::NotAccepted => "not accepted",
-            EchOutcome::Unknown => "unknown",
-        }
-    }
-}
+use crate::narration::EchOutcome;
 
 /// A hello that was inside another.
 pub(super) struct Inner {
@@ -214,9 +190,6 @@ impl Observer {
 
     /// Tells what became of the inner hello, as a fact.
     pub(super) fn tell_ech(&mut self) {
-        if let Some(outcome) = self.sight.ech {
-            let agreed = &mut self.c.agreed;
-            agreed.fact("encrypted_client_hello", outcome.name());
-        }
+        self.c.agreed.ech = self.sight.ech;
     }
 }

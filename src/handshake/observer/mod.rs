@@ -31,7 +31,6 @@ mod unchecked;
 mod watch;
 
 pub use context::{Context, ReadMessage};
-pub use ech::EchOutcome;
 pub use flow::{Flow, Fragment, Message, Record, Seen, is_believable, whole_messages};
 pub use form::{read_alert, read_change_cipher_spec};
 pub use psk::GivenPsks;

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::ech::EchOutcome;
 use crate::extension::{
     ApplicationLayerProtocolNegotiation, ServerName, SupportedGroups, SupportedVersions,
 };
 use crate::message::{Alert, ClientHello, ServerHello};
 use crate::names::registry::{AlertDescription, AlertLevel, NameType, NamedGroup, ProtocolVersion};
-use crate::narration::Side;
+use crate::narration::{EchOutcome, Side};
 use crate::wire::Name;
 
 /// Alerts that are kept.

@@ -7,11 +7,12 @@ use super::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::{KeyShare, KeyShareEntry, SignatureAlgorithms, SupportedGroups};
 use crate::message::ClientHello;
+use crate::names::TrustAnchorId;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::{Authentication, KeyExchange, Suite};
-use crate::peer::{Identity, Signer, Unfit, Wanted};
+use crate::peer::{AskedAnchors, Identity, Signer, Unfit, Wanted};
 
 /// How the two ends agree on a secret before TLS 1.3, and with which identity.
 #[derive(Clone, Copy)]
@@ -101,6 +102,16 @@ pub(super) fn choose_group(config: &Config, hello: &ClientHello) -> Option<Named
     Chooser::new(config, hello, ProtocolVersion::TLS1_3).choose_group()
 }
 
+/// TLS 1.3: the trust anchors of which we have chains that the client could take, in our order.
+pub(super) fn available_anchors(
+    config: &Config,
+    hello: &ClientHello,
+    suite: &Suite,
+) -> Vec<TrustAnchorId> {
+    let chooser = Chooser::new(config, hello, ProtocolVersion::TLS1_3);
+    (chooser.wanted(suite)).available_anchors(&config.identities)
+}
+
 /// TLS 1.3: the first of our suites with this hash that the client offers.
 pub(super) fn common_suite(
     config: &Config,
@@ -122,6 +133,8 @@ enum Lack {
     Identity(Authentication),
     CertificateCurve,
     Scheme,
+    /// Our certificates are for those alone who ask for their trust anchor.
+    TrustAnchor,
     Psk,
     /// The client must show a certificate, which it may not be asked for.
     ClientCertificate,
@@ -135,6 +148,7 @@ fn lacks(suite: &Suite, unfit: Vec<Unfit>) -> Vec<Lack> {
             Unfit::Key => None,
             Unfit::Curve => Some(Lack::CertificateCurve),
             Unfit::Scheme => Some(Lack::Scheme),
+            Unfit::TrustAnchor => Some(Lack::TrustAnchor),
         })
         .collect();
     match lacks[..] {
@@ -205,6 +219,10 @@ impl<'a, 'h> Chooser<'a, 'h> {
             groups: offered_groups(self.hello),
             taken: self.offered_schemes(),
             ours: &self.config.signature_schemes,
+            anchors: match self.version {
+                ProtocolVersion::TLS1_3 => AskedAnchors::of(self.hello.extensions.as_ref()),
+                _ => AskedAnchors::default(),
+            },
         }
     }
 
@@ -346,6 +364,9 @@ impl<'a, 'h> Chooser<'a, 'h> {
             }
             Lack::Identity(_) => "we have no RSA certificate".to_owned(),
             Lack::Psk => "we have no pre-shared key".to_owned(),
+            Lack::TrustAnchor => {
+                "our certificate is for clients that ask for its trust anchor (draft-ietf-tls-trust-anchor-ids §6.3)".to_owned()
+            }
             Lack::ClientCertificate => {
                 "we require a certificate of the client, which those with a pre-shared key alone leave no room for (RFC 4279 §2)".to_owned()
             }

@@ -13,6 +13,7 @@ use crate::keys::hpke::{Context, PrivateKey};
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::{AlertDescription, ExtensionType, ProtocolVersion};
 use crate::names::suite::Suite;
+use crate::narration::EchOutcome;
 
 /// What became of the inner hello.
 pub(super) enum Standing {
@@ -55,7 +56,7 @@ pub(super) fn open(
             });
             let shared_secret = context.shared_secret().clone();
             ech::tell_secrets(c, &outer.random, &key.config, &shared_secret);
-            c.agreed.fact("encrypted_client_hello", "accepted");
+            c.agreed.ech = Some(EchOutcome::Accepted);
             let inner = take_inner(c, &plaintext, &outer)?;
             let accepted = Accepted {
                 context,
@@ -70,7 +71,7 @@ pub(super) fn open(
         known: keys().next().is_some(),
         decrypted: false,
     });
-    c.agreed.fact("encrypted_client_hello", "rejected");
+    c.agreed.ech = Some(EchOutcome::Rejected);
     Ok((outer, Standing::Rejected))
 }
 

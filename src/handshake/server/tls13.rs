@@ -1,7 +1,9 @@
 //! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1). [`Handshake::run`] is the
 //! table of contents; each method is a step of the figure.
 
-use super::choice::{choose_group, choose_tls13, offered_groups, share_in, shares};
+use super::choice::{
+    available_anchors, choose_group, choose_tls13, offered_groups, share_in, shares,
+};
 use super::psk::{self, Circumstances, SelectedPsk};
 use super::second_hello::check_second;
 use super::{Config, ech, hello};
@@ -18,7 +20,8 @@ use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 use crate::peer::{
-    ClientAuthentication, Signer, authenticate, delegated, raw_key, tell_certificates,
+    ClientAuthentication, Signer, asked_anchors, authenticate, delegated, raw_key,
+    tell_certificates,
 };
 
 /// A handshake whose version, suite and parameters are chosen.
@@ -302,6 +305,9 @@ impl<'a> Handshake<'a> {
             self.c.agreed.client_certificate_type = kind;
             extensions.push(ClientCertificateTypes::Selected(kind));
         }
+        if let Some(available) = self.available_anchors() {
+            extensions.push(available);
+        }
         if let Some(retry_configs) = self.ech.retry_configs(self.config) {
             extensions.push(retry_configs);
         }
@@ -312,6 +318,31 @@ impl<'a> Handshake<'a> {
             Some(_) => send_certificate_request(self.c, self.config, Value::default()),
             None => Ok(()),
         }
+    }
+
+    /// The trust anchors of our chains, for a client that asks for some (draft-ietf-tls-trust-anchor-ids
+    /// §4.3).
+    fn available_anchors(&mut self) -> Option<TrustAnchors> {
+        let TrustAnchors {
+            trust_anchor_ids: requested,
+        } = self.client_hello.extension()?;
+        // A key alone is of no trust anchor.
+        if self.signer.is_some_and(|signer| signer.identity.is_bare()) {
+            return None;
+        }
+        let available = available_anchors(self.config, &self.client_hello, self.suite);
+        if let Some(signer) = &self.signer {
+            self.c.note(Check::TrustAnchor {
+                side: Side::Server,
+                requested: requested.clone(),
+                available: available.clone(),
+                matched: signer.is_asked_for(),
+                in_order: signer.is_asked_for(),
+            });
+        }
+        (!available.is_empty()).then_some(TrustAnchors {
+            trust_anchor_ids: available,
+        })
     }
 
     /// What is asked of the client's identity: nothing if a pre-shared key vouches for it (RFC 9846
@@ -518,6 +549,11 @@ pub(super) fn send_certificate_request(
             authorities: authorities.to_vec(),
         });
     }
+    if let Some(ids) = wanted.and_then(|wanted| wanted.anchor_ids.clone()) {
+        extensions.push(TrustAnchors {
+            trust_anchor_ids: ids,
+        });
+    }
     if let Some(wanted) = wanted.filter(|wanted| !wanted.filters.is_empty()) {
         extensions.push(OidFilters {
             filters: wanted.filters.to_vec(),
@@ -551,8 +587,10 @@ pub(super) fn receive_identity(
         ));
     }
     let entries = || certificate.certificate_list.iter();
-    let is_asked = |it: &ExtensionType| {
-        wanted.delegated_credentials && *it == ExtensionType::DelegatedCredential
+    let is_asked = |it: &ExtensionType| match *it {
+        ExtensionType::DelegatedCredential => wanted.delegated_credentials,
+        ExtensionType::TrustAnchors => wanted.anchor_ids.is_some(),
+        _ => false,
     };
     let mut types = entries().flat_map(|entry| entry.extensions.types());
     if let Some(unasked) = types.find(|it| !is_asked(it)) {
@@ -581,6 +619,10 @@ pub(super) fn receive_identity(
     }
     let ders: Vec<&Value> = entries().map(|entry| &entry.cert_data).collect();
     let chain = authenticate::read_chain(c, &ders)?;
+    let matched = asked_anchors::is_matched(&certificate)?;
+    if let Some(ids) = &wanted.anchor_ids {
+        asked_anchors::tell(c, Side::Client, (ids, &[]), matched, &chain);
+    }
     authenticate::check_client_chain(c, expected, &chain)?;
     authenticate::check_filters(c, wanted, &chain)?;
     let delegated = delegated::check(c, expected, delegated::SCHEMES, &chain, &certificate)?;

@@ -1,4 +1,4 @@
-//! Diffie-Hellman on elliptic curves: X25519 (RFC 7748), the NIST curves (RFC 8422 §5.10, RFC 9846
+//! Diffie-Hellman on elliptic curves: X25519 and X448 (RFC 7748), the NIST curves (RFC 8422 §5.10, RFC 9846
 //! §7.4.2), Brainpool's (RFC 7027, RFC 8734) and that of SM2 (RFC 8998), which are computed with in
 //! the same way.
 
@@ -26,6 +26,8 @@ use crate::wire::Name;
 pub enum Curve {
     /// Curve25519.
     X25519,
+    /// Curve448.
+    X448,
     /// NIST P-256.
     Secp256r1,
     /// NIST P-384.
@@ -45,6 +47,7 @@ impl Curve {
     pub fn named(group: NamedGroup) -> Option<Self> {
         match group {
             NamedGroup::X25519 => Some(Curve::X25519),
+            NamedGroup::X448 => Some(Curve::X448),
             NamedGroup::Secp256r1 => Some(Curve::Secp256r1),
             NamedGroup::Secp384r1 => Some(Curve::Secp384r1),
             NamedGroup::Secp521r1 => Some(Curve::Secp521r1),
@@ -63,6 +66,7 @@ impl Curve {
     pub fn name(self) -> &'static str {
         match self {
             Curve::X25519 => "x25519",
+            Curve::X448 => "x448",
             Curve::Secp256r1 => "secp256r1",
             Curve::Secp384r1 => "secp384r1",
             Curve::Secp521r1 => "secp521r1",
@@ -77,6 +81,7 @@ impl Curve {
         match self {
             Curve::X25519 | Curve::Secp256r1 | Curve::BrainpoolP256r1 | Curve::Sm2 => 32,
             Curve::Secp384r1 | Curve::BrainpoolP384r1 => 48,
+            Curve::X448 => 56,
             Curve::Secp521r1 => 66,
         }
     }
@@ -84,7 +89,7 @@ impl Curve {
     /// Bytes of a public key: a coordinate, or an uncompressed point (RFC 8422 §5.4.1).
     pub fn public_length(self) -> usize {
         match self {
-            Curve::X25519 => 32,
+            Curve::X25519 | Curve::X448 => self.field_length(),
             _ => 1 + 2 * self.field_length(),
         }
     }
@@ -92,17 +97,18 @@ impl Curve {
     fn rfc(self) -> Name {
         match self {
             Curve::X25519 => "RFC 7748 §6.1".into(),
+            Curve::X448 => "RFC 7748 §6.2".into(),
             Curve::Sm2 => "RFC 8998 §3.2.1, RFC 9846 §7.4.2".into(),
             _ => "RFC 8422 §5.10".into(),
         }
     }
 
-    /// A private key: for X25519 any 32 bytes, which the function itself clamps; for the others a
+    /// A private key: for X25519 and X448 any bytes, which the function itself clamps; for the others a
     /// number from 1 up to the order of the curve.
     fn random(self, rng: &mut dyn CryptoRng) -> Random<'_> {
         let random = Random::new("ecdh_private_key", self.field_length(), rng, self.rfc());
         match self {
-            Curve::X25519 => random,
+            Curve::X25519 | Curve::X448 => random,
             Curve::Secp256r1 => random.scalar(0xff, is_scalar::<NistP256>),
             Curve::Secp384r1 => random.scalar(0xff, is_scalar::<NistP384>),
             Curve::BrainpoolP256r1 => random.scalar(0xff, is_scalar::<BrainpoolP256r1>),
@@ -174,6 +180,10 @@ impl Computation for PublicPoint<'_> {
                 let public_key = x25519_dalek::PublicKey::from(&private_key);
                 Ok(public_key.as_bytes().to_vec())
             }
+            Curve::X448 => {
+                let private_key = x448_bytes(self.private_key)?;
+                Ok(x448::x448_unchecked(private_key, x448::X448_BASEPOINT_BYTES).to_vec())
+            }
             Curve::Secp256r1 => multiply_generator::<NistP256>(self.private_key),
             Curve::Secp384r1 => multiply_generator::<NistP384>(self.private_key),
             Curve::Secp521r1 => multiply_generator::<NistP521>(self.private_key),
@@ -191,6 +201,7 @@ impl Computation for PublicPoint<'_> {
         let recipe = Recipe::of(Operation::PublicKey, self.name(), self.curve.rfc());
         let recipe = match self.curve {
             Curve::X25519 => recipe.text("X25519(").input(self.private_key).text(", 9)"),
+            Curve::X448 => recipe.text("X448(").input(self.private_key).text(", 5)"),
             _ => recipe.input(self.private_key).text(" * G"),
         };
         recipe.with("group", self.curve.name())
@@ -217,6 +228,7 @@ impl Computation for Ecdh<'_> {
         )?;
         match self.curve {
             Curve::X25519 => x25519(private_key, peer),
+            Curve::X448 => x448(private_key, peer),
             Curve::Secp256r1 => multiply::<NistP256>(private_key, peer),
             Curve::Secp384r1 => multiply::<NistP384>(private_key, peer),
             Curve::Secp521r1 => multiply::<NistP521>(private_key, peer),
@@ -235,6 +247,7 @@ impl Computation for Ecdh<'_> {
         let recipe = Recipe::of(Operation::Ecdh, self.name(), self.curve.rfc());
         let recipe = match self.curve {
             Curve::X25519 => recipe.text("X25519(").joined(keys, ", ").text(")"),
+            Curve::X448 => recipe.text("X448(").joined(keys, ", ").text(")"),
             _ => recipe.text("x-coordinate of ").joined(keys, " * "),
         };
         recipe.with("group", self.curve.name())
@@ -252,6 +265,22 @@ fn x25519(private_key: &[u8], peer: &[u8]) -> Result<Vec<u8>> {
         ));
     }
     Ok(secret.as_bytes().to_vec())
+}
+
+fn x448_bytes(bytes: &[u8]) -> Result<[u8; 56]> {
+    let bytes = bytes.try_into();
+    bytes.map_err(|_| Error::internal("an X448 key has 56 bytes"))
+}
+
+fn x448(private_key: &[u8], peer: &[u8]) -> Result<Vec<u8>> {
+    let secret = x448::x448(x448_bytes(private_key)?, x448_bytes(peer)?);
+    // As with x25519, of which RFC 9846 §7.4.2 speaks in the same breath.
+    match secret {
+        Some(secret) if secret.iter().any(|byte| *byte != 0) => Ok(secret.to_vec()),
+        _ => Err(Error::illegal_parameter(
+            "the x448 public key makes the shared secret zero",
+        )),
+    }
 }
 
 /// A key pair on a curve.
@@ -292,7 +321,7 @@ impl KeyPair {
         })
     }
 
-    /// The private key: a number, most significant byte first; for X25519, 32 bytes.
+    /// The private key: a number, most significant byte first; for X25519, 32 bytes, for X448, 56.
     pub fn private(&self) -> &Value {
         &self.private_key
     }

@@ -90,7 +90,8 @@ pub const DEFAULT: &[NamedGroup] = &[
 ];
 
 /// The groups that this program computes with, best first: those, and others if asked for by name. ML-KEM
-/// alone is as new as the hybrids and has no second half to fall back on; the longest primes are slow;
+/// alone is as new as the hybrids and has no second half to fall back on; the longest primes are slow, and
+/// what X448 has more of than X25519 nobody needs;
 /// Brainpool is what German authorities ask for, and SM2 what Chinese ones do; few others have them.
 pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::X25519MlKem768,
@@ -108,6 +109,7 @@ pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::MlKem512,
     NamedGroup::Ffdhe6144,
     NamedGroup::Ffdhe8192,
+    NamedGroup::X448,
     NamedGroup::BrainpoolP256r1Tls13,
     NamedGroup::BrainpoolP384r1Tls13,
     NamedGroup::BrainpoolP256r1,

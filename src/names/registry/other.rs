@@ -199,6 +199,13 @@ code_points! {
         Spake2PlusV1 = 0x7d96 "SPAKE2PLUS_V1" "draft-ietf-tls-pake",
     }
 
+    /// What a file says of a certification path besides its certificates.
+    CertificatePropertyType(u16, CertificateProperty) {
+        TrustAnchorId = 0 "trust_anchor_id" "draft-ietf-tls-trust-anchor-ids",
+        TrustAnchorGroupInclusions = 1 "trust_anchor_group_inclusions" "draft-ietf-tls-trust-anchor-ids",
+        TrustAnchorNegotiation = 2 "trust_anchor_negotiation" "draft-ietf-tls-trust-anchor-ids",
+    }
+
     /// Ciphers of SSL 2.0, three bytes each, in a ClientHello of its form (draft-hickman-netscape-ssl;
     /// RFC 5246 §E.2 puts two bytes of a suite after a zero in the same place).
     Ssl2CipherKind(u32, Ssl2CipherKind) {

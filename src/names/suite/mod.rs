@@ -247,7 +247,8 @@ impl Suite {
             }
             (Authentication::Ecdsa, _) => {
                 key.is_ecdsa()
-                    || (key == KeyAlgorithm::Ed25519 && version >= ProtocolVersion::TLS1_2)
+                    || (matches!(key, KeyAlgorithm::Ed25519 | KeyAlgorithm::Ed448)
+                        && version >= ProtocolVersion::TLS1_2)
             }
             (Authentication::Psk, _) => false,
             (Authentication::Any, _) => true,

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use base64ct::{Base64, Encoding};
 use rustls_pki_types::pem::{PemObject, SectionKind};
 
 use super::Identity;
@@ -11,7 +12,7 @@ use super::ber::{Elements, tag};
 use super::old_pem;
 use super::password::{self, Fault};
 use super::pkcs12::{self, Archive};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, CertificateProperties};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 
@@ -118,6 +119,7 @@ struct Contents {
     /// Certificates in DER.
     chain: Vec<Vec<u8>>,
     key: Option<PrivateKey>,
+    properties: CertificateProperties,
 }
 
 impl Contents {
@@ -126,7 +128,11 @@ impl Contents {
         self,
         spare: &mut Vec<(&PathBuf, PrivateKey)>,
     ) -> std::result::Result<Identity, String> {
-        let Contents { mut chain, key } = self;
+        let Contents {
+            mut chain,
+            key,
+            properties,
+        } = self;
         if chain.is_empty() {
             return Err("there is no certificate in this file".into());
         }
@@ -145,7 +151,9 @@ impl Contents {
             }
         };
         put_own_first(&mut chain, &key);
-        Identity::of(chain, key).map_err(|error| error.message)
+        let identity = Identity::of(chain, key);
+        let identity = identity.and_then(|it| it.with_properties(properties));
+        identity.map_err(|error| error.message)
     }
 
     fn read(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
@@ -167,7 +175,7 @@ impl Contents {
         match Certificate::parse(bytes) {
             Ok(_) => Ok(Contents {
                 chain: vec![bytes.to_vec()],
-                key: None,
+                ..Contents::default()
             }),
             Err(error) => Self::from_pkcs12(bytes, pass_phrase, &error),
         }
@@ -200,6 +208,7 @@ impl Contents {
         if contents.key.is_none() {
             contents.key = encrypted_key(bytes, pass_phrase)?;
         }
+        contents.properties = properties(&text)?;
         Ok(contents)
     }
 
@@ -237,6 +246,7 @@ impl Contents {
         Ok(Contents {
             chain: archive.certificates,
             key,
+            ..Contents::default()
         })
     }
 }
@@ -274,6 +284,22 @@ fn is_encrypted_pkcs8(der: &[u8]) -> bool {
             && info.take(tag::OCTET_STRING).is_ok()
             && info.tag().is_none()
     })
+}
+
+/// What `CERTIFICATE PROPERTIES` say, if they are there (draft-ietf-tls-trust-anchor-ids §6.4).
+fn properties(pem: &str) -> Result<CertificateProperties> {
+    const LABEL: &str = "CERTIFICATE PROPERTIES";
+    let begin = format!("-----BEGIN {LABEL}-----");
+    let Some((_, rest)) = pem.split_once(&begin) else {
+        return Ok(CertificateProperties::default());
+    };
+    let (body, _) = (rest.split_once("-----END"))
+        .ok_or_else(|| Error::usage(format!("BEGIN {LABEL} has no end")))?;
+    let digits: String = body.split_ascii_whitespace().collect();
+    let bytes = Base64::decode_vec(&digits)
+        .map_err(|_| Error::usage(format!("its {LABEL} are not base64")))?;
+    CertificateProperties::decode(&bytes)
+        .map_err(|fault| Error::usage(format!("its {LABEL} do not decode: {fault}")))
 }
 
 /// The key in `ENCRYPTED PRIVATE KEY`, if there is one.

@@ -20,10 +20,11 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 
 use super::{Delegate, PinnedKey};
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, CertificateProperties};
 use crate::compute::Value;
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
+use crate::names::TrustAnchorId;
 
 /// A certificate chain and the private key of its first certificate.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ pub struct Identity {
     certificate: OnceLock<Result<Certificate>>,
     ocsp_response: Option<Value>,
     delegates: Vec<Delegate>,
+    properties: CertificateProperties,
 }
 
 type Decode = Box<dyn FnOnce() -> Vec<Vec<u8>> + Send + Sync>;
@@ -45,6 +47,13 @@ pub const DEMO_CA_PEM: &str = include_str!("demo-ca.pem");
 /// The authority of the ML-DSA identities, in PEM. It is kept apart because few programs can read
 /// it yet.
 pub const DEMO_ML_DSA_CA_PEM: &str = include_str!("demo-ca-mldsa65.pem");
+
+/// The first authority as a trust anchor (draft-ietf-tls-trust-anchor-ids §3), below the number that is
+/// kept for examples (RFC 5612).
+pub const DEMO_CA_ID: &str = "32473.1";
+
+/// The other one.
+pub const DEMO_ML_DSA_CA_ID: &str = "32473.2";
 
 /// The authorities of all demo identities, in PEM.
 pub fn demo_ca_pem() -> String {
@@ -100,6 +109,7 @@ impl Identity {
             certificate: OnceLock::new(),
             ocsp_response: None,
             delegates: Vec::new(),
+            properties: CertificateProperties::default(),
         };
         identity.checked()
     }
@@ -112,6 +122,7 @@ impl Identity {
             certificate: OnceLock::new(),
             ocsp_response: None,
             delegates: Vec::new(),
+            properties: CertificateProperties::default(),
         }
     }
 
@@ -195,6 +206,26 @@ impl Identity {
         self.delegates.push(delegate);
     }
 
+    /// What is known of the path besides its certificates.
+    pub fn properties(&self) -> &CertificateProperties {
+        &self.properties
+    }
+
+    /// Gives it properties. With an identifier of its trust anchor, it is sent as one path, complete and in
+    /// order (draft-ietf-tls-trust-anchor-ids §4.2).
+    ///
+    /// # Errors
+    /// If it has such an identifier and is not so.
+    pub fn with_properties(mut self, properties: CertificateProperties) -> Result<Self> {
+        if properties.trust_anchor_id.is_some() && !is_path(&self.chain) {
+            return Err(Error::usage(
+                "its CERTIFICATE PROPERTIES name the trust anchor of a path, in which each certificate must certify the one before it, up to the trust anchor, which is left out (draft-ietf-tls-trust-anchor-ids §6.4)",
+            ));
+        }
+        self.properties = properties;
+        Ok(self)
+    }
+
     /// The private key of the server's own certificate.
     pub fn private_key(&self) -> &PrivateKey {
         &self.private_key
@@ -208,12 +239,20 @@ impl Identity {
     /// The demo identity with this name.
     pub fn demo_named(name: &str) -> Option<Self> {
         let (_, chain, key) = *DEMO.iter().find(|(known, _, _)| *known == name)?;
+        let anchor = match name.starts_with("mldsa") {
+            true => DEMO_ML_DSA_CA_ID,
+            false => DEMO_CA_ID,
+        };
         Some(Identity {
             chain: LazyLock::new(Box::new(|| decode(chain).unwrap_or_default())),
             private_key: PrivateKey::from_pem(key).ok()?,
             certificate: OnceLock::new(),
             ocsp_response: None,
             delegates: Vec::new(),
+            properties: CertificateProperties {
+                trust_anchor_id: TrustAnchorId::parse(anchor).ok(),
+                ..CertificateProperties::default()
+            },
         })
     }
 
@@ -228,4 +267,18 @@ fn decode(pem: &str) -> std::result::Result<Vec<Vec<u8>>, rustls_pki_types::pem:
     CertificateDer::pem_slice_iter(pem.as_bytes())
         .map(|certificate| certificate.map(|der| der.to_vec()))
         .collect()
+}
+
+/// Whether each certificate is issued by the next, and the last by somebody else.
+fn is_path(chain: &[Vec<u8>]) -> bool {
+    let parsed: Result<Vec<Certificate>> =
+        chain.iter().map(|der| Certificate::parse(der)).collect();
+    parsed.is_ok_and(|certificates| in_order(&certificates))
+}
+
+/// Whether each certificate is issued by the next, and the last by somebody else.
+pub fn in_order(certificates: &[Certificate]) -> bool {
+    let is_issued = |pair: &[Certificate]| pair[1].is_issuer_of(&pair[0]);
+    let last = certificates.last();
+    certificates.windows(2).all(is_issued) && last.is_some_and(|last| !last.is_issuer_of(last))
 }

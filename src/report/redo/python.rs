@@ -161,11 +161,13 @@ impl<'d> Script<'d> {
     fn public_key(self) -> Option<Self> {
         let group = self.parameter("group")?;
         Some(match group {
-            "x25519" => self
-                .bytes("private_key", 0)
-                .line("from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey")
-                .line("key = X25519PrivateKey.from_private_bytes(private_key)")
-                .line("print(key.public_key().public_bytes_raw().hex())"),
+            "x25519" | "x448" => {
+                let class = group.to_uppercase();
+                self.bytes("private_key", 0)
+                    .line(format!("from cryptography.hazmat.primitives.asymmetric.{group} import {class}PrivateKey"))
+                    .line(format!("key = {class}PrivateKey.from_private_bytes(private_key)"))
+                    .line("print(key.public_key().public_bytes_raw().hex())")
+            }
             "ML-KEM-768" | "ML-KEM-1024" => self
                 .decapsulation_key(group)
                 .line("print(key.public_key().public_bytes_raw().hex())"),
@@ -187,12 +189,13 @@ impl<'d> Script<'d> {
 
     fn ecdh(self) -> Option<Self> {
         let group = self.parameter("group")?;
-        if group == "x25519" {
+        if matches!(group, "x25519" | "x448") {
+            let class = group.to_uppercase();
             let script = self.bytes("private_key", 0).bytes("peer", 1);
             return Some(script
-                .line("from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey")
-                .line("key = X25519PrivateKey.from_private_bytes(private_key)")
-                .line("print(key.exchange(X25519PublicKey.from_public_bytes(peer)).hex())"));
+                .line(format!("from cryptography.hazmat.primitives.asymmetric.{group} import {class}PrivateKey, {class}PublicKey"))
+                .line(format!("key = {class}PrivateKey.from_private_bytes(private_key)"))
+                .line(format!("print(key.exchange({class}PublicKey.from_public_bytes(peer)).hex())")));
         }
         let curve = curve(group)?;
         let script = self.integer("private_key", 0).bytes("peer", 1);
@@ -337,7 +340,7 @@ impl<'d> Script<'d> {
                 format!(", padding.PSS(padding.MGF1({hash}), {hash}.digest_size), {hash}")
             }
             (_, Some(hash)) if scheme.starts_with("ecdsa") => format!(", ec.ECDSA({hash})"),
-            ("ed25519" | "mldsa44" | "mldsa65" | "mldsa87", _) => String::new(),
+            ("ed25519" | "ed448" | "mldsa44" | "mldsa65" | "mldsa87", _) => String::new(),
             _ => return None,
         };
         Some(

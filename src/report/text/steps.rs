@@ -116,28 +116,46 @@ impl Text {
     fn quiet_line(&mut self, message: &Message) {
         self.begin_step();
         let number = self.step.to_string();
-        self.quiet_step(&number, message.from, &message.name, message.bytes.len());
+        let start = self.quiet_step(&number, message.from, &message.name, message.bytes.len());
         if let (Some(ContentType::Alert), [_, description]) =
             (message.carrier.content_type(), &message.bytes[..])
         {
-            self.page.text(Style::Plain, "  ");
             let name = AlertDescription(*description).name();
-            self.page.text(Style::Code, &name);
+            self.beside(start, "  ", Style::Code, &name);
         }
         self.page.line();
     }
 
-    fn quiet_step(&mut self, number: &str, from: Side, name: &str, size: usize) {
+    /// A quiet line up to the size; gives the column of the name.
+    fn quiet_step(&mut self, number: &str, from: Side, name: &str, size: usize) -> usize {
+        let gap = match self.page.width() {
+            ..44 => " ",
+            _ => "  ",
+        };
         self.page.to(3_usize.saturating_sub(number.len()));
         self.page.text(Style::Plain, number);
-        self.page.text(Style::Plain, "  ");
+        self.page.text(Style::Plain, gap);
         self.page.text(side_style(from), direction(from));
-        self.page.text(Style::Plain, "  ");
+        self.page.text(Style::Plain, gap);
         let start = self.page.column();
-        self.page.text(Style::Bold, name);
-        self.page.to(start + 22);
-        self.page.text(Style::Plain, " ");
-        self.page.text(Style::Dim, &bytes_count(size));
+        self.page.flow(Style::Bold, name, start);
+        if self.page.width() > start + QUIET_SIZE {
+            self.page.to(start + QUIET_SIZE);
+        }
+        self.beside(start, " ", Style::Dim, &bytes_count(size));
+        start
+    }
+
+    /// Adds to a quiet line; where there is no room, below the name that begins at `start`.
+    fn beside(&mut self, start: usize, gap: &str, style: Style, text: &str) {
+        match text_width(gap) + text_width(text) <= self.page.room() {
+            true => self.page.text(Style::Plain, gap),
+            false => {
+                self.page.line();
+                self.page.to(start);
+            }
+        }
+        self.page.text(style, text);
     }
 
     /// Someone else sends, or something else happens: a quiet account says now how much data it was.
@@ -312,6 +330,9 @@ impl Text {
         }
     }
 }
+
+/// How far behind the beginning of the name its size is in a quiet line.
+const QUIET_SIZE: usize = 22;
 
 /// The line that begins a step.
 pub(crate) struct Heading<'a> {

@@ -92,6 +92,8 @@ const RESUMED_PASSED: &str = "No certificate was shown: the other end knows a se
 const RESUMED_FAILED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which its certificate failed a check, so it may be anyone (RFC 5280 §6).";
 const RESUMED_GIVEN: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which it knew the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const RESUMED_UNRECORDED: &str = "Not checked here. No certificate was shown: the other end knows a secret of an earlier connection, and the session does not say whether anyone checked then who it was (RFC 9846 §2.2).";
+const KNOWN_KEY: &str = "No certificate was shown: the other end has the private half of a key that was given as known, and that is all that is known of it. Nobody says so if the key is revoked or should be replaced (RFC 7250 §6).";
+const UNKNOWN_KEY: &str = "No certificate was shown, and the raw public key is not one that is known, so the other end may be anyone (RFC 7250 §6).";
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
@@ -117,6 +119,8 @@ fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
         PeerIdentity::Failed => verdict(Grade::Broken, RESUMED_FAILED),
         PeerIdentity::GivenKey => verdict(Grade::Fair, RESUMED_GIVEN),
         PeerIdentity::Unrecorded => verdict(Grade::Weak, RESUMED_UNRECORDED),
+        PeerIdentity::KnownKey => verdict(Grade::Good, KNOWN_KEY),
+        PeerIdentity::UnknownKey => verdict(Grade::Broken, UNKNOWN_KEY),
         PeerIdentity::Unproved => return None,
     })
 }

@@ -122,6 +122,11 @@ impl Client {
 }
 
 impl Likeness {
+    /// Whether the hello has an encrypted one inside, or bytes that look like one.
+    pub fn pretends_ech(&self) -> bool {
+        self.hello.extension::<EncryptedClientHello>().is_some()
+    }
+
     /// The offer of a hello that was recorded elsewhere. Sessions in it are left out: only those who
     /// have their secrets can offer them.
     pub fn new(title: impl Into<String>, mut hello: ClientHello) -> Self {

@@ -154,6 +154,10 @@ impl Imitation<'_> {
             match (extension, &renegotiation, &ticket) {
                 (Extension::RenegotiationInfo(info), Some(ours), _) => info.clone_from(ours),
                 (Extension::SessionTicket(it), _, Some(ours)) => it.clone_from(ours),
+                (Extension::TrustAnchors(it), _, _) => {
+                    let ids = self.config.anchor_ids.as_ref();
+                    it.trust_anchor_ids = ids.unwrap_or(&it.trust_anchor_ids).clone();
+                }
                 _ => {}
             }
         }
@@ -348,6 +352,7 @@ fn is_asked_for(extension: &Extension) -> bool {
             | Extension::ClientCertificateTypes(_)
             | Extension::ServerCertificateTypes(_)
             | Extension::DelegatedCredential(_)
+            | Extension::TrustAnchors(_)
     )
 }
 

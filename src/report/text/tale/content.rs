@@ -73,6 +73,13 @@ pub(super) fn inside(fields: &[Field]) -> String {
     for field in fields {
         gather(field, &mut words);
     }
+    // A number among other things does not say what it counts.
+    if words.len() > 1 {
+        words.clear();
+        for field in fields {
+            gather_with(field, &mut words, number_with_its_name);
+        }
+    }
     match words.len() {
         0 => String::new(),
         1..=LIST => words.join(", "),
@@ -82,20 +89,33 @@ pub(super) fn inside(fields: &[Field]) -> String {
 
 /// What a field says; of an element in DER, which says much, how long it is.
 fn gather(field: &Field, words: &mut Vec<String>) {
+    gather_with(field, words, leaf_in_words);
+}
+
+fn gather_with(field: &Field, words: &mut Vec<String>, says: fn(&Field) -> Option<String>) {
     let first = field.fields.first();
     if first.is_some_and(|first| first.name == "tag") {
         words.push(bytes_count(field.length).to_string());
     } else if first.is_some() {
         for part in &field.fields {
-            gather(part, words);
+            gather_with(part, words, says);
         }
     } else {
-        words.extend(leaf_in_words(field));
+        words.extend(says(field));
     }
 }
 
 fn list<C: Family>(fields: &[Field]) -> String {
     families::told::<C>(&codes(fields))
+}
+
+/// What one leaf says; of a number, with what it is.
+fn number_with_its_name(leaf: &Field) -> Option<String> {
+    let says = leaf_in_words(leaf)?;
+    match leaf.value {
+        FieldValue::Unsigned(_) => Some(format!("{} {says}", leaf.name)),
+        _ => Some(says),
+    }
 }
 
 /// What one leaf says; nothing of lengths, of kinds of name, and of empty fields.
