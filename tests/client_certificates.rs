@@ -217,6 +217,22 @@ fn every_kind_of_key_in_every_version() {
     assert_eq!(count, 4 * 4 + 2 * 2 + 3);
 }
 
+/// The story of an end, as it is printed.
+fn told(events: &[Event]) -> String {
+    let paper = Paper::default();
+    let mut narration = Narration::silent();
+    let options = Options {
+        width: 2000,
+        ..Options::default()
+    };
+    narration.add(text::narrator(Box::new(paper.clone()), options));
+    for event in events {
+        narration.tell(event.topic(), || event.clone());
+    }
+    narration.finish().unwrap();
+    String::from_utf8(paper.0.lock().unwrap().clone()).unwrap()
+}
+
 /// How the certificate was chosen is told where it is shown, and hashes up to the messages that both
 /// ends send have names of their own.
 #[test]
@@ -267,20 +283,6 @@ fn what_the_client_shows_is_told_where_it_belongs() {
 /// Up to TLS 1.2 anyone on the path can read who the client is, and the story says so, at either end.
 #[test]
 fn it_is_said_who_can_read_the_certificate() {
-    let told = |events: &[Event]| {
-        let paper = Paper::default();
-        let mut narration = Narration::silent();
-        let options = Options {
-            width: 2000,
-            ..Options::default()
-        };
-        narration.add(text::narrator(Box::new(paper.clone()), options));
-        for event in events {
-            narration.tell(event.topic(), || event.clone());
-        }
-        narration.finish().unwrap();
-        String::from_utf8(paper.0.lock().unwrap().clone()).unwrap()
-    };
     for version in VERSIONS {
         for has_one in [true, false] {
             let mut world = World::new();
@@ -491,6 +493,14 @@ fn a_certificate_has_what_the_filters_ask_for() {
         assert!(is_shown(&ours) && is_shown(&theirs), "{filter}");
         assert_covered(&ours.recorder.events());
         assert_covered(&theirs.recorder.events());
+        // The story says it in words.
+        let words = match filter {
+            "extKeyUsage" => "oid_filters: extKeyUsage (whatever it holds).",
+            "extKeyUsage=clientAuth" => "oid_filters: extKeyUsage (clientAuth).",
+            _ => "oid_filters: nameConstraints (0500).",
+        };
+        let story = told(&ours.recorder.events());
+        assert!(story.contains(words), "{words}: {story}");
     }
     for filter in [
         "extKeyUsage=emailProtection",

@@ -16,7 +16,7 @@ use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::client::shape::{Client, Recognition, recognize};
 use tlsdemo::handshake::client::{Config, handshake};
 use tlsdemo::message::{ClientHello, decode, fingerprint};
-use tlsdemo::names::registry::ProtocolVersion;
+use tlsdemo::names::registry::{ExtensionType, ProtocolVersion};
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::transport::{Transport, pipe};
@@ -99,6 +99,75 @@ fn prints(program: &str, arguments: &[&str], part: &str) -> bool {
     })
 }
 
+/// Clients that put their extensions in another order each time; Chrome makes up one of several lengths as well.
+const SHUFFLE: [&str; 3] = ["chrome", "rustls", "deno"];
+
+/// A number, or which kind it is of if it is one of those that are made up (RFC 8701).
+fn number(bytes: &[u8]) -> u16 {
+    let number = u16::from_be_bytes([bytes[0], bytes[1]]);
+    match bytes[0] == bytes[1] && bytes[0] & 0x0f == 0x0a {
+        true => 0x0a0a,
+        false => number,
+    }
+}
+
+/// An extension without what is new in each connection: keys, padding, made-up numbers.
+fn blanked(kind: u16, content: &[u8]) -> Vec<u8> {
+    let numbers = |start: usize| {
+        let pairs = content[start..].chunks_exact(2);
+        let pairs = pairs.flat_map(|pair| number(pair).to_be_bytes());
+        [content[..start].to_vec(), pairs.collect()].concat()
+    };
+    match ExtensionType(kind) {
+        ExtensionType::SupportedGroups | ExtensionType::SignatureAlgorithms => numbers(2),
+        ExtensionType::SupportedVersions => numbers(1),
+        ExtensionType::KeyShare => {
+            let mut rest = &content[2..];
+            let mut shares = Vec::new();
+            while let [_, _, high, low, ..] = rest {
+                let length = usize::from(u16::from_be_bytes([*high, *low]));
+                shares.extend(number(rest).to_be_bytes());
+                shares.extend(length.to_be_bytes());
+                rest = &rest[4 + length..];
+            }
+            shares
+        }
+        ExtensionType::EncryptedClientHello | ExtensionType::Padding => Vec::new(),
+        _ => content.to_vec(),
+    }
+}
+
+/// What of a ClientHello is the same in each connection.
+#[derive(Debug, PartialEq)]
+struct Parts {
+    /// Version, length of the session id, compression methods.
+    head: Vec<u8>,
+    suites: Vec<u16>,
+    extensions: Vec<(u16, Vec<u8>)>,
+}
+
+fn parts(bytes: &[u8]) -> Parts {
+    let rest = &bytes[4..];
+    let (version, rest) = (&rest[..2], &rest[34..]);
+    let (session_id, rest) = rest[1..].split_at(rest[0].into());
+    let length = usize::from(u16::from_be_bytes([rest[0], rest[1]]));
+    let (suites, rest) = rest[2..].split_at(length);
+    let (methods, rest) = rest[1..].split_at(rest[0].into());
+    let mut extensions = Vec::new();
+    let mut rest = &rest[2..];
+    while let [_, _, high, low, ..] = rest {
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        let kind = number(rest);
+        extensions.push((kind, blanked(kind, &rest[4..4 + length])));
+        rest = &rest[4 + length..];
+    }
+    Parts {
+        head: [version, &[session_id.len() as u8], methods].concat(),
+        suites: suites.chunks_exact(2).map(number).collect(),
+        extensions,
+    }
+}
+
 /// The client that is known by `name` sends what it is known to send.
 fn assert_alike(name: &str, command: impl Fn(u16) -> Command) {
     assert_alike_to(name, "localhost", command);
@@ -110,31 +179,20 @@ fn assert_alike_to(name: &str, host: &str, command: impl Fn(u16) -> Command) {
         return skip(&format!("{name} sends nothing"));
     };
     let ours = imitated(name, host);
-    let length = (ours.len(), theirs.len());
-    let (ours, theirs) = (read(&ours), read(&theirs));
-    // Browsers shuffle their extensions, and make up one of several lengths.
-    let shuffles = name == "chrome";
-    if !shuffles {
-        assert_eq!(length.0, length.1, "{name}");
-        assert_eq!(
-            fingerprint::ja3_text(&ours),
-            fingerprint::ja3_text(&theirs),
-            "{name}"
-        );
+    let (mut one, mut other) = (parts(&ours), parts(&theirs));
+    if SHUFFLE.contains(&name) {
+        one.extensions.sort();
+        other.extensions.sort();
+    } else {
+        assert_eq!(ours.len(), theirs.len(), "{name}");
     }
+    assert_eq!(one, other, "{name}");
+    let (ours, theirs) = (read(&ours), read(&theirs));
     assert_eq!(
         fingerprint::ja4_text(&ours),
         fingerprint::ja4_text(&theirs),
         "{name}"
     );
-    let types = |hello: &ClientHello| {
-        let extensions = hello.extensions().iter();
-        let mut types: Vec<u16> = extensions.map(|it| it.extension_type().0).collect();
-        types.retain(|it| it & 0x0f0f != 0x0a0a);
-        types.sort_unstable();
-        types
-    };
-    assert_eq!(types(&ours), types(&theirs), "{name}");
     let (client, recognition) = recognize(&theirs).expect(name);
     assert_eq!(recognition, Recognition::Exact, "{name}");
     assert_eq!(client.title, Client::named(name).unwrap().title);
@@ -226,6 +284,198 @@ fn node() {
         ]);
         command
     });
+}
+
+/// Node 26, which TLSDEMO_NODE names.
+#[test]
+fn node_26() {
+    let node = std::env::var("TLSDEMO_NODE").unwrap_or_else(|_| "node".into());
+    if !prints(&node, &["--version"], "v26.") {
+        return skip("TLSDEMO_NODE does not name Node 26");
+    }
+    for (name, script) in [
+        (
+            "node",
+            "require('tls').connect({host: 'localhost', port: PORT, servername: 'localhost'}).on('error', () => 0)",
+        ),
+        (
+            "node-fetch",
+            "fetch('https://localhost:PORT/').catch(() => 0)",
+        ),
+    ] {
+        assert_alike(name, |port| {
+            let mut command = Command::new(&node);
+            command.args(["-e", &script.replace("PORT", &port.to_string())]);
+            command
+        });
+    }
+}
+
+/// Bun lies beside Node.
+#[test]
+fn bun() {
+    let node = std::env::var("TLSDEMO_NODE").unwrap_or_default();
+    let beside = std::path::Path::new(&node).with_file_name("../../bun/bin/bun");
+    let bun = beside.to_str().filter(|_| beside.exists()).unwrap_or("bun");
+    if !prints(bun, &["--version"], "1.4.") {
+        return skip("there is no Bun 1.4");
+    }
+    assert_alike("bun", |port| {
+        let mut command = Command::new(bun);
+        let script = format!("await fetch('https://localhost:{port}/').catch(() => 0)");
+        command.args(["-e", &script]);
+        command
+    });
+}
+
+/// A program that is a package of Python's, beside the one that TLSDEMO_PYTHON names.
+fn of_python(name: &str) -> String {
+    let python = std::env::var("TLSDEMO_PYTHON").unwrap_or_else(|_| "python3".into());
+    let beside = std::path::Path::new(&python).with_file_name(name);
+    let beside = beside.to_str().filter(|_| beside.exists());
+    beside.unwrap_or(name).to_owned()
+}
+
+#[test]
+fn rustls() {
+    let uv = of_python("uv");
+    if !prints(&uv, &["--version"], "uv 0.13.") {
+        return skip("there is no uv 0.13");
+    }
+    let folder = Folder::new("uv");
+    let target = folder.file("packages");
+    assert_alike("rustls", |port| {
+        let mut command = Command::new(&uv);
+        let index = format!("https://localhost:{port}/simple");
+        command.args(["pip", "install", "--no-cache", "--index-url", &index]);
+        command.args(["--target", &target, "nothing"]);
+        command
+    });
+}
+
+#[test]
+fn deno() {
+    let deno = of_python("deno");
+    if !prints(&deno, &["--version"], "deno 2.9.") {
+        return skip("there is no Deno 2.9");
+    }
+    assert_alike("deno", |port| {
+        let mut command = Command::new(&deno);
+        let script = format!("await fetch('https://localhost:{port}/').catch(() => 0)");
+        command.args(["eval", &script]);
+        command
+    });
+}
+
+/// Safari as curl_cffi imitates it, and tlslite-ng.
+#[test]
+fn packages_of_python() {
+    let python = of_python("python");
+    for (name, module, script) in [
+        (
+            "safari",
+            "curl_cffi",
+            "from curl_cffi import requests\n\
+             requests.get('https://localhost:PORT/', impersonate='safari', timeout=5)",
+        ),
+        (
+            "tlslite",
+            "tlslite.api",
+            // With kyber-py, which the checker of traces needs, it would have ML-KEM.
+            "import socket, sys\n\
+             sys.modules['kyber_py'] = None\n\
+             from tlslite.api import TLSConnection\n\
+             c = TLSConnection(socket.create_connection(('localhost', PORT)))\n\
+             c.handshakeClientCert(serverName='localhost')",
+        ),
+    ] {
+        let is_there = Command::new(&python)
+            .args(["-c", &format!("import {module}")])
+            .output();
+        if !is_there.is_ok_and(|output| output.status.success()) {
+            return skip(&format!("{python} has no {module}"));
+        }
+        assert_alike(name, |port| {
+            let mut command = Command::new(&python);
+            command.args(["-c", &script.replace("PORT", &port.to_string())]);
+            command
+        });
+    }
+}
+
+/// libcurl with NSS, called by Python: Debian has no program with it.
+#[test]
+fn curl_with_nss() {
+    let script = |address: &str| {
+        format!(
+            "import ctypes\n\
+             curl = ctypes.CDLL('libcurl-nss.so.4')\n\
+             curl.curl_easy_init.restype = ctypes.c_void_p\n\
+             handle = ctypes.c_void_p(curl.curl_easy_init())\n\
+             curl.curl_easy_setopt(handle, 10002, b'{address}')\n\
+             curl.curl_easy_perform(handle)"
+        )
+    };
+    if !std::path::Path::new("/usr/lib/x86_64-linux-gnu/libcurl-nss.so.4").exists() {
+        return skip("there is no libcurl with NSS");
+    }
+    assert_alike("curl-nss", |port| {
+        let mut command = Command::new("/usr/bin/python3");
+        command.args(["-c", &script(&format!("https://localhost:{port}/"))]);
+        command
+    });
+}
+
+#[test]
+fn firefox() {
+    if !prints("firefox-esr", &["--version"], "Firefox 153.") {
+        return skip("there is no Firefox ESR 153");
+    }
+    let folder = Folder::new("firefox");
+    let profile = folder.file("profile");
+    std::fs::create_dir_all(&profile).unwrap();
+    assert_alike("firefox", |port| {
+        let mut command = Command::new("firefox-esr");
+        let url = format!("https://localhost:{port}/");
+        command.args(["--headless", "--profile", &profile, &url]);
+        command.env("HOME", &folder.0);
+        command
+    });
+}
+
+#[test]
+fn wget2_botan_and_erlang() {
+    for (name, program, arguments) in [
+        (
+            "wget2",
+            "wget2",
+            &["--tries", "1", "-O", "/dev/null", "https://localhost:PORT/"][..],
+        ),
+        (
+            "botan",
+            "botan",
+            &["tls_client", "localhost", "--port=PORT"],
+        ),
+        (
+            "erlang",
+            "erl",
+            &[
+                "-noshell",
+                "-eval",
+                "ssl:start(), ssl:connect(\"localhost\", PORT, [{verify, verify_none}]), halt().",
+            ],
+        ),
+    ] {
+        if !std::path::Path::new("/usr/bin").join(program).exists() {
+            return skip(&format!("there is no {program}"));
+        }
+        assert_alike(name, |port| {
+            let mut command = Command::new(program);
+            let arguments = arguments.iter();
+            command.args(arguments.map(|it| it.replace("PORT", &port.to_string())));
+            command
+        });
+    }
 }
 
 #[test]

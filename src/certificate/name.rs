@@ -29,7 +29,8 @@ impl ServerName {
     }
 
     /// Whether a `dNSName` of a certificate matches this name: equal but for case, or with `*` as the
-    /// whole leftmost label, which matches exactly one label (RFC 9525 §6.3).
+    /// whole leftmost label, which matches exactly one label (RFC 9525 §6.3). A final dot is no part of such a
+    /// name (RFC 5280 §4.2.1.6).
     pub fn matches_dns(&self, presented: &str) -> bool {
         let ServerName::Dns(name) = self else {
             return false;
@@ -51,7 +52,6 @@ impl ServerName {
 }
 
 fn same_name(name: &str, presented: &str) -> bool {
-    let presented = presented.strip_suffix('.').unwrap_or(presented);
     // The characters of a host name (RFC 952, RFC 1123), and the underscore that is found in them;
     // above all no `*` elsewhere than checked above.
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -75,12 +75,7 @@ mod tests {
     fn names() {
         // The examples of RFC 9525 §6.3 and RFC 6125 §6.4.3.
         let name = ServerName::new("foo.example.com.");
-        for good in [
-            "foo.example.com",
-            "FOO.Example.COM",
-            "*.example.com",
-            "foo.example.com.",
-        ] {
+        for good in ["foo.example.com", "FOO.Example.COM", "*.example.com"] {
             assert!(name.matches_dns(good), "{good}");
         }
         for bad in [
@@ -96,12 +91,16 @@ mod tests {
             "",
             ".example.com",
             "*.",
+            "foo.example.com.",
+            "*.example.com.",
         ] {
             assert!(!name.matches_dns(bad), "{bad}");
         }
         assert!(!ServerName::new("a.b.example.com").matches_dns("*.example.com"));
         assert!(!ServerName::new("example.com").matches_dns("*.example.com"));
         assert!(!ServerName::new("*.example.com").matches_dns("*.example.com.evil"));
+        // A dot behind it makes a top-level domain no domain of two labels.
+        assert!(!ServerName::new("example.com").matches_dns("*.com."));
     }
 
     #[test]

@@ -121,7 +121,8 @@ pub enum NearMiss {
     WildcardLabel,
     /// The name in letters where it must be in ASCII, as A-labels (RFC 9525 §6.3).
     Unicode,
-    /// A dNSName with the name in it and more around: a URL, a port, blanks (RFC 5280 §4.2.1.6).
+    /// A dNSName with the name in it and more around: a URL, a port, blanks, a final dot (RFC 5280
+    /// §4.2.1.6).
     NotAHostName,
     /// A name in which `*` is only part of a label (RFC 9525 §6.3).
     PartialWildcard,

@@ -73,7 +73,8 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             ],
         ),
         Alert::AccessDenied => reading(
-            "The server accepts the certificate as genuine, but its access rules do not admit its owner.",
+            "The server accepts the certificate as genuine, but its access rules do not admit its owner (RFC 9846 \
+             §6.2); or it is GnuTLS's server, which says the same of a certificate that it does not trust.",
             ["The server's administrator knows who may connect."],
         ),
         Alert::UnknownPskIdentity => psk::unknown_to_server(),

@@ -318,8 +318,8 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
         }
         Some(NearMiss::NotAHostName) => {
             return reading(
-                "The name in the certificate was written as a URL, with a port or with blanks, which no \
-                 client looks for.",
+                "The name in the certificate was written as a URL, with a port, with blanks or with a dot at its \
+                 end, which OpenSSL, GnuTLS and browsers do not take for the name of the host.",
                 ["Have it reissued, with the bare name of the host as the dNSName."],
             );
         }

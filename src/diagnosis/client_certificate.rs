@@ -243,7 +243,10 @@ fn usual_reason(alert: Alert) -> &'static str {
             "the server cannot use it: usually for its kind of key, its keyUsage or its extKeyUsage, which \
              was not found here"
         }
-        Alert::AccessDenied => "the server takes it for genuine, and does not admit its owner",
+        Alert::AccessDenied => {
+            "the server does not admit its owner; GnuTLS's server says the same of a certificate that it does \
+             not trust"
+        }
         _ => "the server does not accept it; why is not said, and no fault is seen here",
     }
 }

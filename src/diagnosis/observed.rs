@@ -359,9 +359,10 @@ fn client_certificate(alert: Alert, sight: &Sight) -> Option<Reading> {
         ),
         (true, Alert::HandshakeFailure) => return None,
         (true, Alert::AccessDenied) => reading(
-            "The server holds the client's certificate to be genuine, but its access rules do not admit \
-             the owner.",
-            ["Admit the owner in the server's access rules."],
+            "The server's access rules do not admit the owner of the client's certificate, which it holds to be \
+             genuine (RFC 9846 §6.2); or it is GnuTLS's server, which says the same of one that it does not \
+             trust.",
+            ["Admit the owner in the server's access rules, or have it trust the authority."],
         ),
         (true, _) => reading(
             format!(

@@ -295,7 +295,7 @@ mod tests {
                 "chromium156-debian12.46",
                 "0b746e5c51a2016fd5c2ddff94d419f5",
             ),
-            ("curl-nss.0", "e569d958ca5e4aef42a0fad2456c528d"),
+            ("curl-nss.0", "64c90fb63677eaec94ff0e05796b6491"),
             ("curl2-resume", "976771cc12ab6391a021ebc6c1d77991"),
             (
                 "curl7.88.1-http1.1-openssl3.0.0",

@@ -606,6 +606,14 @@ fn wildcards_that_count_for_nothing_are_told_apart() {
         ("*.com", "www.example.com", Some(NearMiss::WildcardLabel)),
         ("l*calhost", "localhost", Some(NearMiss::PartialWildcard)),
         ("l*calhost", "example.com", None),
+        // RFC 5280 §4.2.1.6: no final dot.
+        ("localhost.", "localhost", Some(NearMiss::NotAHostName)),
+        (
+            "*.example.com.",
+            "www.example.com",
+            Some(NearMiss::NotAHostName),
+        ),
+        ("*.com.", "example.com", None),
         (
             "w*.example.com",
             "www.example.com",

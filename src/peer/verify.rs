@@ -350,6 +350,7 @@ fn has_more_around(presented: &GeneralName, name: &ServerName) -> bool {
         return false;
     };
     let host = host_in(presented);
+    let host = host.strip_suffix('.').unwrap_or(host);
     host != presented && (name.matches_dns(host) || *name == ServerName::new(host))
 }
 

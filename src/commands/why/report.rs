@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Cause, Certainty, Ending, Report};
 use crate::check::Checked;
+use crate::error::ErrorKind;
 use crate::glossary::{self, checks};
 use crate::names::registry::ProtocolVersion;
 use crate::report::escape::safe;
@@ -21,7 +22,11 @@ pub(super) fn outcome(ending: &Ending) -> String {
     };
     let step = &failure.diagnosis.step;
     let error = checks::error(&failure.error);
-    let is_said = error.contains(step.as_str()) || error.contains("(waiting for ");
+    // These say in their own words what was waited for.
+    let is_said = matches!(
+        failure.error.kind,
+        ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io | ErrorKind::NotTls(_)
+    );
     match step.is_empty() || is_said {
         true => error,
         false => format!("{error} ({step})"),

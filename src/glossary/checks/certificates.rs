@@ -72,7 +72,7 @@ pub(super) fn not_named(asked: &str, names: &[String], near_miss: Option<NearMis
             "; it has the name in letters beyond ASCII, where it must be written as xn--…"
         }
         Some(NearMiss::NotAHostName) => {
-            "; a dNSName must be the name of a host and nothing else: no URL, port or blank"
+            "; a dNSName must be the name of a host and nothing else: no URL, port, blank or final dot"
         }
         Some(NearMiss::PartialWildcard) => {
             "; a * must be the whole of the first label, not a part of it"

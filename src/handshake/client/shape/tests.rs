@@ -1,3 +1,4 @@
+use crate::wire::Value;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
