@@ -120,6 +120,7 @@ impl Comparison<'_> {
             let (first, second) = (of(first), of(second));
             match (&first[..], &second[..]) {
                 _ if name == CERTIFICATE => self.certificates(path, &first, &second),
+                _ if name == SHARE => self.shares(path, &first, &second),
                 ([one], [other]) if !one.fields.is_empty() && !other.fields.is_empty() => {
                     self.fields(&join(path, name), &one.fields, &other.fields);
                 }
@@ -193,6 +194,43 @@ impl Comparison<'_> {
             true => path.to_owned(),
             false => join(path, name),
         };
+        self.lists(&list, &one, &other, weight);
+    }
+
+    /// The key shares: the groups can decide, the keys are new each time.
+    fn shares(&mut self, path: &str, first: &[Field], second: &[Field]) {
+        let said = |entries: &[Field], bytes: &[u8], name: &str| -> Vec<String> {
+            let fields = entries
+                .iter()
+                .flat_map(|entry| entry.fields.iter().find(|it| it.name == name));
+            fields.map(|field| shown(field, bytes)).collect()
+        };
+        let bytes = self.bytes;
+        let of_both = |name| (said(first, bytes.0, name), said(second, bytes.1, name));
+        let (one, other) = of_both("group");
+        if one != other {
+            self.lists(path, &one, &other, Weight::Matters);
+        }
+        let (one, other) = of_both("key_exchange");
+        if one != other {
+            let [one, other] = [one, other].map(|keys| Some(keys.join(", ")));
+            self.push(path, "key_exchange", one, other, Weight::EachTime);
+        }
+    }
+
+    /// What two lists do not have in common; else their order. Numbers that mean nothing decide nothing
+    /// (RFC 8701 §3.1).
+    fn lists(&mut self, list: &str, one: &[String], other: &[String], weight: Weight) {
+        let meaning = |list: &[String]| -> Vec<String> {
+            let list = list.iter().filter(|it| *it != GREASE);
+            list.cloned().collect()
+        };
+        let (real, others) = (meaning(one), meaning(other));
+        if real == others {
+            let (one, other) = (Some(one.join(", ")), Some(other.join(", ")));
+            self.push(&join(list, GREASE), "", one, other, Weight::Looks);
+            return;
+        }
         let missing = |from: &[String], within: &[String]| -> Option<String> {
             let missing: Vec<&str> = from
                 .iter()
@@ -201,7 +239,7 @@ impl Comparison<'_> {
                 .collect();
             (!missing.is_empty()).then(|| missing.join(", "))
         };
-        let (only_first, only_second) = (missing(&one, &other), missing(&other, &one));
+        let (only_first, only_second) = (missing(&real, &others), missing(&others, &real));
         if only_first.is_none() && only_second.is_none() {
             let (one, other) = (Some(one.join(", ")), Some(other.join(", ")));
             self.push(&format!("{list}, in another order"), "", one, other, weight);
@@ -236,11 +274,17 @@ impl Comparison<'_> {
 /// What holds a certificate, in every version.
 const CERTIFICATE: &str = "CertificateEntry";
 
+/// What holds a group and a key in it.
+const SHARE: &str = "KeyShareEntry";
+
+/// What numbers are called that mean nothing.
+const GREASE: &str = "GREASE";
+
 /// The name of a field. GREASE of any number has one, and so has what TLS 1.3 calls by another name
 /// than the versions before it.
 fn shared_name(field: &Field) -> &str {
     match &*field.name {
-        name if name.starts_with("GREASE") => "GREASE",
+        name if name.starts_with(GREASE) => GREASE,
         "client_version" | "server_version" => "legacy_version",
         "session_id" | "legacy_session_id_echo" => "legacy_session_id",
         "compression_methods" => "legacy_compression_methods",
@@ -331,7 +375,7 @@ fn shown(field: &Field, bytes: &[u8]) -> String {
         };
     }
     match &field.value {
-        FieldValue::Code { registry, value } if is_grease(*registry, *value) => "GREASE".to_owned(),
+        FieldValue::Code { registry, value } if is_grease(*registry, *value) => GREASE.to_owned(),
         FieldValue::Code { registry, value } => names::name(*registry, *value).into_owned(),
         FieldValue::Unsigned(number) => thousands(*number),
         FieldValue::Text(text) => text.clone(),
@@ -381,7 +425,7 @@ fn weight(path: &str, name: &str) -> Weight {
     if EACH_TIME.contains(&name) {
         return Weight::EachTime;
     }
-    let looks = ["GREASE", "padding"];
+    let looks = [GREASE, "padding"];
     match looks.iter().any(|it| name == *it || path.contains(it)) {
         true => Weight::Looks,
         false => Weight::Matters,
@@ -481,6 +525,31 @@ mod tests {
             "{one}"
         );
         assert!(other.ends_with("xb"), "{other}");
+    }
+
+    /// RFC 8701 §3.1: a server that ignores GREASE cannot care; RFC 9846 §4.3.8: a key is new each time.
+    #[test]
+    fn noise_and_new_keys_decide_nothing() {
+        let found = differences("chrome", "firefox");
+        let decides = |it: &&Difference| it.weight == Weight::Matters;
+        for it in found.iter().filter(decides) {
+            let sides = [&it.first, &it.second];
+            let says = |word: &str| {
+                sides
+                    .iter()
+                    .any(|side| side.iter().any(|it| it.contains(word)))
+            };
+            assert!(!says("GREASE"), "{it:?}");
+        }
+        let shares = |it: &&Difference| it.field.contains("client_shares");
+        let shares: Vec<_> = found.iter().filter(shares).collect();
+        for it in &shares {
+            let is_key = it.field.ends_with("key_exchange");
+            assert_eq!(it.weight == Weight::EachTime, is_key, "{it:?}");
+        }
+        // Firefox sends a key in secp256r1 as well.
+        let groups = shares.iter().find(|it| it.weight == Weight::Matters);
+        assert_eq!(groups.unwrap().second.as_deref(), Some("secp256r1"));
     }
 
     #[test]
