@@ -13,7 +13,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9113 §6.1";
     "HTTP/2/HEADERS",
         "a head, or trailers",
-        "Carries the head of a request or response, compressed with HPACK, and opens the stream if it is the first frame on it. With END_STREAM nothing follows.",
+        "Carries the head of a request or response, or the trailers behind its content, compressed with HPACK, and opens the stream if it is the first frame on it. With END_STREAM nothing follows.",
         "RFC 9113 §6.2";
     "HTTP/2/PRIORITY",
         "advice that nobody follows any more",
@@ -25,7 +25,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9113 §6.4";
     "HTTP/2/SETTINGS",
         "what the sender can take",
-        "Says what the sender can take, and comes first from each end. The answer is a SETTINGS frame without settings, marked ACK: from then on they are in effect.",
+        "Says what the sender can take, and comes first from each end. The answer to it is a SETTINGS frame without settings, marked ACK: from then on the other end's are in effect.",
         "RFC 9113 §6.5";
     "HTTP/2/PUSH_PROMISE",
         "an answer that nobody asked for is coming",
@@ -96,7 +96,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9113 §6.1";
     "HTTP/2/Frame Payload",
         "what an unknown frame holds",
-        "The content of a frame whose type this program does not know; it is ignored.",
+        "The content of a frame that this program does not take apart, and ignores.",
         "RFC 9113 §4.1";
     "HTTP/2/Stream Dependency",
         "of the scheme that was given up",
@@ -153,7 +153,7 @@ pub(super) const FIELDS: Table = entries! {
     // HPACK.
     "HTTP/2/Field Block Fragment",
         "fields, compressed",
-        "The fields of a head, compressed with HPACK, or a part of them. Each is an index into a table that both ends keep, or a literal.",
+        "The fields of a head or of trailers, compressed with HPACK, or a part of them. Each is an index into a table that both ends keep, or a literal.",
         "RFC 7541 §3";
     "HTTP/2/Indexed Header Field",
         "name and value out of the table",
