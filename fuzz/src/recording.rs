@@ -111,7 +111,7 @@ fn record(plan: &'static Plan) -> Recording {
         plan,
         version,
         suite,
-        encrypt_then_mac: agreed.encrypt_then_mac,
+        encrypt_then_mac: agreed.has_encrypt_then_mac(),
         client: end(Side::Client, &client),
         server: end(Side::Server, &server),
     }
