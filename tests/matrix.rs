@@ -207,8 +207,8 @@ fn extended_master_secret_and_encrypt_then_mac_on_and_off() {
                 client.encrypt_then_mac = etm;
                 let what = format!("{} {version} ems {ems} etm {etm}", suite.name);
                 let end = succeed(&client, &server, &what);
-                assert_eq!(end.connection.agreed.extended_master_secret, ems);
-                assert_eq!(end.connection.agreed.encrypt_then_mac, etm);
+                assert_eq!(end.connection.agreed.extended_master_secret, Some(ems));
+                assert_eq!(end.connection.agreed.encrypt_then_mac, Some(etm));
             }
         }
     }

@@ -119,7 +119,7 @@ fn every_suite_is_resumed_by_id_and_by_ticket() {
                     for end in [&ends.0, &ends.1] {
                         assert_eq!(check(end, "session_resumed"), [true], "{what}");
                         assert_eq!(check(end, "verify_data"), [true], "{what}");
-                        assert!(end.connection.agreed.extended_master_secret);
+                        assert!(end.connection.agreed.has_extended_master_secret());
                     }
                 }
                 count += 1;

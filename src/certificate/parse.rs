@@ -19,6 +19,7 @@ use crate::names::registry::{AlertDescription, ExtensionType};
 use crate::names::suite::KeyExchange;
 use crate::narration::{CertificateSummary, SubjectKey};
 use crate::wire::Reader;
+use crate::wire::serial::hex;
 
 /// A certificate that could be read. Whether to trust it is for [`crate::peer::verify_chain`] to say.
 #[derive(Debug, Clone)]
@@ -246,6 +247,18 @@ impl Certificate {
             .filter(|name| matches!(name.value, GeneralName::Dns(_) | GeneralName::Ip(_)))
             .map(|name| name.value.to_string())
             .collect()
+    }
+
+    /// Whom it is for, in a few words: its subject, or where that is empty, as RFC 5280 §4.1.2.6 allows, the
+    /// first of subjectAltName.
+    pub fn holder(&self) -> String {
+        let subject = self.subject().to_string();
+        let alternative = self.subject_alt_names().first();
+        match (subject.is_empty(), alternative) {
+            (false, _) => subject,
+            (true, Some(name)) => format!("subjectAltName {}", name.value),
+            (true, None) => format!("serialNumber {}", hex::encode(self.serial())),
+        }
     }
 
     /// What its key may be used for; `None` if the certificate does not restrict it.

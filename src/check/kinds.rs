@@ -834,6 +834,8 @@ checks! {
     }
     /// The peer said that it is done before it closed. Told only if it did not.
     CloseNotify "close_notify" {
+        /// The version.
+        version: ProtocolVersion,
         /// What came instead.
         instead: Ending,
     }

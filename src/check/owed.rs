@@ -146,6 +146,9 @@ impl Check {
                 ..
             } if *version >= ProtocolVersion::TLS1_3 => "RFC 9846 §C.5",
             Check::ChannelBinding { binding, .. } => binding.rfc(),
+            Check::CloseNotify { version, .. } if *version < ProtocolVersion::TLS1_3 => {
+                "RFC 5246 §7.2.1"
+            }
             Check::CloseNotify { .. } => "RFC 9846 §6.1",
         };
         rfc.into()

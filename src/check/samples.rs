@@ -506,8 +506,10 @@ pub(crate) fn samples() -> Vec<Check> {
         }),
     );
     all.extend(
-        [Ending::Closed, Ending::Broken, Ending::TimedOut]
-            .map(|instead| Check::CloseNotify { instead }),
+        [Ending::Closed, Ending::Broken, Ending::TimedOut].map(|instead| Check::CloseNotify {
+            version: Version::TLS1_2,
+            instead,
+        }),
     );
     all.push(Check::CertificateChain {
         side: Side::Client,

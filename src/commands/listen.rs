@@ -245,7 +245,7 @@ pub fn attend(
     if let Err(error) = &outcome {
         diagnose(&mut c, error, config, limits, (local, before_tls));
     }
-    let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
+    let summary = c.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
     if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {
@@ -346,7 +346,8 @@ fn leave(c: &mut Connection, has_asked: bool) -> Result<()> {
     match c.close() {
         Err(error) if has_asked => {
             let instead = ending(&error.kind).ok_or(error)?;
-            c.note(Check::CloseNotify { instead });
+            let version = c.version();
+            c.note(Check::CloseNotify { version, instead });
             Ok(())
         }
         result => result,

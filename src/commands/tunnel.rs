@@ -47,7 +47,7 @@ pub(super) fn open<S: Transport>(
         })
     });
     let result = client::handshake(&mut c, &own);
-    let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
+    let summary = c.summary(result.as_ref().err().map(checks::error));
     if result.is_ok() {
         let summary = summary.clone();
         c.narration

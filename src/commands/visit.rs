@@ -252,7 +252,7 @@ impl Visit<'_> {
             Err(error) => Err(error),
         };
         fingerprints::note(&mut c);
-        let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
+        let summary = c.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
         if result.as_ref().is_err_and(|error| error.alert.is_some()) {
@@ -464,7 +464,8 @@ impl Visit<'_> {
             // some do not end it at all.
             Err(error) => {
                 let instead = ending(&error.kind).ok_or(error)?;
-                c.note(Check::CloseNotify { instead });
+                let version = c.version();
+                c.note(Check::CloseNotify { version, instead });
                 Ok(())
             }
             Ok(()) => Ok(()),
@@ -634,8 +635,8 @@ fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Re
     let asked = c.heard.certificate_request.as_ref();
     if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
         let (shown, withheld) = match &asked.answer {
-            CertificateSent::Shown(subject) => (Some(subject.clone()), None),
-            CertificateSent::Withheld(subject) => (None, Some(subject.clone())),
+            CertificateSent::Shown(subject, _) => (Some(subject.clone()), None),
+            CertificateSent::Withheld(subject, _) => (None, Some(subject.clone())),
             CertificateSent::Nothing | CertificateSent::Unable(..) => (None, None),
         };
         let authorities = asked.authorities.iter();

@@ -58,7 +58,8 @@ pub struct Agreed {
     pub session_unused: Option<Unused>,
     /// At a client: why none of the keys is used that both ends were given.
     pub psk_unused: Option<Unused>,
-    /// Whether the other end has proved that it has the keys, with its Finished or a binder.
+    /// Whether the other end has proved that it has the keys, with a signature, its Finished or a
+    /// binder. To an observer the server has to prove it, and has if that could not be checked.
     pub is_proved: bool,
     /// The server's certificate in the resumed session.
     pub resumed_certificate: Option<Value>,
@@ -66,10 +67,10 @@ pub struct Agreed {
     pub early_data: Option<bool>,
     /// The application protocol.
     pub alpn: Option<Vec<u8>>,
-    /// Whether the master secret covers the handshake (RFC 7627).
-    pub extended_master_secret: bool,
-    /// Whether the MAC covers the ciphertext (RFC 7366).
-    pub encrypt_then_mac: bool,
+    /// Whether the master secret covers the handshake (RFC 7627), once that is decided.
+    pub extended_master_secret: Option<bool>,
+    /// Whether the MAC covers the ciphertext (RFC 7366), once that is decided.
+    pub encrypt_then_mac: Option<bool>,
     /// Up to TLS 1.2: by what the session was known that is resumed, if one is.
     pub resumed: Option<SessionName>,
     /// Up to TLS 1.2: whether a renegotiation would be tied to this handshake (RFC 5746).
@@ -105,6 +106,16 @@ impl Agreed {
         self.notes.push(fact);
     }
 
+    /// Whether it is agreed that the master secret covers the handshake.
+    pub fn has_extended_master_secret(&self) -> bool {
+        self.extended_master_secret == Some(true)
+    }
+
+    /// Whether it is agreed that the MAC covers the ciphertext.
+    pub fn has_encrypt_then_mac(&self) -> bool {
+        self.encrypt_then_mac == Some(true)
+    }
+
     /// The facts in the order in which they are worth reading.
     pub fn summary(&self, failure: Option<String>) -> Summary {
         let mut facts = Vec::new();
@@ -133,18 +144,18 @@ impl Agreed {
             .version
             .is_some_and(|version| version <= ProtocolVersion::TLS1_2)
         {
-            facts.push(Fact::ExtendedMasterSecret(self.extended_master_secret));
-            if self
-                .suite
-                .is_some_and(|suite| suite.cipher.block_length() > 1)
-            {
-                facts.push(Fact::EncryptThenMac(self.encrypt_then_mac));
-            }
+            facts.extend(self.extended_master_secret.map(Fact::ExtendedMasterSecret));
+            let is_block = |suite: &Suite| suite.cipher.block_length() > 1;
+            let encrypt_then_mac = self.encrypt_then_mac;
+            let encrypt_then_mac = encrypt_then_mac.filter(|_| self.suite.is_some_and(is_block));
+            facts.extend(encrypt_then_mac.map(Fact::EncryptThenMac));
         }
         facts.extend(self.resumed.map(Fact::Resumed));
         facts.extend(self.lacks_staple.then_some(Fact::NoStaple));
         facts.extend(self.early_data_limit.map(Fact::EarlyDataLimit));
         let is_keyed = self.psk.is_some() || self.resumed.is_some();
+        let has_known_key = self.peer_identity == Some(PeerIdentity::KnownKey);
+        let is_keyed = is_keyed || has_known_key || self.certificate_trusted.is_some();
         facts.extend(match failure.is_some() && is_keyed && !self.is_proved {
             true => Some(Fact::PeerIdentity(PeerIdentity::Unproved)),
             false => self.peer_identity.map(Fact::PeerIdentity),

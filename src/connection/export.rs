@@ -36,7 +36,7 @@ impl Connection {
         self.note(Check::Export {
             label: material.label.clone(),
             version: self.version,
-            extended_master_secret: self.agreed.extended_master_secret,
+            extended_master_secret: self.agreed.has_extended_master_secret(),
         });
         let rfc = match self.version {
             ProtocolVersion::TLS1_3 => "RFC 9846 §7.5",
@@ -65,7 +65,7 @@ impl Connection {
         self.note(Check::ChannelBinding {
             binding,
             version: self.version,
-            extended_master_secret: self.agreed.extended_master_secret,
+            extended_master_secret: self.agreed.has_extended_master_secret(),
             hash: hash.map(|hash| hash.name().into()),
         });
         let name = binding.name();

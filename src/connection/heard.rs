@@ -1,5 +1,6 @@
 //! What the other end said that explains a failure afterwards.
 
+use crate::check::Check;
 use crate::names::TrustAnchorId;
 use crate::names::registry::{
     AlertDescription, ClientCertificateType, ProtocolVersion, SignatureScheme,
@@ -81,7 +82,17 @@ pub enum CertificateSent {
     /// An empty list: none of these keys, the only ones there are, can sign in this version.
     Unable(ProtocolVersion, Vec<KeyAlgorithm>),
     /// An empty list: the certificate of this subject is not what the server asks for.
-    Withheld(String),
+    Withheld(String, Own),
     /// The certificate of this subject.
-    Shown(String),
+    Shown(String, Own),
+}
+
+/// What is wrong with a certificate of our own, as far as we can see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Own {
+    /// The checks that fail.
+    pub faults: Vec<Check>,
+    /// Whose certificate comes next on the way to an authority, if it did not come along and the other
+    /// end names others.
+    pub lacks: Option<String>,
 }

@@ -26,7 +26,7 @@ mod update;
 pub use afterwards::{Afterwards, Before};
 pub use agreed::Agreed;
 pub use early::Rest;
-pub use heard::{CertificateAsked, CertificateSent, Heard};
+pub use heard::{CertificateAsked, CertificateSent, Heard, Own};
 pub use inside::Inside;
 pub use randomness::Randomness;
 pub use secrets::Protections;
@@ -40,7 +40,7 @@ use crate::keys::schedule::KeySchedule;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::{MessageName, MessageType, Step};
-use crate::narration::{self, Carrier, Event, Narration, Side, Topic};
+use crate::narration::{self, Carrier, Event, Fact, Narration, Side, Summary, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId};
@@ -202,6 +202,16 @@ impl Connection {
     /// asked for with that extension.
     pub fn keep_sessions(&mut self, shelf: Shelf, server_name: Option<String>) {
         self.shelf = Some((shelf, server_name));
+    }
+
+    /// What was agreed on and what came of it; `failure` is what failed, if anything did.
+    pub fn summary(&self, failure: Option<String>) -> Summary {
+        let mut summary = self.agreed.summary(failure);
+        let is_agreed = self.agreed.suite.is_some();
+        if summary.failure.is_some() && is_agreed && !self.layer.is_protected() {
+            summary.facts.push(Fact::Unprotected);
+        }
+        summary
     }
 
     fn records_fields(&self) -> bool {

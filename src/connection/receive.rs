@@ -160,6 +160,37 @@ impl Connection {
             && self.handshake.is_empty()
     }
 
+    /// Takes the dummy ChangeCipherSpec messages that have arrived behind what was read last, and waits for
+    /// none: a server sends its own right after its first handshake message (RFC 9846 appendix E.4), and so
+    /// before what we send now, though the story wants the next message only later.
+    ///
+    /// # Errors
+    /// As [`Connection::wait_for`].
+    pub fn take_arrived_change_cipher_specs(&mut self) -> Result<()> {
+        while self.skips_change_cipher_spec() && self.has_change_cipher_spec()? {
+            self.read_handshake_record()?;
+        }
+        Ok(())
+    }
+
+    /// Whether the next record is here, all of it, and may be ChangeCipherSpec, which is a single byte. What
+    /// is longer is for the next read to judge.
+    fn has_change_cipher_spec(&mut self) -> Result<bool> {
+        loop {
+            match self.layer.front() {
+                Some((ContentType::ChangeCipherSpec, 1)) if self.layer.has_front() => {
+                    return Ok(true);
+                }
+                Some((ContentType::ChangeCipherSpec, 1)) | None => {}
+                Some(_) => return Ok(false),
+            }
+            if !self.layer.stream().has_input()? {
+                return Ok(false);
+            }
+            self.layer.fill(&mut self.narration)?;
+        }
+    }
+
     /// Before TLS 1.3, ChangeCipherSpec has its one place, long after the ServerHello.
     ///
     /// # Errors

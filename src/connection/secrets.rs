@@ -43,7 +43,7 @@ impl Connection {
         pre_master_secret: &Value,
         randoms: &Randoms,
     ) -> Result<Value> {
-        let extended = self.agreed.extended_master_secret;
+        let extended = self.agreed.has_extended_master_secret();
         let narration = &mut self.narration;
         self.schedule
             .master_secret(prf, pre_master_secret, randoms, extended, narration)
@@ -72,7 +72,7 @@ impl Connection {
     ) -> Result<Protections> {
         let version = self.version;
         let keys = derive_keys(suite, version, master_secret, randoms, &mut self.narration)?;
-        let encrypt_then_mac = self.agreed.encrypt_then_mac;
+        let encrypt_then_mac = self.agreed.has_encrypt_then_mac();
         let protection = |keys| Protection::new(suite, version, keys, encrypt_then_mac);
         Ok(Protections {
             client_write: protection(keys.client_write)?,

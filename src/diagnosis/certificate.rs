@@ -355,6 +355,17 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
         }
         None => {}
     }
+    if names.is_empty() {
+        return reading(
+            "The certificate names no host and no address in subjectAltName, so it is good for none. It was \
+             made for something else, or by a tool that fills in the commonName alone, which has not counted \
+             for long (RFC 9525 §6).",
+            advice![
+                "Have it reissued, with the name of the host as a dNSName in subjectAltName.",
+                Flag::Sni.by("--sni NAME, if the server has another certificate, which it picks by that name."),
+            ],
+        );
+    }
     let carries = carries(names);
     let asked = match (context.server_name, context.certificate_name) {
         (Some(name), _) => format!("server_name asked for {name}"),
@@ -385,8 +396,5 @@ fn carries(names: &[String]) -> String {
     if names.len() > MOST_NAMES {
         shown.push(format!("{} more", names.len() - MOST_NAMES));
     }
-    match names.is_empty() {
-        true => "It names no host and no address.".to_owned(),
-        false => format!("It is for: {}.", listed(&shown, "and")),
-    }
+    format!("It is for: {}.", listed(&shown, "and"))
 }

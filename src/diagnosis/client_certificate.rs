@@ -2,12 +2,14 @@
 
 use super::{Context, Reading, advice, listed, reading};
 use crate::certificate::DistinguishedName;
-use crate::connection::{CertificateAsked, CertificateSent};
+use crate::check::{ChainFault, Check, Path};
+use crate::connection::{CertificateAsked, CertificateSent, Own};
 use crate::error::{Error, ErrorKind};
+use crate::glossary::checks;
 use crate::names::defaults;
 use crate::names::registry::{AlertDescription as Alert, ProtocolVersion};
 use crate::names::signature::KeyAlgorithm;
-use crate::narration::Flag;
+use crate::narration::{Advice, Flag};
 use crate::wire::CodePoint;
 
 /// How many authorities are listed.
@@ -32,21 +34,45 @@ pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
     Some(match &asked.answer {
         CertificateSent::Nothing => none_sent(asked, alert),
         CertificateSent::Unable(version, keys) => unable(*version, keys, asked),
-        CertificateSent::Withheld(subject) => reading(
-            format!(
-                "The server asked for a client certificate (CertificateRequest), and none was sent: \
-                 that of {subject} is not what it asks for. {}",
-                accepted(asked)
-            ),
-            advice![
-                Flag::Other
-                    .by("--cert FILE --key FILE with a certificate that the server accepts."),
-                Flag::CertAnyway.by("--cert-anyway, to send yours all the same."),
-            ],
-        ),
-        CertificateSent::Shown(subject) if is_refusal => refused(subject, asked, alert),
-        CertificateSent::Shown(_) => return None,
+        CertificateSent::Withheld(subject, own) => withheld(subject, own, asked),
+        CertificateSent::Shown(subject, own) => match alert.filter(|_| is_refusal) {
+            Some(alert) => refused(subject, own, asked, alert),
+            None => return None,
+        },
     })
+}
+
+/// What is tried where the certificate of an authority in between is missing.
+fn add_intermediates(lacks: &str) -> Advice {
+    Flag::Other.by(format!(
+        "--cert FILE with the whole chain in it: your certificate, then that of {lacks}, and so on up to \
+         one that an authority issued which the server names."
+    ))
+}
+
+/// A certificate that is not what the server asks for.
+fn withheld(subject: &str, own: &Own, asked: &CertificateAsked) -> Reading {
+    let told = reading(
+        format!(
+            "The server asked for a client certificate (CertificateRequest), and none was sent: \
+             that of {subject} is not what it asks for. {}",
+            accepted(asked)
+        ),
+        advice![
+            Flag::Other.by("--cert FILE --key FILE with a certificate that the server accepts."),
+            Flag::CertAnyway.by("--cert-anyway, to send yours all the same."),
+        ],
+    );
+    match &own.lacks {
+        Some(lacks) => Reading {
+            meaning: format!(
+                "{} The file lacks the certificate of {lacks}, which may come from one of these.",
+                told.meaning
+            ),
+            advice: [vec![add_intermediates(lacks)], told.advice].concat(),
+        },
+        None => told,
+    }
 }
 
 /// Whether an alert is about the certificate of whoever receives it.
@@ -134,30 +160,112 @@ fn none_sent(asked: &CertificateAsked, alert: Option<Alert>) -> Reading {
     )
 }
 
-fn refused(subject: &str, asked: &CertificateAsked, alert: Option<Alert>) -> Reading {
-    let why = match alert {
-        Some(Alert::UnknownCa) => "the server does not know the authority that issued it",
-        Some(Alert::CertificateExpired) => "the server holds it to be out of date",
-        Some(Alert::CertificateRevoked) => "the server holds it to be revoked",
-        Some(Alert::UnsupportedCertificate) => {
-            "the server cannot use it, for its kind of key or its extKeyUsage"
-        }
-        Some(Alert::AccessDenied) => {
-            "the server takes it for genuine, and does not admit its owner"
-        }
-        _ => "the server does not accept it",
+/// A certificate that was shown and refused. What is wrong with it is said if it can be seen; else what
+/// the alert usually means.
+fn refused(subject: &str, own: &Own, asked: &CertificateAsked, alert: Alert) -> Reading {
+    let faults: Vec<String> = own
+        .faults
+        .iter()
+        .map(|fault| checks::detail(&fault.clone().made()))
+        .collect();
+    let faults = faults.join("; ");
+    let explains = own.faults.iter().any(|fault| explains(fault, alert));
+    let why = match (&own.lacks, faults.is_empty()) {
+        (_, false) if explains => format!(
+            "the server refused it with {}. Checked here, it has a fault: {faults}",
+            alert.name()
+        ),
+        (Some(lacks), true) => format!(
+            "the server refused it with {}. The certificate of {lacks}, which comes next on the way to an \
+             authority, was not sent with it",
+            alert.name()
+        ),
+        (_, false) => format!(
+            "{}. Checked here, it has another fault: {faults}",
+            usual_reason(alert)
+        ),
+        (None, true) => usual_reason(alert).to_owned(),
     };
-    reading(
-        format!(
+    let mut advice: Vec<Advice> = own
+        .faults
+        .iter()
+        .map(|fault| remedy(fault).into())
+        .collect();
+    advice.dedup();
+    if !explains {
+        advice.extend(own.lacks.as_deref().map(add_intermediates));
+    }
+    advice
+        .push("The server's administrator knows who may connect, and its log may say more.".into());
+    Reading {
+        meaning: format!(
             "The client certificate of {subject} was sent, and {why}. {}",
             accepted(asked)
         ),
-        advice![
-            Flag::Other.by("--cert FILE with the whole chain in it: the certificate, then those of its authorities."),
-            "Check whether it is in date, and for clients (extKeyUsage clientAuth).",
-            "The server's administrator knows who may connect.",
-        ],
-    )
+        advice,
+    }
+}
+
+/// Whether a server that found this fault would send this alert (RFC 5246 §7.2.2, RFC 9846 §6.2). Those that
+/// say nothing particular are sent of any.
+fn explains(fault: &Check, alert: Alert) -> bool {
+    let is_of_use = matches!(
+        fault,
+        Check::CertificateKeyUsage { .. }
+            | Check::CertificateChain {
+                path: Path::Missing(ChainFault::WrongPurpose { .. }),
+                ..
+            }
+    );
+    let is_of_dates = matches!(fault, Check::CertificateDates { .. });
+    match alert {
+        Alert::UnknownCa => !is_of_use && !is_of_dates,
+        Alert::UnsupportedCertificate => is_of_use,
+        Alert::CertificateExpired => is_of_dates,
+        Alert::CertificateRevoked | Alert::AccessDenied => false,
+        _ => true,
+    }
+}
+
+/// What a server usually means that refuses a certificate in which no fault is seen (RFC 5246 §7.2.2, RFC
+/// 9846 §6.2).
+fn usual_reason(alert: Alert) -> &'static str {
+    match alert {
+        Alert::UnknownCa => {
+            "the server found no way from it to an authority that it trusts. OpenSSL says so too if the \
+             chain breaks one of its rules, as by its length"
+        }
+        Alert::CertificateExpired => {
+            "the server holds it to be out of date, which by this machine's clock it is not"
+        }
+        Alert::CertificateRevoked => "the server holds it to be revoked",
+        Alert::UnsupportedCertificate => {
+            "the server cannot use it: usually for its kind of key, its keyUsage or its extKeyUsage, which \
+             was not found here"
+        }
+        Alert::AccessDenied => "the server takes it for genuine, and does not admit its owner",
+        _ => "the server does not accept it; why is not said, and no fault is seen here",
+    }
+}
+
+/// What mends a fault of our own certificate.
+fn remedy(fault: &Check) -> &'static str {
+    match fault {
+        Check::CertificateDates {
+            not_before, now, ..
+        } if now < not_before => {
+            "Wait until it is valid, or have it issued anew; and look at the clocks of both ends."
+        }
+        Check::CertificateDates { .. } => "Have it renewed: --cert FILE with one that is in date.",
+        Check::CertificateKeyUsage { .. } => {
+            "Have a certificate issued whose keyUsage allows digitalSignature."
+        }
+        Check::CertificateChain {
+            path: Path::Missing(ChainFault::WrongPurpose { .. }),
+            ..
+        } => "Have a certificate issued that is for clients (extKeyUsage clientAuth).",
+        _ => "Have the certificate issued anew, without that fault.",
+    }
 }
 
 /// A request for another handshake, in which servers ask for what they did not ask at first.

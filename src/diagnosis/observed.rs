@@ -462,7 +462,7 @@ fn shown(context: &Context<'_>) -> String {
     format!(
         " It is for {}, from {}, and valid from {from} to {to}.{called}",
         match &certificate.names()[..] {
-            [] => certificate.subject().to_string(),
+            [] => certificate.holder(),
             names => listed(names, "and"),
         },
         **certificate.issuer(),

@@ -6,7 +6,7 @@ use super::*;
 use crate::check::{
     NearMiss, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
 };
-use crate::connection::{CertificateAsked, CertificateSent};
+use crate::connection::{CertificateAsked, CertificateSent, Own};
 use crate::error::CertificateProblem;
 use crate::names::registry::{ClientCertificateType, ErrorCode, ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType};
@@ -591,7 +591,10 @@ fn a_refusal_in_http2_is_taken_at_its_word() {
 
 #[test]
 fn a_certificate_that_was_shown_and_refused_is_named() {
-    let heard = asked(CertificateSent::Shown("CN=client".to_owned()));
+    let heard = asked(CertificateSent::Shown(
+        "CN=client".to_owned(),
+        Own::default(),
+    ));
     let terms = terms(SOME);
     let context = Context {
         step: &Step::Message(MessageType::Finished),

@@ -41,11 +41,11 @@ pub(super) const ALERTS: Table = entries! {
         "RFC 5246 §7.2.2";
     "bad_certificate",
         "an invalid certificate",
-        "A certificate was malformed, or its signature did not verify.",
+        "Something is wrong with a certificate: it is malformed, a signature does not verify, it is for another host, or the chain breaks a rule.",
         "RFC 9846 §6.2";
     "unsupported_certificate",
         "a certificate of the wrong kind",
-        "A certificate was of a kind that the sender does not support.",
+        "A certificate cannot be used here: its type or key is not supported, or its extensions do not allow this use.",
         "RFC 9846 §6.2";
     "certificate_revoked",
         "the certificate was revoked",

@@ -21,8 +21,9 @@ pub struct Choice {
 /// What is said where the list was not seen.
 const UNSEEN: &str = "why is not known: what the client offered was not seen";
 
-/// Why this version: `newest` if nothing newer was offered. `None` if the offer was not seen.
-pub fn version(choice: Option<Choice>, newest: bool) -> String {
+/// Why this version: `newest` if nothing newer was offered, `has_newer` if the server says that it supports
+/// a newer one. `None` if the offer was not seen.
+pub fn version(choice: Option<Choice>, newest: bool, has_newer: bool) -> String {
     let Some(choice) = choice else {
         return UNSEEN.to_owned();
     };
@@ -32,6 +33,10 @@ pub fn version(choice: Option<Choice>, newest: bool) -> String {
         (_, 0) if newest => "the newest that the client offers".to_owned(),
         (_, 1) => "the only version offered".to_owned(),
         (_, of) if newest => format!("the newest of the {of} versions offered"),
+        _ if has_newer => {
+            "older than the newest offered, though the server says in its random that it supports a newer one: the hello that it read did not offer that"
+                .to_owned()
+        }
         _ => match choice.told_by {
             Side::Client => {
                 "older than the newest offered: the server has nothing newer, or has it switched off"

@@ -137,7 +137,7 @@ concepts! {
         ["TLSInnerPlaintext", "sequence number", "record_mac", "record_overflow", "handshake"];
     Protection: "CBC" ["cipher block chaining", "CBC mode"],
         "each block is mixed with the ciphertext of the one before",
-        "A block cipher encrypts 16 bytes at a time (3DES 8). In CBC mode each block is XORed with the ciphertext of the one before it first, and the first with an initialization vector, so that equal blocks do not look equal. It only hides: a MAC must authenticate the record as well, and padding must fill the last block. That TLS computed the MAC before encrypting made a decade of attacks possible (padding oracle, Lucky 13, BEAST, POODLE). TLS 1.3 has no CBC.",
+        "A block cipher encrypts 16 bytes at a time (3DES 8). In CBC mode each block is XORed with the ciphertext of the one before it first, and the first with an initialization vector, so that equal blocks do not look equal. It only hides: a MAC must authenticate the record as well, and padding must fill the last block. That TLS computed the MAC before encrypting made a decade of attacks possible (padding oracle, Lucky 13; POODLE in SSL 3.0), and that the first vector could be predicted up to TLS 1.0 made BEAST possible. TLS 1.3 has no CBC.",
         "RFC 5246 §6.2.3.2",
         ["cbc-encrypt", "cbc-decrypt", "encrypt_then_mac", "padding oracle", "BEAST"];
     Protection: "nonce" ["number used once", "per-record nonce", "IV reuse", "nonce reuse"],

@@ -13,7 +13,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 6066 §4";
     "status_request",
         "whether the certificate has been revoked",
-        "In a ClientHello or a CertificateRequest it asks the other end for a recent statement on whether its certificate has been revoked, signed by the certificate's issuer (OCSP stapling). In a ServerHello it is empty, and promises a CertificateStatus; in a Certificate of TLS 1.3 it is the statement.",
+        "In a ClientHello or a CertificateRequest it asks the other end for a recent statement on whether its certificate has been revoked, signed by the certificate's issuer (OCSP stapling). In a ServerHello it is empty: a CertificateStatus may follow; in a Certificate of TLS 1.3 it is the statement.",
         "RFC 6066 §8";
     "supported_groups",
         "groups for key exchange, best first",

@@ -486,7 +486,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 8422 §5.4";
     "dh_p",
         "the prime",
-        "The prime modulo which everything is computed. The server may pick any, and the client cannot refuse in advance; primes below 2048 bits are too weak today.",
+        "The prime modulo which everything is computed. The server may pick any, unless the client lists groups of RFC 7919 (ffdhe2048 and larger) and the server knows these; primes below 2048 bits are too weak today.",
         "RFC 5246 §7.4.3";
     "dh_g",
         "the generator",

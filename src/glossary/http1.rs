@@ -136,7 +136,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9110 §8.4";
     "Content-Length",
         "bytes of content",
-        "How many bytes of content follow the head.",
+        "How many bytes of content follow the head. An answer to HEAD has none: it says how many an answer to GET would have.",
         "RFC 9110 §8.6";
     "Content-Type",
         "what the content is",

@@ -32,9 +32,6 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::TrustAnchors => {
             "Roots that the client trusts, by short numbers, so that the server can choose a chain to one of them; if it names none, the server only says which it has."
         }
-        E::Padding => {
-            "Zeros that bring the hello to a length that no old server is known to fail on."
-        }
         E::EncryptThenMac => {
             "Up to TLS 1.2: forged CBC records are never decrypted: no padding oracle."
         }
@@ -86,6 +83,17 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     })
 }
 
+/// Why a client sends padding, in a hello that is so many bytes long with it: some servers hang if it is of
+/// 256 to 511 (RFC 7685 §1).
+pub fn padded(length: usize) -> &'static str {
+    match length {
+        256..512 => {
+            "Zeros that make the hello longer. Some old servers hang on hellos of 256 to 511 bytes, such as this one: padding was made to get past these (RFC 7685 §1)."
+        }
+        _ => "Zeros that bring the hello to a length that no old server is known to fail on.",
+    }
+}
+
 /// Why a server answers with an extension, in a ServerHello, HelloRetryRequest or
 /// EncryptedExtensions message.
 pub fn answered(extension: ExtensionType) -> Option<&'static str> {
@@ -98,7 +106,9 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
         E::MaxFragmentLength => {
             "The server agrees: no record carries more than this, in either direction."
         }
-        E::StatusRequest => "A statement about revocation follows.",
+        E::StatusRequest => {
+            "A statement about revocation may follow; the server need not send one."
+        }
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
         }
@@ -272,8 +282,11 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "The authorities whose certificates the server accepts; if empty, any."
         }
         ("CertificateStatus", "status_type") => "What kind of statement it is.",
-        ("NewSessionTicket", "ticket_lifetime" | "ticket_lifetime_hint") => {
-            "Seconds for which the ticket is good; seven days at most in TLS 1.3."
+        ("NewSessionTicket", "ticket_lifetime") => {
+            "Seconds for which the ticket is good; seven days at most, and with zero not at all."
+        }
+        ("NewSessionTicket", "ticket_lifetime_hint") => {
+            "Seconds for which the server will probably take the ticket; zero if it does not say."
         }
         ("NewSessionTicket", "ticket") => {
             "Only the server can read it. Best used once: anyone who sees the same ticket twice knows that it is the same client."

@@ -48,9 +48,9 @@ pub(super) const VALUES: Table = entries! {
         "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that someone removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. Key exchanges with RSA or a pre-shared key have no such signature.",
         "RFC 9846 §4.2.3";
     "session_id",
-        "filler, for old equipment",
-        "Random bytes that make the hello look like a resumption of TLS 1.2.",
-        "RFC 9846 §4.2.2";
+        "a session's name, or a mark beside a ticket",
+        "Random bytes. From a server, the name under which it would resume the session. From a client that offers a ticket, a mark: a server that takes the ticket repeats it.",
+        "RFC 5246 §7.4.1.3, RFC 5077 §3.4";
     "legacy_session_id",
         "filler, for old equipment",
         "Random bytes that make the hello look like a resumption of TLS 1.2 to network equipment.",
@@ -663,8 +663,12 @@ pub(super) const FACTS: Table = entries! {
         "RFC 5246 §7.3";
     "peer_identity",
         "who the other end is",
-        "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then. A raw public key says no more than whether it is one that was given as known.",
-        "RFC 9846 §2.2";
+        "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then. A raw public key says no more than whether it is one that was given as known. Where there is a certificate it is told only if nothing proved that the other end has its private key: anyone can show a copy.",
+        "RFC 9846 §2.2, §4.5.2";
+    "record_protection",
+        "record protection",
+        "Whether any record was encrypted. The connection failed before both ends had the keys for it.",
+        "RFC 5246 §6.3";
     "tls-unique",
         "channel binding tls-unique",
         "The content of the first Finished of the latest handshake.",

@@ -92,8 +92,11 @@ pub enum Fact {
     NoStaple,
     /// How much early data may be sent; told if that is none.
     EarlyDataLimit(EarlyDataLimit),
-    /// Who the server is that shows no certificate, because a session is resumed or a key was given.
+    /// Who the server is that shows no certificate, because a session is resumed or a key was given; or
+    /// that it has not proved to be who it says.
     PeerIdentity(PeerIdentity),
+    /// The connection failed before any record was protected.
+    Unprotected,
     /// What became of the hello that was encrypted.
     EncryptedClientHello(EchOutcome),
     /// Why no session is resumed, though one was to be.
@@ -163,7 +166,8 @@ impl std::fmt::Display for PskOrigin {
     }
 }
 
-/// What is known of a peer that shows no certificate in this connection.
+/// What is known of a peer that shows no certificate in this connection, or has not proved that the one
+/// that it shows is its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeerIdentity {
     /// Its certificate passed its checks when the session began.
@@ -281,6 +285,7 @@ impl Fact {
                 all.find(|it| it.to_string() == value)
                     .map(Fact::PeerIdentity)
             }
+            "record_protection" => (value == UNPROTECTED).then_some(Fact::Unprotected),
             "encrypted_client_hello" => EchOutcome::read(&value).map(Fact::EncryptedClientHello),
             "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
             "psk_not_used" => unused(&value).map(Fact::PskUnused),
@@ -318,6 +323,7 @@ impl Fact {
             Fact::NoStaple => "ocsp_staple",
             Fact::EarlyDataLimit(_) => "early_data_limit",
             Fact::PeerIdentity(_) => "peer_identity",
+            Fact::Unprotected => "record_protection",
             Fact::EncryptedClientHello(_) => "encrypted_client_hello",
             Fact::SessionUnused(_) => "session_not_resumed",
             Fact::PskUnused(_) => "psk_not_used",
@@ -352,6 +358,7 @@ impl Fact {
             Fact::Resumed(SessionName::Ticket) => BY_TICKET.into(),
             Fact::Resumed(SessionName::Unseen) => BY_EITHER.into(),
             Fact::NoStaple => NO_STAPLE.into(),
+            Fact::Unprotected => UNPROTECTED.into(),
             Fact::EarlyDataLimit(limit) => limit.to_string().into(),
             Fact::PeerIdentity(identity) => identity.to_string().into(),
             Fact::EncryptedClientHello(outcome) => outcome.name().into(),
@@ -408,6 +415,9 @@ fn key(value: &str) -> Option<Fact> {
         (algorithm.is_rsa() == bits.is_some()).then_some(Fact::CertificateKey(*algorithm, bits))
     })
 }
+
+/// What came of the protection of records.
+const UNPROTECTED: &str = "none before the handshake ended";
 
 /// What came of the question for an answer of OCSP.
 const NO_STAPLE: &str = "none was sent";
@@ -529,6 +539,14 @@ impl Summary {
         })
     }
 
+    /// Whether the server's certificate passed its checks, if it showed one.
+    pub fn certificate_trusted(&self) -> Option<bool> {
+        self.find(|fact| match fact {
+            Fact::CertificateTrusted(trusted) => Some(*trusted),
+            _ => None,
+        })
+    }
+
     /// How it is used.
     pub fn psk_mode(&self) -> Option<PskKeyExchangeMode> {
         self.find(|fact| match fact {
@@ -579,6 +597,7 @@ mod tests {
         // 0x030a is no version, 0x1a1a is reserved for nothing (RFC 8701 §2).
         let facts = [
             Fact::NoStaple,
+            Fact::Unprotected,
             Fact::EarlyDataLimit(EarlyDataLimit::OfTicket(0)),
             Fact::EarlyDataLimit(EarlyDataLimit::NoSession),
             Fact::Version(ProtocolVersion::TLS1_2),

@@ -156,6 +156,9 @@ pub(crate) fn check_filters(
             satisfied: certificate.satisfies(oid, values),
             extension,
         };
+        if !check.holds() {
+            c.agreed.client_certificate_trusted = Some(false);
+        }
         c.require_unless(wanted.insecure, check)?;
     }
     Ok(())
@@ -211,7 +214,7 @@ pub(crate) fn check_chain<'a>(
         &mut c.narration,
     );
     let end_entity = end_entity(chain)?;
-    let subject = Some(end_entity.subject().to_string());
+    let subject = Some(end_entity.holder());
     let trusted = Some(
         checks
             .iter()
@@ -221,6 +224,8 @@ pub(crate) fn check_chain<'a>(
         Role::Server(_) | Role::SomeServer => {
             c.agreed.certificate = subject;
             c.agreed.certificate_trusted = trusted;
+            // Its signature, or its Finished, has yet to prove that the certificate is its own.
+            c.agreed.is_proved = false;
             c.agreed.certificate_key = end_entity.public_key().ok().map(|key| {
                 let algorithm = key.algorithm();
                 (algorithm, algorithm.is_rsa().then(|| key.bits()))
@@ -278,19 +283,21 @@ pub(crate) fn check_key_for_suite<'a>(
     let expected = expected.into();
     let end_entity = end_entity(chain)?;
     let key = end_entity.public_key()?.key_type();
-    c.require(Check::CertificateKeyType {
+    let check = Check::CertificateKeyType {
         key,
         suite: suite.code,
         version,
-    })?;
+    };
+    require_of_certificate(c, expected, false, check)?;
     if let Some(curve) = key.algorithm.curve()
         && version < ProtocolVersion::TLS1_3
     {
         // Since TLS 1.3 the signature scheme says with which curve an ECDSA key may sign.
-        c.require(Check::CertificateCurve {
+        let check = Check::CertificateCurve {
             curve,
             offered: expected.groups.to_vec(),
-        })?;
+        };
+        require_of_certificate(c, expected, false, check)?;
     }
     check_key_usage(c, expected, (suite.key_exchange, version), chain)
 }
@@ -309,7 +316,24 @@ fn check_key_usage(
         version,
         allowed: end_entity.allows(key_exchange),
     };
-    c.require_unless(expected.insecure, usage)
+    require_of_certificate(c, expected, expected.insecure, usage)
+}
+
+/// Makes a check of the other end's certificate, which is not trusted if it fails, whether that is
+/// disregarded or not.
+pub(super) fn require_of_certificate(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    disregarded: bool,
+    check: Check,
+) -> Result<()> {
+    if !check.holds() {
+        match expected.role.side() {
+            Side::Server => c.agreed.certificate_trusted = Some(false),
+            Side::Client => c.agreed.client_certificate_trusted = Some(false),
+        }
+    }
+    c.require_unless(disregarded, check)
 }
 
 /// Checks the CertificateVerify of TLS 1.3, over the transcript up to the Certificate of the end that
@@ -452,6 +476,7 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
         signature,
         rfc: message.rfc(version),
     })?;
+    c.agreed.is_proved |= valid && signer != c.side();
     let signature = signature.clone();
     c.require(match message {
         SignedMessage::CertificateVerify => Check::CertificateVerify {

@@ -7,7 +7,7 @@ use rustls_pki_types::PrivatePkcs8KeyDer;
 use rustls_pki_types::pem::PemObject;
 
 use super::Identity;
-use super::authenticate::{Expected, end_entity};
+use super::authenticate::{Expected, end_entity, require_of_certificate};
 use crate::certificate::{Certificate, KeyUsage, time};
 use crate::check::{Check, SignedMessage};
 use crate::compute::signature::{PrivateKey, PublicKey, Sign, Verify};
@@ -255,13 +255,13 @@ pub(crate) fn check<'a>(
         delegation_usage: owner.has_extension("delegationUsage"),
         digital_signature: usage.is_some_and(|it| it.allows(KeyUsage::DIGITAL_SIGNATURE)),
     };
-    c.require_unless(expected.insecure, check)?;
+    require_of_certificate(c, expected, expected.insecure, check)?;
     let check = Check::CredentialDates {
         side,
         expires: owner.not_before() + i64::from(credential.valid_time),
         now: time::seconds(expected.now),
     };
-    c.require_unless(expected.insecure, check)?;
+    require_of_certificate(c, expected, expected.insecure, check)?;
     let key = PublicKey::from_spki(&credential.subject_public_key_info).map_err(|error| {
         Error::illegal_parameter(format!(
             "the key of the delegated credential cannot be used: {error} (RFC 9345 §4.1.3)"
@@ -316,5 +316,5 @@ fn check_signature(
         signature: credential.signature.clone(),
         valid,
     };
-    c.require_unless(expected.insecure, check)
+    require_of_certificate(c, expected, expected.insecure, check)
 }

@@ -12,6 +12,7 @@ pub mod delegated;
 pub mod identity;
 #[cfg(test)]
 mod oddity_tests;
+pub(crate) mod own;
 mod path;
 mod prove;
 pub(crate) mod raw_key;

@@ -65,6 +65,11 @@ impl<'a> Requested<'a> {
         self.signature_algorithms
     }
 
+    /// The authorities that it names, as distinguished names in DER.
+    pub(crate) fn authorities(&self) -> &'a [Vec<u8>] {
+        self.anchors.names
+    }
+
     /// What was asked, to be remembered, with what it got.
     pub fn asked(&self, answer: CertificateSent) -> CertificateAsked {
         CertificateAsked {

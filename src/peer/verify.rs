@@ -74,7 +74,7 @@ pub(super) fn verify_chain_aloud(
 }
 
 /// Whether the chain is sound, but leads to nobody who is trusted.
-fn is_untrusted(check: &Check) -> bool {
+pub(super) fn is_untrusted(check: &Check) -> bool {
     matches!(
         check,
         Check::CertificateChain {
@@ -156,7 +156,7 @@ fn key_sizes(
     let (shortest, bits) = keys.min_by_key(|(_, bits)| *bits)?;
     let is_own = shortest.der() == leaf.der();
     Some(Check::CertificateKeySize {
-        authority: (!is_own).then(|| shortest.subject().to_string()),
+        authority: (!is_own).then(|| shortest.holder()),
         bits,
     })
 }
@@ -180,14 +180,15 @@ fn serial_numbers(chain: &[Certificate]) -> Vec<Check> {
             [first, ..] if first & 0x80 != 0 => Some(SerialFault::Negative),
             _ if serial.iter().all(|byte| *byte == 0) => Some(SerialFault::Zero),
             _ if serial.len() > MOST_SERIAL => Some(SerialFault::TooLong),
-            _ => (chain[..at].iter().find(is_same))
-                .map(|other| SerialFault::Reused(other.subject().to_string())),
+            _ => {
+                (chain[..at].iter().find(is_same)).map(|other| SerialFault::Reused(other.holder()))
+            }
         }
     };
     let faulty = chain.iter().enumerate().filter_map(|(at, certificate)| {
         Some(Check::CertificateSerial {
             fault: fault_of(at, certificate)?,
-            subject: certificate.subject().to_string(),
+            subject: certificate.holder(),
             serial: certificate.serial().to_vec(),
         })
     });
@@ -197,7 +198,7 @@ fn serial_numbers(chain: &[Certificate]) -> Vec<Check> {
 /// Of a root that is not in date, that it is not.
 fn root_dates(root: &Certificate, now: i64) -> Option<Check> {
     let check = Check::TrustAnchorDates {
-        subject: root.subject().to_string(),
+        subject: root.holder(),
         not_before: root.not_before(),
         not_after: root.not_after(),
         now,
@@ -217,7 +218,7 @@ struct Found<'a> {
 fn through(leaf: &Certificate, intermediates: &[&Certificate], anchor: &str) -> Path {
     let path = std::iter::once(leaf).chain(intermediates.iter().copied());
     Path::Through {
-        subjects: path.map(|it| it.subject().to_string()).collect(),
+        subjects: path.map(|it| it.holder()).collect(),
         anchor: anchor.to_owned(),
     }
 }
@@ -258,21 +259,21 @@ fn never_valid(path: &[&Certificate]) -> Option<ChainFault> {
     let ended = path.iter().min_by_key(|it| it.not_after())?;
     let began = path.iter().max_by_key(|it| it.not_before())?;
     (ended.not_after() < began.not_before()).then(|| ChainFault::NeverValid {
-        ended: ended.subject().to_string(),
+        ended: ended.holder(),
         not_after: ended.not_after(),
-        began: began.subject().to_string(),
+        began: began.holder(),
         not_before: began.not_before(),
     })
 }
 
 /// The end's certificate and those on the path must all be valid now, first and last second
 /// included. The first that is not is told of, else the end's own.
-fn dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Check {
+pub(super) fn dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Check {
     let is_valid = |it: &&&Certificate| (it.not_before()..=it.not_after()).contains(&now);
     let mut all = std::iter::once(&leaf).chain(path);
     let told = all.find(|it| !is_valid(it)).copied().unwrap_or(leaf);
     Check::CertificateDates {
-        authority: (*told != *leaf).then(|| told.subject().to_string()),
+        authority: (*told != *leaf).then(|| told.holder()),
         not_before: told.not_before(),
         not_after: told.not_after(),
         now,

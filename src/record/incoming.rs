@@ -74,6 +74,17 @@ impl Incoming {
         self.deframer.pending()
     }
 
+    /// The type of the record at the front and the bytes of its fragment, once its header is here.
+    pub fn front(&self) -> Option<(ContentType, usize)> {
+        let header = self.deframer.header()?;
+        Some((header.content_type, header.length))
+    }
+
+    /// Whether all of the record at the front is here.
+    pub fn has_front(&self) -> bool {
+        self.deframer.header().is_some() && self.pending().len() >= self.deframer.wanted()
+    }
+
     fn is_tls13(&self) -> bool {
         self.version == Some(ProtocolVersion::TLS1_3)
     }
@@ -316,7 +327,7 @@ impl Incoming {
     }
 
     /// Reads once, for more of the record at the front.
-    fn fill(&mut self, stream: &mut impl Read, narration: &mut Narration) -> Result<()> {
+    pub fn fill(&mut self, stream: &mut impl Read, narration: &mut Narration) -> Result<()> {
         narration.flush();
         loop {
             let room = self.deframer.room();

@@ -56,6 +56,24 @@ impl<S: Read + Write> Layer<S> {
         self.incoming.pending()
     }
 
+    /// The type of the record that is read next and the bytes of its fragment, once its header is here.
+    pub fn front(&self) -> Option<(ContentType, usize)> {
+        self.incoming.front()
+    }
+
+    /// Whether all of the record is here that is read next.
+    pub fn has_front(&self) -> bool {
+        self.incoming.has_front()
+    }
+
+    /// Reads once from the stream, for more of that record.
+    ///
+    /// # Errors
+    /// `Closed`, `TimedOut`, `Io`, as in [`Layer::read`].
+    pub fn fill(&mut self, narration: &mut Narration) -> Result<()> {
+        self.incoming.fill(&mut self.stream, narration)
+    }
+
     /// Whether bytes of later records have arrived already.
     pub fn has_pending(&self) -> bool {
         !self.pending().is_empty()
@@ -199,6 +217,11 @@ impl<S: Read + Write> Layer<S> {
     /// No early data may come any more.
     pub fn end_early_data(&mut self) {
         self.incoming.early_data = None;
+    }
+
+    /// Whether records of either direction are protected.
+    pub fn is_protected(&self) -> bool {
+        self.incoming.protection.is_some() || self.outgoing.protection.is_some()
     }
 
     /// The stream, to look at.

@@ -1,6 +1,7 @@
 //! What a message lists: its extensions, its code points by registry, and what a ClientHello offers.
 
-use crate::message::{self, Ssl2ClientHello};
+use crate::message::{self, ServerHello, Ssl2ClientHello};
+use crate::names::MessageType;
 use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::narration::Message;
@@ -50,13 +51,24 @@ pub fn code<C: CodePoint>(fields: &[Field]) -> Option<C> {
 
 /// The session id in a ClientHello or ServerHello; empty if there is none.
 pub fn session_id(hello: &Message) -> &[u8] {
-    const BEFORE: usize = 4 + 2 + 32;
+    const BEFORE: usize = RANDOM.end;
     let length = hello
         .bytes
         .get(BEFORE)
         .map_or(0, |length| usize::from(*length));
     let id = hello.bytes.get(BEFORE + 1..BEFORE + 1 + length);
     id.unwrap_or_default()
+}
+
+/// Where the random of a ClientHello or ServerHello is.
+pub const RANDOM: std::ops::Range<usize> = 4 + 2..4 + 2 + 32;
+
+/// Whether a ServerHello says at the end of its random that the server supports a newer version than it
+/// picked (RFC 9846 §4.2.3).
+pub fn has_sentinel(hello: &Message) -> bool {
+    let sentinels = [ServerHello::DOWNGRADE_TLS1_2, ServerHello::DOWNGRADE_TLS1_1];
+    let random = hello.bytes.get(RANDOM).unwrap_or_default();
+    hello.name == MessageType::ServerHello && sentinels.iter().any(|end| random.ends_with(end))
 }
 
 /// What a ClientHello offers.

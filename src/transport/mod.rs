@@ -53,6 +53,15 @@ pub trait Transport: Read + Write + Send + Any {
         Ok(true)
     }
 
+    /// Whether bytes have arrived that can be read at once; an end or a failure does not count. A
+    /// stream that cannot tell says no.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn has_input(&mut self) -> io::Result<bool> {
+        Ok(false)
+    }
+
     /// Ends the stream to the peer; this end can still read.
     ///
     /// # Errors
@@ -298,6 +307,15 @@ impl Stream {
     }
 }
 
+impl Stream {
+    /// How many bytes can be seen within `limit`, at most one, which stays where it is.
+    fn peek(&mut self, limit: Duration) -> io::Result<io::Result<usize>> {
+        self.socket.set_read_timeout(Some(limit))?;
+        self.read_limit = Some(limit);
+        Ok(self.socket.peek(&mut [0]))
+    }
+}
+
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.before_read()?;
@@ -343,13 +361,17 @@ impl Transport for Stream {
 
     fn await_input(&mut self, patience: Duration) -> io::Result<bool> {
         let limit = patience.max(Duration::from_millis(1));
-        self.socket.set_read_timeout(Some(limit))?;
-        self.read_limit = Some(limit);
-        match self.socket.peek(&mut [0]) {
+        match self.peek(limit)? {
             Err(error) if is_timeout(&error) => Ok(false),
             // An end or a failure is for the next read to find.
             _ => Ok(true),
         }
+    }
+
+    fn has_input(&mut self) -> io::Result<bool> {
+        // No less can be asked for.
+        let peeked = self.peek(Duration::from_millis(1))?;
+        Ok(peeked.is_ok_and(|count| count > 0))
     }
 
     fn shutdown_write(&mut self) -> io::Result<()> {

@@ -148,6 +148,10 @@ impl Transport for PipeEnd {
         Ok(waited.is_ok())
     }
 
+    fn has_input(&mut self) -> io::Result<bool> {
+        Ok(!self.incoming.lock().bytes.is_empty())
+    }
+
     fn shutdown_write(&mut self) -> io::Result<()> {
         self.end_of_stream();
         Ok(())

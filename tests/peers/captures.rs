@@ -1,6 +1,9 @@
 //! Connections of two other programs, captured by dumpcap on loopback: what `read` makes of them is
 //! what tshark makes of them, message by message.
 
+mod afterwards;
+mod ours;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -244,7 +247,13 @@ impl Stage<'_> {
         let passwords = self
             .scratch
             .file("psk.txt", format!("{PSK_NAME}:{PSK_KEY}\n"));
-        for (version, exchange) in [("1.3", "PSK"), ("1.2", "PSK"), ("1.3", "ECDHE-PSK")] {
+        for (version, exchange, again) in [
+            ("1.3", "PSK", ""),
+            // Its ticket is of such a connection as well.
+            ("1.3", "PSK", "--resume"),
+            ("1.2", "PSK", ""),
+            ("1.3", "ECDHE-PSK", ""),
+        ] {
             let priority =
                 format!("--priority=NORMAL:-VERS-ALL:+VERS-TLS{version}:-KX-ALL:+{exchange}");
             let all = ["--http", "--pskpasswd", &passwords, &priority];
@@ -260,7 +269,11 @@ impl Stage<'_> {
                 "-p",
                 &port,
             ];
-            let arguments = [&base[..], &["127.0.0.1"]].concat();
+            let more: &[&str] = match again {
+                "" => &[],
+                _ => &[again],
+            };
+            let arguments = [&base[..], more, &["127.0.0.1"]].concat();
             self.run("gnutls-cli", &arguments, "GET / HTTP/1.0\r\n\r\n");
             if exchange == "PSK" {
                 alone.push(peer.port);
@@ -586,6 +599,13 @@ fn connections_of_two_others_are_read_as_tshark_reads_them() {
     if has.contains(&"node") {
         stage.node();
     }
+    if has.contains(&"openssl") {
+        stage.renegotiation(has.contains(&"gnutls-serv"));
+        stage.finite_fields(has.contains(&"gnutls-serv"));
+        stage.asked_later();
+    }
+    stage.ml_kem();
+    let lived = stage.ours();
     if has.contains(&"go") {
         stage.go();
     }
@@ -594,6 +614,7 @@ fn connections_of_two_others_are_read_as_tshark_reads_them() {
         false => Vec::new(),
     };
     let file = dumpcap.finish();
+    ours::compare(&file, &stage.keys, &lived);
     // Other tests use loopback at the same time.
     let servers: Vec<u64> = stage.ports.iter().map(|port| u64::from(*port)).collect();
     let (ours, rows) = by_us(&file, &["--secrets", &stage.keys], &servers);
@@ -612,12 +633,34 @@ fn connections_of_two_others_are_read_as_tshark_reads_them() {
     }
     assert!(differ.is_empty(), "{differ:#?}");
     assert_eq!(ours.len(), theirs.len());
+    // A capture that is written anew, with the secrets in it or beside it, tells tshark the same.
+    let [again, log] = ["again.pcapng", "again.keys"].map(|name| {
+        let path = scratch.0.join(name);
+        path.to_str().unwrap().to_owned()
+    });
+    let program = env!("CARGO_BIN_EXE_tlsdemo");
+    let rewrite = ["read", &file, "--secrets", &stage.keys, "--all", "-q"];
+    run(
+        program,
+        &[&rewrite[..], &["--pcap", &again, "--keylog", &log]].concat(),
+    );
+    let none = scratch.file("no.keys", "");
+    for (file, keys) in [(&again, &none), (&file, &log)] {
+        let reread = by_tshark(file, keys, &servers);
+        for (client, seen) in &theirs {
+            assert_eq!(reread.get(client), Some(seen), "{file} with {keys}");
+        }
+    }
     // Where a pre-shared key is all there is, it is as good as the log.
     let alone: Vec<u64> = alone.into_iter().map(u64::from).collect();
     let psk = format!("{PSK_NAME}:{PSK_KEY}");
     let server_key = identity_file("rsa.key.pem");
     let (by_psk, _) = by_us(&file, &["--psk", &psk, "--server-key", &server_key], &alone);
-    assert_eq!(by_psk.len(), alone.len());
+    // One of them is visited again with a ticket.
+    assert_eq!(
+        by_psk.len(),
+        alone.len() + usize::from(has.contains(&"gnutls-serv"))
+    );
     for (client, seen) in &by_psk {
         assert_eq!(Some(seen), theirs.get(client), "with the key alone");
     }
@@ -632,7 +675,28 @@ fn connections_of_two_others_are_read_as_tshark_reads_them() {
     let showed = ours.values().filter(|it| it.messages[0].contains(&15));
     println!("{} connections", rows.len());
     assert!(retried.count() >= 1, "HelloRetryRequest");
+    let count = |is_it: fn(&&Seen) -> bool| ours.values().filter(is_it).count();
+    // RFC 5246 §7.4: ClientHello twice; HelloRequest. RFC 9846 §4.7.2: CertificateRequest last.
+    assert!(
+        count(
+            |it| it.messages[0].iter().filter(|it| **it == 1).count() == 2
+                && it.messages[1].contains(&14)
+        ) >= 4,
+        "renegotiation"
+    );
+    assert!(count(|it| it.messages[1].contains(&0)) >= 1, "HelloRequest");
+    assert!(
+        count(|it| {
+            let after = it.messages[1].iter().skip_while(|it| **it != 20);
+            after.into_iter().any(|it| *it == 13)
+        }) >= 2,
+        "asked later"
+    );
     assert!(showed.count() >= 4, "a certificate of the client's");
+    let count = |member: &str, value: Value| rows.iter().filter(|row| row[member] == value).count();
+    for group in ["ffdhe2048", "ffdhe3072", "X25519MLKEM768"] {
+        assert!(count("group", group.into()) >= 1, "{group}");
+    }
     assert!(count("resumed", true.into()) >= 6, "resumption");
     assert!(count("failed", true.into()) >= 4, "failures");
     assert_eq!(count("early_data_accepted", true.into()), 1);

@@ -742,3 +742,151 @@ fn who_ignores_the_filters_is_refused() {
         }
     }
 }
+
+/// A server sends one alert for many faults: OpenSSL says unknown_ca of a chain that is too long, and
+/// unsupported_certificate of keyUsage and extKeyUsage alike (`ssl_x509err2alert`). What is wrong is in our
+/// own file, and is said from there.
+#[test]
+fn a_refused_certificate_is_told_by_its_own_fault() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let files = Files::new("client-faults");
+    let issue = |name: &str, issuer: &str, extensions: &str| {
+        let of = |end: &str| format!("{name}.{end}");
+        files.scratch.file(&of("ext"), extensions);
+        files.openssl(&[
+            "req",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-subj",
+            &format!("/CN={name}"),
+            "-keyout",
+            &of("key"),
+            "-out",
+            &of("csr"),
+        ]);
+        files.openssl(&[
+            "x509",
+            "-req",
+            "-in",
+            &of("csr"),
+            "-CA",
+            &format!("{issuer}.pem"),
+            "-CAkey",
+            &format!("{issuer}.key"),
+            "-CAcreateserial",
+            "-days",
+            "1",
+            "-extfile",
+            &of("ext"),
+            "-out",
+            &of("pem"),
+        ]);
+    };
+    issue(
+        "one",
+        "ca",
+        "basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=keyCertSign\n",
+    );
+    issue(
+        "two",
+        "one",
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n",
+    );
+    issue("deep", "two", "extendedKeyUsage=clientAuth\n");
+    issue(
+        "wide",
+        "ca",
+        "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign\n",
+    );
+    issue("below", "wide", "extendedKeyUsage=clientAuth\n");
+    issue("server", "ca", "extendedKeyUsage=serverAuth\n");
+    issue(
+        "cipher",
+        "ca",
+        "keyUsage=keyEncipherment\nextendedKeyUsage=clientAuth\n",
+    );
+    let whole = |names: &[&str]| {
+        let all = names
+            .iter()
+            .map(|name| std::fs::read(files.path(&format!("{name}.pem"))).unwrap());
+        files.scratch.file(
+            &format!("{}.chain", names[0]),
+            all.collect::<Vec<_>>().concat(),
+        )
+    };
+    let arguments = [
+        "-cert",
+        &identity_file("rsa.pem"),
+        "-key",
+        &identity_file("rsa.key.pem"),
+        "-Verify",
+        "1",
+        "-verify_return_error",
+        "-CAfile",
+        &files.path("ca.pem"),
+        "-www",
+    ]
+    .map(str::to_owned);
+    let peer = s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments);
+    let told = |cert: &str, key: &str, more: &[&str]| {
+        let key = files.path(&format!("{key}.key"));
+        let shown = ["--cert", cert, "--key", &key];
+        let (success, told) = tlsdemo(peer.port, &[&shown[..], more].concat());
+        (
+            success,
+            told.split_whitespace().collect::<Vec<_>>().join(" "),
+        )
+    };
+    for version in ["1.2", "1.3"] {
+        let at = ["--tls", version];
+        for (cert, key, says, advises) in [
+            (
+                whole(&["deep", "two", "one"]),
+                "deep",
+                "CN=one allows no authority below it (pathLenConstraint 0)",
+                "without that fault",
+            ),
+            (
+                files.path("server.pem"),
+                "server",
+                "serverAuth",
+                "extKeyUsage clientAuth",
+            ),
+            (
+                files.path("cipher.pem"),
+                "cipher",
+                "keyUsage does not allow digitalSignature",
+                "allows digitalSignature",
+            ),
+        ] {
+            let (success, told) = told(&cert, key, &at);
+            assert!(!success, "{key} in {version}: {told}");
+            for words in ["Checked here, it has a fault:", says, advises] {
+                assert!(
+                    told.contains(words),
+                    "no `{words}` for {key} in {version}: {told}"
+                );
+            }
+            assert!(!told.contains("whole chain"), "{key} in {version}: {told}");
+        }
+        // What is missing from the file is named, whether it was sent or not; with it all is well.
+        let (success, missing) = told(&files.path("below.pem"), "below", &at);
+        assert!(!success, "{missing}");
+        let (_, sent) = told(
+            &files.path("below.pem"),
+            "below",
+            &[&at[..], &["--cert-anyway"]].concat(),
+        );
+        for told in [missing, sent] {
+            assert!(told.contains("with the whole chain in it"), "{told}");
+            assert!(told.contains("certificate of CN=wide"), "{told}");
+        }
+        let (success, told) = told(&whole(&["below", "wide"]), "below", &at);
+        assert!(success, "{told}");
+    }
+}

@@ -26,6 +26,7 @@ mod ocsp;
 mod openssl4;
 mod openssl_server;
 mod program;
+mod proved;
 mod proxies;
 mod psk_suites;
 mod raw_keys;

@@ -23,6 +23,7 @@ use crate::compute::Value;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
 use crate::names::hash::HashAlgorithm;
+use crate::names::oid::ObjectIdentifier as Identifier;
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
 
@@ -132,9 +133,10 @@ impl PrivateKey {
             .map_err(|error| Error::usage(format!("the private key is not PKCS #8: {error}")))?;
         let curve = info.algorithm.parameters_oid().ok();
         let algorithm = algorithm_of(info.algorithm.oid, curve).ok_or_else(|| {
+            let kind = Identifier::new(curve.unwrap_or(info.algorithm.oid).as_bytes());
             Error::usage(format!(
-                "the private key is for an unknown algorithm, {}",
-                curve.unwrap_or(info.algorithm.oid)
+                "the private key is of a kind that this program cannot use, {}",
+                kind.described()
             ))
         })?;
         let bits = match algorithm {

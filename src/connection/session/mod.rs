@@ -139,7 +139,7 @@ impl Session {
             max_early_data_size: 0,
             server_name,
             alpn: c.agreed.alpn.clone(),
-            extended_master_secret: c.agreed.extended_master_secret
+            extended_master_secret: c.agreed.has_extended_master_secret()
                 || version >= ProtocolVersion::TLS1_3,
             server_certificate: c.server_certificate(),
             peer: Peer::of(c),

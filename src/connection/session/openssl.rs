@@ -152,10 +152,7 @@ fn session(der: &[u8]) -> Checked<Session> {
                 .map(|_| false),
             given_key: false,
             short_key: None,
-            certificate: fields
-                .certificate
-                .as_ref()
-                .map(|it| it.subject().to_string()),
+            certificate: fields.certificate.as_ref().map(|it| it.holder()),
         },
         server_certificate: fields
             .certificate

@@ -580,7 +580,7 @@ fn found(checked: &Checked) -> String {
                 format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))
             }
         },
-        Check::CloseNotify { instead } => match instead {
+        Check::CloseNotify { instead, .. } => match instead {
             Ending::Closed => "the peer closed the stream without close_notify",
             Ending::Broken => "the stream broke before close_notify",
             Ending::TimedOut => "close_notify did not arrive in time",
@@ -728,7 +728,9 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
     match mismatch {
         Mismatch::CertificateType => "its kind of key is not among the server's certificate_types",
         Mismatch::SignatureScheme => "its key cannot sign with any scheme that the server takes",
-        Mismatch::Authority => "none of its issuers is among the authorities that the server names",
+        Mismatch::Authority => {
+            "neither its issuer nor that of any certificate that comes with it is among the authorities that the server names"
+        }
         Mismatch::TrustAnchor => {
             "it is of another trust anchor than those that the server asks for (trust_anchors)"
         }

@@ -6,7 +6,7 @@ use crate::check::{Check, ClientAnswer};
 use crate::connection::{CertificateSent, Connection};
 use crate::error::Result;
 use crate::names::registry::CertificateType;
-use crate::peer::{Candidate, Requested, Signer};
+use crate::peer::{Candidate, Requested, Signer, own};
 
 /// What answers the request.
 pub(super) struct Answer<'a> {
@@ -56,9 +56,15 @@ pub(super) fn choose<'a>(
         mismatches,
         shown,
     });
+    let own = own::judge(
+        signer.identity,
+        config.into(),
+        version,
+        requested.authorities(),
+    );
     let sent = match shown {
-        true => CertificateSent::Shown(subject.clone()),
-        false => CertificateSent::Withheld(subject.clone()),
+        true => CertificateSent::Shown(subject.clone(), own),
+        false => CertificateSent::Withheld(subject.clone(), own),
     };
     c.heard.certificate_request = Some(requested.asked(sent));
     if shown {

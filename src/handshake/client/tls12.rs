@@ -204,12 +204,13 @@ impl<'a> Handshake<'a> {
         self.expects_status = hello.extension::<StatusRequest>().is_some()
             || hello.extension::<StatusRequestV2>().is_some();
         self.expects_ticket = hello.extension::<SessionTicket>().is_some();
-        self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
+        self.c.agreed.extended_master_secret =
+            Some(hello.extension::<ExtendedMasterSecret>().is_some());
         self.session = sessions::resumed(self.c, &self.offer, hello)?;
         if !self.c.is_renegotiation() && !self.suite.key_exchange.has_psk() {
             psk::tell_not_taken(self.c, self.config, &self.offer, self.suite);
         }
-        self.c.agreed.encrypt_then_mac = encrypt_then_mac;
+        self.c.agreed.encrypt_then_mac = Some(encrypt_then_mac);
         Ok(())
     }
 

@@ -151,6 +151,7 @@ impl<'a> Handshake<'a> {
             return Ok(());
         }
         self.c.require_message_boundary()?;
+        self.c.take_arrived_change_cipher_specs()?;
         ech::retire_first_hello(self.c, &self.offer, self.suite)?;
         self.refuse_early_data();
         self.change_offer()?;

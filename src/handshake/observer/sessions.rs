@@ -74,7 +74,9 @@ impl Observer {
                 .agreed
                 .version
                 .zip(self.story.suite)
-                .map(|(version, suite)| (version, suite, self.c.agreed.extended_master_secret)),
+                .map(|(version, suite)| {
+                    (version, suite, self.c.agreed.has_extended_master_secret())
+                }),
         };
         let sessions = self.means.sessions.lock();
         let mut sessions = sessions.unwrap_or_else(PoisonError::into_inner);
@@ -121,7 +123,7 @@ impl Observer {
         self.c.note(Check::ResumedMasterSecret {
             side: Side::Server,
             session: covers,
-            hello: self.c.agreed.extended_master_secret,
+            hello: self.c.agreed.has_extended_master_secret(),
         });
     }
 

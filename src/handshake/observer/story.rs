@@ -382,14 +382,6 @@ impl Observer {
             )
         };
         let _ = authenticate::check_chain(&mut self.c, expected, &chain);
-        // Whom the ends trust is not seen: a chain that fails here may be one that they accept.
-        let agreed = &mut self.c.agreed;
-        for trusted in [
-            &mut agreed.certificate_trusted,
-            &mut agreed.client_certificate_trusted,
-        ] {
-            *trusted = trusted.filter(|trusted| *trusted);
-        }
         // Without the client's list it is not known which curves it takes.
         let end_entity = authenticate::end_entity(&chain);
         let key = end_entity.and_then(|it| it.public_key());
@@ -399,6 +391,14 @@ impl Observer {
             let version = self.c.version();
             let _ =
                 authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
+        }
+        // Whom the ends trust is not seen: a chain that fails here may be one that they accept.
+        let agreed = &mut self.c.agreed;
+        for trusted in [
+            &mut agreed.certificate_trusted,
+            &mut agreed.client_certificate_trusted,
+        ] {
+            *trusted = trusted.filter(|trusted| *trusted);
         }
         match from {
             Side::Server => self.story.server_chain = chain,
@@ -524,6 +524,7 @@ impl Observer {
     /// An end's Finished was seen; the second completes the handshake.
     pub(super) fn finished(&mut self, from: Side) {
         let is_known = std::mem::replace(&mut self.sight.finished[place(from)], true);
+        self.c.agreed.is_proved |= from == Side::Server;
         if is_known || self.sight.finished != [true, true] {
             return;
         }

@@ -45,8 +45,9 @@ impl Observer {
                 received: info.map(|it| it.renegotiated_connection.clone()),
             });
         }
-        self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
-        self.c.agreed.encrypt_then_mac = hello.extension::<EncryptThenMac>().is_some();
+        self.c.agreed.extended_master_secret =
+            Some(hello.extension::<ExtendedMasterSecret>().is_some());
+        self.c.agreed.encrypt_then_mac = Some(hello.extension::<EncryptThenMac>().is_some());
         self.story.session_id = hello.session_id.clone();
         self.protocol(hello.extensions.as_ref());
     }
@@ -258,7 +259,7 @@ impl Observer {
                 Some(master_secret)
             }
             // The extended one covers every message so far (RFC 7627 §4).
-            None if self.c.agreed.extended_master_secret && !self.story.is_whole => None,
+            None if self.c.agreed.has_extended_master_secret() && !self.story.is_whole => None,
             None => self.find_pre_master_secret().and_then(|secret| {
                 self.c
                     .master_secret(self.prf(suite), &secret, &randoms)

@@ -223,11 +223,13 @@ impl<'a> Handshake<'a> {
             name,
             ..
         } = self;
-        c.agreed.extended_master_secret = config.extended_master_secret
+        let extended_master_secret = config.extended_master_secret
             && client_hello.extension::<ExtendedMasterSecret>().is_some();
-        c.agreed.encrypt_then_mac = config.encrypt_then_mac
+        let encrypt_then_mac = config.encrypt_then_mac
             && suite.cipher.kind() == CipherKind::Block
             && client_hello.extension::<EncryptThenMac>().is_some();
+        c.agreed.extended_master_secret = Some(extended_master_secret);
+        c.agreed.encrypt_then_mac = Some(encrypt_then_mac);
         let mut extensions = Extensions::default();
         let scsv = CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV;
         if client_hello.extension::<RenegotiationInfo>().is_some()
@@ -242,10 +244,10 @@ impl<'a> Handshake<'a> {
         if client_hello.extension::<ServerName>().is_some() && matches!(course, Course::Full(_)) {
             extensions.push(ServerName::acknowledged());
         }
-        if c.agreed.extended_master_secret {
+        if c.agreed.has_extended_master_secret() {
             extensions.push(ExtendedMasterSecret);
         }
-        if c.agreed.encrypt_then_mac {
+        if c.agreed.has_encrypt_then_mac() {
             extensions.push(EncryptThenMac);
         }
         if *name == NewName::Ticket {

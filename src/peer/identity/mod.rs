@@ -138,7 +138,7 @@ impl Identity {
     pub fn name(&self) -> Result<String> {
         match self.is_bare() {
             true => Ok(PinnedKey::of(&self.raw_public_key()?).to_string()),
-            false => Ok(self.certificate()?.subject().to_string()),
+            false => Ok(self.certificate()?.holder()),
         }
     }
 

@@ -24,7 +24,7 @@ pub(in crate::peer) struct Anchor {
 impl From<Certificate> for Anchor {
     fn from(certificate: Certificate) -> Self {
         Anchor {
-            subject: certificate.subject().to_string(),
+            subject: certificate.holder(),
             key: certificate.public_key().cloned(),
             key_identifier: certificate.subject_key_identifier().map(<[u8]>::to_vec),
             constraints: Constraints::of(&certificate),

@@ -65,7 +65,7 @@ impl Constraints {
 
     /// Those of a certificate, if it has any.
     pub fn of(certificate: &Certificate) -> Option<Self> {
-        let authority = || certificate.subject().to_string();
+        let authority = || certificate.holder();
         let mut extensions = certificate.extensions();
         extensions.find_map(|it| Constraints::new(authority(), it, certificate.der()))
     }
@@ -252,7 +252,7 @@ fn kind(name: &GeneralName) -> &'static str {
 
 fn told(certificate: &Certificate, name: &Subtree) -> ConstrainedName {
     ConstrainedName {
-        subject: certificate.subject().to_string(),
+        subject: certificate.holder(),
         kind: kind(&name.name).to_owned(),
         name: name.name.to_string(),
     }

@@ -26,7 +26,7 @@ impl Search<'_, '_> {
         {
             self.passed_over = true;
             return Err(ChainFault::OutOfDate {
-                subject: issuer.subject().to_string(),
+                subject: issuer.holder(),
                 not_before,
                 not_after,
             });

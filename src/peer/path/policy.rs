@@ -38,7 +38,7 @@ impl Countdown {
         if let Some(to) = to
             && self.0.as_ref().is_none_or(|(left, _)| to < *left)
         {
-            self.0 = Some((to, by.subject().to_string()));
+            self.0 = Some((to, by.holder()));
         }
     }
 }
@@ -93,7 +93,7 @@ fn demand(
 ) -> Result<(), ChainFault> {
     match &explicit.0 {
         Some((0, demanded_by)) if row.is_none() => Err(ChainFault::Policy {
-            subject: certificate.subject().to_string(),
+            subject: certificate.holder(),
             demanded_by: demanded_by.clone(),
         }),
         _ => Ok(()),
@@ -144,7 +144,7 @@ fn mappings(certificate: &Certificate) -> Result<Row, ChainFault> {
             .any(|it| it.content() == ANY_POLICY)
         {
             return Err(ChainFault::PolicyMapping {
-                subject: certificate.subject().to_string(),
+                subject: certificate.holder(),
             });
         }
         let subjects = mappings.entry(issuer.content().to_vec()).or_default();

@@ -31,7 +31,7 @@ pub(super) fn end_entity(certificate: &Certificate, purpose: Purpose) -> Result<
     match constraints(certificate) {
         // No rule of RFC 5280, but no end has an authority's key for itself.
         Some((true, _)) => Err(ChainFault::AuthorityAsEnd {
-            subject: certificate.subject().to_string(),
+            subject: certificate.holder(),
         }),
         _ => Ok(()),
     }
@@ -49,11 +49,11 @@ pub(super) fn issuer(
     follow: &[&Certificate],
 ) -> Result<(), ChainFault> {
     any(certificate, purpose)?;
-    let name = || certificate.subject().to_string();
+    let name = || certificate.holder();
     let found = constraints(certificate);
     let Some((true, path_len)) = found else {
         return Err(ChainFault::EndAsAuthority {
-            subject: subject.subject().to_string(),
+            subject: subject.holder(),
             issuer: name(),
             missing: found.is_none(),
         });
@@ -72,7 +72,7 @@ pub(super) fn issuer(
             Err(ChainFault::PathLength {
                 subject: name(),
                 most,
-                follow: follow.iter().map(|it| it.subject().to_string()).collect(),
+                follow: follow.iter().map(|it| it.holder()).collect(),
             })
         }
         _ => Ok(()),
@@ -94,7 +94,7 @@ pub(super) fn told(certificate: &Certificate, follow: usize) -> Authority {
 }
 
 fn any(certificate: &Certificate, purpose: Purpose) -> Result<(), ChainFault> {
-    let subject = || certificate.subject().to_string();
+    let subject = || certificate.holder();
     if let Some(why) = certificate.faults().into_iter().next() {
         let subject = subject();
         return Err(ChainFault::BrokenDate { subject, why });
@@ -134,7 +134,7 @@ pub(in crate::peer) fn check_purpose(
     }
     let listed = certificate.purposes().into_iter().flatten();
     Err(ChainFault::WrongPurpose {
-        subject: certificate.subject().to_string(),
+        subject: certificate.holder(),
         lacks: purpose.name().to_owned(),
         lists: listed.map(|it| it.to_string()).collect(),
     })

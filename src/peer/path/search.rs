@@ -108,7 +108,7 @@ impl<'a, 'b> Search<'a, 'b> {
         match rules::end_entity(end, self.purpose) {
             // One that is its own authority, as people make them: that nobody vouches for it is told.
             Err(ChainFault::AuthorityAsEnd { .. }) if self.is_self_signed(0)? => {
-                let subject = end.subject().to_string();
+                let subject = end.holder();
                 return Err(ChainFault::SelfSigned { subject });
             }
             other => other?,
@@ -215,7 +215,7 @@ impl<'a, 'b> Search<'a, 'b> {
         let Some(&last) = path.last() else {
             return Ok(ChainFault::Empty);
         };
-        let subject = self.chain[last].subject().to_string();
+        let subject = self.chain[last].holder();
         Ok(match (self.is_self_signed(last)?, path.len()) {
             (true, 1) => ChainFault::SelfSigned { subject },
             (true, _) => ChainFault::UntrustedRoot { root: subject },
@@ -258,11 +258,11 @@ impl<'a, 'b> Search<'a, 'b> {
             return;
         }
         let (issuer, is_anchor) = match issuer {
-            Issuer::Sent(at) => (self.chain[at].subject().to_string(), false),
+            Issuer::Sent(at) => (self.chain[at].holder(), false),
             Issuer::Anchor(at) => (self.known_anchors[at].subject().to_owned(), true),
         };
         self.considered.push(Considered {
-            subject: self.chain[subject].subject().to_string(),
+            subject: self.chain[subject].holder(),
             issuer,
             is_anchor,
             outcome: outcome.clone(),

@@ -29,7 +29,7 @@ impl<'a> IssuerKey<'a> {
     /// That of a certificate.
     pub fn of(certificate: &'a Certificate) -> Self {
         IssuerKey {
-            issuer: certificate.subject().to_string(),
+            issuer: certificate.holder(),
             key: certificate.public_key().map_err(|error| error.message),
             identifier: certificate.subject_key_identifier(),
         }
@@ -150,7 +150,7 @@ pub(super) fn prepare<'a>(
     certificate: &'a Certificate,
     by: &'a IssuerKey<'a>,
 ) -> Result<Signed<'a>, ChainFault> {
-    let subject = || certificate.subject().to_string();
+    let subject = || certificate.holder();
     let algorithm = || certificate.signature_algorithm().to_string();
     let [identifier, _] = certificate.algorithm_identifiers();
     let identifier = crate::certificate::sequence_content(identifier).unwrap_or_default();
@@ -226,7 +226,7 @@ impl Signed<'_> {
             _ => None,
         };
         ChainFault::BadSignature {
-            subject: self.certificate.subject().to_string(),
+            subject: self.certificate.holder(),
             issuer: by.issuer.clone(),
             algorithm: self.certificate.signature_algorithm().to_string(),
             keys,

@@ -69,7 +69,7 @@ pub(super) fn check(
         c,
         expected,
         Check::CertificateRevocation {
-            subject: certificate.subject().to_string(),
+            subject: certificate.holder(),
             source: RevocationSource::Crl,
             status: match entry {
                 None => RevocationStatus::Good,

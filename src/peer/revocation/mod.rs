@@ -6,13 +6,12 @@ pub(super) mod issuer;
 mod ocsp;
 
 use super::TrustAnchors;
-use super::authenticate::{Expected, end_entity};
+use super::authenticate::{Expected, end_entity, require_of_certificate};
 use crate::certificate::Certificate;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::names::Side;
 use crate::names::registry::ExtensionType;
 
 /// Whether the issuer of the end's own certificate is at hand.
@@ -78,11 +77,5 @@ pub(crate) fn check_lists(
 
 /// Makes a check, which must pass for the certificate to be trusted.
 fn require(c: &mut Connection, expected: Expected<'_>, check: Check) -> Result<()> {
-    if !check.holds() {
-        match expected.role.side() {
-            Side::Server => c.agreed.certificate_trusted = Some(false),
-            Side::Client => c.agreed.client_certificate_trusted = Some(false),
-        }
-    }
-    c.require_unless(expected.insecure, check)
+    require_of_certificate(c, expected, expected.insecure, check)
 }

@@ -37,7 +37,7 @@ pub(super) fn check(
     answer: &Value,
 ) -> Result<()> {
     let now = time::seconds(expected.now);
-    let subject = certificate.subject().to_string();
+    let subject = certificate.holder();
     let told = |finding| Check::OcspResponse {
         subject: subject.clone(),
         finding,
@@ -219,7 +219,7 @@ fn responder_of(
         return Ok(Err(fault));
     }
     let responder = Responder::Delegate {
-        subject: delegate.subject().to_string(),
+        subject: delegate.holder(),
         issuer: certificate.issuer().to_string(),
         no_check: delegate.has_extension("ocspNoCheck"),
     };
@@ -235,7 +235,7 @@ fn check_delegate(
     certificate: &Certificate,
     issuer: &Issuer,
 ) -> Result<Option<OcspFault>> {
-    let responder = delegate.subject().to_string();
+    let responder = delegate.holder();
     if delegate.issuer_der() != certificate.issuer_der() {
         let issuer = certificate.issuer().to_string();
         return Ok(Some(OcspFault::ForeignResponder { responder, issuer }));

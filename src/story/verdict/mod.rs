@@ -92,15 +92,23 @@ const RESUMED_PASSED: &str = "No certificate was shown: the other end knows a se
 const RESUMED_FAILED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which its certificate failed a check, so it may be anyone (RFC 5280 §6).";
 const RESUMED_GIVEN: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which it knew the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const RESUMED_UNRECORDED: &str = "Not checked here. No certificate was shown: the other end knows a secret of an earlier connection, and the session does not say whether anyone checked then who it was (RFC 9846 §2.2).";
+const UNTRUSTED: &str =
+    "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).";
+const UNPROVED: &str = "Not proved: the handshake ended before the other end had shown that it has the certificate's private key. Anyone can send a copy of a certificate (RFC 9846 §4.5.2, RFC 5246 §7.4.3).";
 const KNOWN_KEY: &str = "No certificate was shown: the other end has the private half of a key that was given as known, and that is all that is known of it. Nobody says so if the key is revoked or should be replaced (RFC 7250 §6).";
 const UNKNOWN_KEY: &str = "No certificate was shown, and the raw public key is not one that is known, so the other end may be anyone (RFC 7250 §6).";
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const SHORT_PSK: &str = "The pre-shared key has fewer than 128 bits, the least that RFC 9257 §6 allows: it can be found by trying one key after the other, without asking either end again.";
+const SHORT_RSA_PSK: &str = "The pre-shared key has fewer than 128 bits, the least that RFC 9257 §6 allows. It can be guessed, though each guess takes a connection: on the wire the rest of the secret is encrypted to the certificate's key (RFC 4279 §4).";
 const RESUMED_SHORT_PSK: &str = "The pre-shared key that the session began with has fewer than 128 bits, the least that RFC 9257 §6 allows: it can be found by trying one key after the other, without asking either end again.";
 const REPLAY: &str = "What was sent ahead of the handshake has no forward secrecy, and anyone on the path can record it and send it again. Only what may happen twice should be sent so (RFC 9846 §8).";
 const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
+
+const NO_EXCHANGE_AFTER_RSA: &str = "None: the session of an earlier connection goes on, whose secret was encrypted to the certificate's key. Whoever gets that key later can read both (RFC 9325 §4.1).";
+const NO_EXCHANGE_AFTER_PSK: &str = "None: the session of an earlier connection goes on, whose keys come from the pre-shared key alone. Whoever learns that later can read both (RFC 4279 §7.2).";
+const NO_EXCHANGE_AFTER_FINITE_FIELD: &str = "None: the session of an earlier connection goes on, which began with a key exchange in a finite field that the server chose. RFC 9325 §4.1 advises against it.";
 
 /// The verdict, made as bad as can be by one more reason, which comes first.
 fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
@@ -109,6 +117,19 @@ fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
     Verdict {
         grade: Grade::Broken,
         reasons,
+    }
+}
+
+/// The verdict on going on with a session that began with this key exchange, up to TLS 1.2: the same secret
+/// is no better for being used again.
+fn resumed(began: KeyExchange) -> Verdict {
+    match began {
+        KeyExchange::Rsa | KeyExchange::RsaPsk => verdict(Grade::Weak, NO_EXCHANGE_AFTER_RSA),
+        KeyExchange::Psk => verdict(Grade::Weak, NO_EXCHANGE_AFTER_PSK),
+        KeyExchange::Dhe | KeyExchange::DhePsk => {
+            verdict(Grade::Weak, NO_EXCHANGE_AFTER_FINITE_FIELD)
+        }
+        _ => verdict(Grade::Fair, NO_EXCHANGE),
     }
 }
 
@@ -125,6 +146,14 @@ fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
     })
 }
 
+/// The verdict on a server whose certificate was never proved to be its own.
+fn of_unproved(summary: &Summary) -> Option<Verdict> {
+    match summary.certificate_trusted()? {
+        true => Some(verdict(Grade::Broken, UNPROVED)),
+        false => Some(verdict(Grade::Broken, UNTRUSTED)),
+    }
+}
+
 /// The verdicts on the parts of a connection, as far as they were agreed on.
 pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let suite = summary.suite();
@@ -133,7 +162,7 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         .iter()
         .any(|fact| matches!(fact, Fact::Resumed(_)));
     let key_exchange = match suite.map(|suite| suite.key_exchange) {
-        Some(_) if is_resumed => Some(verdict(Grade::Fair, NO_EXCHANGE)),
+        Some(kind) if is_resumed => Some(resumed(kind)),
         Some(kind @ (KeyExchange::Dhe | KeyExchange::DhePsk)) => {
             let short = match kind.has_psk() {
                 true => SHORT_PSK_PRIME,
@@ -185,7 +214,8 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     });
     let has = |wanted: Fact| summary.facts.contains(&wanted);
     let encrypt_then_mac = has(Fact::EncryptThenMac(true));
-    let encryption = suite.map(|suite| {
+    let is_protected = !has(Fact::Unprotected);
+    let encryption = suite.filter(|_| is_protected).map(|suite| {
         let mut found = algorithms::protection(suite, encrypt_then_mac);
         if summary.version() == Some(ProtocolVersion::TLS1_0) {
             algorithms::add_predictable_iv(suite, &mut found);
@@ -194,7 +224,7 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     });
     let is_private = held(|fact| matches!(fact, Fact::PrivateAuthority(_)));
     let identity = if let Some(identity) = summary.peer_identity() {
-        of_peer(identity)
+        of_peer(identity).or_else(|| of_unproved(summary))
     } else if has(Fact::CertificateTrusted(true)) && is_private {
         Some(verdict(
             Grade::Fair,
@@ -212,10 +242,7 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         };
         Some(verdict(Grade::Fair, reason))
     } else if has(Fact::CertificateTrusted(false)) {
-        Some(verdict(
-            Grade::Broken,
-            "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).",
-        ))
+        Some(verdict(Grade::Broken, UNTRUSTED))
     } else {
         match summary.psk() {
             Some(PskOrigin::External) => Some(verdict(Grade::Fair, GIVEN)),
@@ -239,9 +266,17 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         (_, true) => worse(found, SHORT_AUTHORITY_KEY),
         _ => found,
     });
-    let identity = identity.map(|found| match has_short_psk {
-        true => worse(found, short_psk),
-        false => found,
+    let is_rsa_psk = suite.is_some_and(|suite| suite.key_exchange == KeyExchange::RsaPsk);
+    let passed = match summary.peer_identity() {
+        Some(before) => Some(before == PeerIdentity::Passed),
+        None => summary.certificate_trusted(),
+    };
+    let identity = identity.map(|found| match (has_short_psk, is_rsa_psk, passed) {
+        (false, ..) => found,
+        // The certificate proves who it is, and hides what a guess could be tried on.
+        (true, true, Some(true)) => found,
+        (true, true, None) => worse(found, SHORT_RSA_PSK),
+        (true, ..) => worse(found, short_psk),
     });
     let early_data = summary.early_data().filter(|accepted| *accepted);
     let early_data = early_data.map(|_| verdict(Grade::Weak, REPLAY));

@@ -310,3 +310,77 @@ fn the_first_version_has_predictable_ivs() {
         assert_eq!(found.grade == Grade::Weak, is_predictable, "{found:?}");
     }
 }
+
+/// RFC 9325 §4.1 advises against RSA key transport, RFC 4279 §7.2 says what a key alone lets a recording
+/// be used for: going on with the same secret makes neither better.
+#[test]
+fn resuming_a_session_improves_nothing() {
+    for (suite, expected) in [
+        ("TLS_RSA_WITH_AES_128_GCM_SHA256", Grade::Weak),
+        ("TLS_RSA_PSK_WITH_AES_128_GCM_SHA256", Grade::Weak),
+        ("TLS_PSK_WITH_AES_128_GCM_SHA256", Grade::Weak),
+        ("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", Grade::Weak),
+        ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", Grade::Fair),
+    ] {
+        let facts = [
+            ("version", "TLS 1.2"),
+            ("cipher_suite", suite),
+            ("session", "resumed by a ticket"),
+        ];
+        let judgements = connection(&summary(&facts));
+        let found = judgements.iter().find(|it| it.part == "key exchange");
+        assert_eq!(found.unwrap().verdict.grade, expected, "{suite}");
+    }
+}
+
+/// RFC 4279 §4: with RSA_PSK 46 random bytes, encrypted to the certificate's key, go into the secret. A
+/// short key can be guessed from a recording only by someone who has that key, or took its place.
+#[test]
+fn a_certificate_hides_what_a_short_key_could_be_guessed_from() {
+    let identity = |suite: &str, trusted: &[(&'static str, &str)]| {
+        let facts = [
+            ("version", "TLS 1.2"),
+            ("cipher_suite", suite),
+            ("pre_shared_key", "given to both ends"),
+            ("short_psk", "40 bits"),
+        ];
+        let judgements = connection(&summary(&[&facts[..], trusted].concat()));
+        let found = judgements.into_iter().find(|it| it.part == "identity");
+        found.unwrap().verdict
+    };
+    let rsa = "TLS_RSA_PSK_WITH_AES_128_GCM_SHA256";
+    let offline = |verdict: &Verdict| verdict.reasons[0].contains("without asking either end");
+    let passed = identity(rsa, &[("certificate_trusted", "yes")]);
+    assert_eq!(passed.grade, Grade::Good);
+    assert!(offline(&identity(rsa, &[("certificate_trusted", "no")])));
+    // At the server, which shows the certificate.
+    let at_server = identity(rsa, &[]);
+    assert!(!offline(&at_server) && at_server.grade == Grade::Broken);
+    for suite in [
+        "TLS_PSK_WITH_AES_128_GCM_SHA256",
+        "TLS_DHE_PSK_WITH_AES_128_GCM_SHA256",
+    ] {
+        assert!(offline(&identity(suite, &[])), "{suite}");
+    }
+}
+
+/// What a failed handshake does not prove is not good, and what was never encrypted is not judged.
+#[test]
+fn an_unproved_identity_is_not_to_be_used() {
+    let facts = [
+        ("version", "TLS 1.2"),
+        ("cipher_suite", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+        ("certificate_trusted", "yes"),
+        ("peer_identity", "not proved before the handshake ended"),
+        ("record_protection", "none before the handshake ended"),
+    ];
+    let judgements = connection(&summary(&facts));
+    let of = |part: &str| judgements.iter().find(|it| it.part == part);
+    let identity = &of("identity").unwrap().verdict;
+    assert_eq!(identity.grade, Grade::Broken);
+    assert!(
+        identity.reasons[0].starts_with("Not proved"),
+        "{identity:?}"
+    );
+    assert!(of("encryption").is_none());
+}

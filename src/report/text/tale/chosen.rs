@@ -10,7 +10,7 @@ use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::names::{MessageType, Side};
 use crate::narration::{CertificateSummary, Description, Fact, Message, Summary};
 use crate::report::page::Page;
-use crate::story::hello::{Offer, code, codes, extensions, session_id};
+use crate::story::hello::{Offer, code, codes, extensions, has_sentinel, session_id};
 use crate::story::told::Told;
 use crate::story::words::opening;
 use crate::wire::CodePoint;
@@ -101,7 +101,7 @@ impl Chosen {
         let version = inside(ExtensionType::SupportedVersions)
             .and_then(code)
             .or_else(|| code(&message.fields));
-        self.version(version, telling);
+        self.version(version, has_sentinel(message), telling);
         self.suite(code(&message.fields), telling);
         let group = inside(ExtensionType::KeyShare).and_then(code);
         if is_retry {
@@ -125,7 +125,12 @@ impl Chosen {
             .is_some_and(|version| version < ProtocolVersion::TLS1_3)
     }
 
-    fn version(&mut self, version: Option<ProtocolVersion>, telling: &mut Telling<'_>) {
+    fn version(
+        &mut self,
+        version: Option<ProtocolVersion>,
+        has_newer: bool,
+        telling: &mut Telling<'_>,
+    ) {
         let Some(version) = version.filter(|version| self.version != Some(*version)) else {
             return;
         };
@@ -145,7 +150,7 @@ impl Chosen {
                 place: place.then_some(1),
             }
         });
-        let why = chosen::version(choice, newest);
+        let why = chosen::version(choice, newest, has_newer);
         telling.one("version", version, &why, WHAT);
     }
 

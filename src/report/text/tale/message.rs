@@ -5,7 +5,7 @@ use super::chosen::Telling;
 use super::rows::{close, row, run};
 use super::{super::steps::Heading, content};
 use crate::glossary::{self, Kind, reasons};
-use crate::message::{EncodedClientHelloInner, ServerHello};
+use crate::message::EncodedClientHelloInner;
 use crate::names::MessageType;
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
 use crate::names::suite::{CipherSuite, Suite};
@@ -13,7 +13,7 @@ use crate::narration::{Carrier, Message, Side};
 use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
 use crate::story::gist::gist;
-use crate::story::hello::{code, codes, extensions};
+use crate::story::hello::{RANDOM, code, codes, extensions, has_sentinel};
 use crate::story::words::opening;
 use crate::wire::{CodePoint, Field, is_grease};
 
@@ -191,15 +191,10 @@ impl Tale {
 
     /// A server's random that says that the server could do better (RFC 9846 §4.2.3).
     fn sentinel(&mut self, message: &Message, field: &Field) {
-        let end = field.offset.saturating_add(field.length);
-        let bytes = message.bytes.get(..end).unwrap_or_default();
-        let sentinels = [ServerHello::DOWNGRADE_TLS1_2, ServerHello::DOWNGRADE_TLS1_1];
+        let is_random = field.offset == RANDOM.start;
         // Where a session is resumed, nothing signs the random.
         let is_signed = !self.chosen.is_resumed;
-        if is_signed
-            && message.name == MessageType::ServerHello
-            && sentinels.iter().any(|end| bytes.ends_with(end))
-        {
+        if is_random && is_signed && has_sentinel(message) {
             let suite = code(&message.fields).and_then(CipherSuite::suite);
             // Its ServerKeyExchange, if there is one, covers the randoms.
             let signs = |suite: &Suite| suite.is_ephemeral() && suite.has_certificate();
@@ -290,6 +285,9 @@ impl Tale {
             }
             Some(M::ClientHello) if kind == ExtensionType::ServerName && self.is_again => {
                 Some(reasons::NAME_AGAIN)
+            }
+            Some(M::ClientHello) if kind == ExtensionType::Padding => {
+                Some(reasons::padded(message.bytes.len()))
             }
             Some(M::ClientHello | M::ClientHelloInner) => reasons::offered(kind),
             Some(M::HelloRetryRequest) if kind == ExtensionType::EncryptedClientHello => {
