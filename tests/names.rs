@@ -246,7 +246,7 @@ fn what_real_clients_send_is_named() {
     assert_eq!(unknown.found, BTreeSet::new());
     let known = |value: &&u64| !is_grease(Registry::Extension, **value);
     let kinds = unknown.extensions.iter().filter(known).count();
-    assert_eq!((count, kinds, unknown.codes), (46, 33, 3823));
+    assert_eq!((count, kinds, unknown.codes), (46, 33, 3827));
     assert_eq!(
         names::shown(Registry::Extension, 17613),
         "application_settings (17613)"

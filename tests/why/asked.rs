@@ -236,7 +236,9 @@ fn a_name_that_is_hidden_stays_hidden() {
         note(hello);
         true
     };
-    let rows: [(_, fn(&mut Offer), _, &'static [&'static str]); 3] = [
+    type Asked = fn(&mut Offer);
+    type Expected = &'static [&'static str];
+    let rows: [(_, Asked, _, Expected); 3] = [
         (
             "no keys, another name",
             hidden,
