@@ -102,7 +102,7 @@ fn every_group() {
             }
         }
     }
-    assert_eq!(runs, 9 * 6);
+    assert_eq!(runs, 10 * 6);
 }
 
 #[test]

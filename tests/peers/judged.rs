@@ -100,7 +100,7 @@ fn hundreds_of_authorities_are_not_listed() {
     let (body, _) = rest.split_once("-----END").unwrap();
     let body: String = body.split_whitespace().collect();
     let der = Base64::decode_vec(&body).unwrap();
-    const COUNT: usize = 900;
+    const COUNT: usize = 600;
     let all: String = (0..COUNT).map(|number| renamed(&der, number)).collect();
     let scratch = Scratch::new("authorities");
     let file = scratch.file("authorities.pem", all);

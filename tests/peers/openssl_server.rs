@@ -111,7 +111,7 @@ fn every_group() {
             group.is_in(ProtocolVersion::TLS1_2) && group.is_in(ProtocolVersion::TLS1_3)
         })
         .collect();
-    assert_eq!(groups.len(), 9);
+    assert_eq!(groups.len(), 10);
     for group in groups {
         let with = |config| client_with(config, group);
         if !group.is_finite_field() {
