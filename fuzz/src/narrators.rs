@@ -119,7 +119,8 @@ impl Outputs {
             told.expect("our own trace can be read");
             let again = again.events();
             for (told, event) in again.iter().zip(events) {
-                assert_eq!(told, event, "an event changes on its way through a trace");
+                let event = as_in_a_trace(event);
+                assert_eq!(told, &event, "an event changes on its way through a trace");
             }
             assert_eq!(again.len(), events.len());
         }
@@ -175,4 +176,15 @@ fn capture(mut bytes: &[u8]) {
         }
         bytes = &bytes[length..];
     }
+}
+
+/// An event without what a trace does not have: of an advice it has the words alone.
+fn as_in_a_trace(event: &Event) -> Event {
+    let mut event = event.clone();
+    if let Event::Diagnosis(diagnosis) = &mut event {
+        for advice in &mut diagnosis.advice {
+            advice.option = None;
+        }
+    }
+    event
 }
