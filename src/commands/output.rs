@@ -198,8 +198,8 @@ impl BodyOutput {
 }
 
 /// A file on a disk is written in large pieces, whatever the size of the frames that a body comes in:
-/// 2 % of the CPU time of a download over HTTP/2 in frames of 8 KiB. Somebody may wait at the other
-/// end of anything else.
+/// those of nginx have 8 KiB, which took twice as many writes as the records of HTTP/1.1. Somebody may
+/// wait at the other end of anything else.
 fn to_file(file: File) -> Box<dyn Write + Send> {
     match file.metadata() {
         Ok(metadata) if metadata.is_file() => Box::new(BufWriter::with_capacity(BODY_PIECE, file)),
