@@ -19,6 +19,7 @@ use super::psk::GivenPsks;
 use super::sessions::Sessions;
 use super::sight::{Ending, Loss, Sight, place};
 use super::story::Story;
+use crate::application::said;
 use crate::application::starttls::overheard::Said;
 use crate::certificate::Certificate;
 use crate::check::Check;
@@ -414,8 +415,24 @@ impl Observer {
             return;
         }
         self.note_fingerprints();
+        self.note_answers();
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
+    }
+
+    /// What was answered inside, among the facts.
+    fn note_answers(&mut self) {
+        let Some(answers) = self.inside.answers() else {
+            return;
+        };
+        let host = self.sight.server_name();
+        let is_trusted = self.c.agreed.certificate_trusted != Some(false);
+        let origin = host
+            .as_deref()
+            .map(|host| said::Origin { host, is_trusted });
+        for (name, value) in answers.facts(origin) {
+            self.c.agreed.facts.push((name.into(), value));
+        }
     }
 
     /// What failed, if anything is known to have failed.
@@ -506,6 +523,9 @@ impl Observer {
     fn alert(&mut self, from: Side, alert: Alert) {
         if alert.description == AlertDescription::NoRenegotiation {
             self.abandon_renegotiation();
+        }
+        if alert.description == AlertDescription::CloseNotify && from == Side::Server {
+            self.inside.closed();
         }
         self.sight.add_alert(from, alert);
     }
