@@ -109,6 +109,17 @@ impl Peer {
         }
     }
 
+    /// A session with it is resumed by `c`: what was shown then counts for that connection.
+    pub fn vouch(self, c: &mut Connection) {
+        if c.side() == Side::Client {
+            c.agreed.peer_identity = Some(self.identity());
+        }
+        if let Some(bits) = self.short_key {
+            c.agreed.judge_psk(bits);
+        }
+        c.agreed.resumed_peer = Some(self);
+    }
+
     /// What that says of who the peer is in a connection that resumes the session.
     fn identity(&self) -> PeerIdentity {
         match (self.trusted, self.given_key) {
@@ -148,13 +159,7 @@ impl Session {
 
     /// It is resumed by `c`: what was shown then counts for that connection.
     pub fn vouch(self, c: &mut Connection) {
-        if c.side() == Side::Client {
-            c.agreed.peer_identity = Some(self.peer.identity());
-        }
-        if let Some(bits) = self.peer.short_key {
-            c.agreed.judge_psk(bits);
-        }
-        c.agreed.resumed_peer = Some(self.peer);
+        self.peer.vouch(c);
         c.agreed.resumed_certificate = self.server_certificate;
     }
 

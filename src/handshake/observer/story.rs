@@ -9,10 +9,11 @@ use super::psk::Derived;
 use super::sight::{self, place};
 use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
-use crate::check::{Check, EarlyDataRefusal};
+use crate::check::{Check, EarlyDataRefusal, SessionAnswer};
 use crate::compute::Value;
 use crate::extension::{
-    DelegatedCredential, EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups,
+    DelegatedCredential, EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, StatusRequest,
+    SupportedGroups,
 };
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
@@ -41,6 +42,8 @@ pub(super) struct Story {
     pub is_whole: bool,
     /// The server has sent more behind its ServerHello than to resume takes (RFC 5246 §7.3).
     pub is_full: bool,
+    /// The server has sent a CertificateStatus.
+    pub is_stapled: bool,
     pub suite: Option<&'static Suite>,
     /// Up to TLS 1.2.
     pub randoms: Option<Randoms>,
@@ -340,6 +343,10 @@ impl Observer {
             }
         }
         self.sight.is_resumed = Some(hello.extension::<PreSharedKey>().is_some());
+        if self.sight.is_resumed == Some(false) {
+            self.tell_not_resumed(SessionAnswer::Version);
+            self.tell_none_taken();
+        }
         self.join_psk(hello);
         self.select_psk(hello);
         self.begin_protection_tls13();
@@ -406,13 +413,16 @@ impl Observer {
         }
     }
 
-    /// The answers of OCSP that came with the certificates of an end, as far as their issuers are seen.
+    /// The answers of OCSP that came with the certificates of an end, as far as their issuers are seen; or
+    /// that none came, if it is known that some were asked for.
     pub(super) fn stapled(&mut self, from: Side, answers: &[(usize, &Value)]) {
-        if answers.is_empty() {
+        let offer = self.story.offer.as_ref().filter(|_| from == Side::Server);
+        let asked = offer.is_some_and(|offer| offer.hello.extension::<StatusRequest>().is_some());
+        if answers.is_empty() && !asked {
             return;
         }
         self.with_chain(from, |it, expected, chain| {
-            if revocation::knows_issuer(chain, expected.trust_anchors) {
+            if answers.is_empty() || revocation::knows_issuer(chain, expected.trust_anchors) {
                 let _ = revocation::check_stapled(&mut it.c, expected, chain, answers);
             }
         });
