@@ -12,6 +12,7 @@ use super::super::options::{BodyOutput, Display};
 use super::super::output::{Stream, WhenClosed};
 use super::super::pager;
 use super::super::recorders::{PageOf, Recorders};
+use super::elsewhere::Elsewhere;
 use super::follow::{Desk, Follower};
 use super::paper::Paper;
 use super::row::{Row, filters, has_port};
@@ -47,6 +48,9 @@ pub fn tell(
     if display.pager && stream == Stream::Stdout && !recording.step {
         pager::start(WhenClosed::Discard);
     }
+    // A trace wants all that happens: others stop asking where a body is long.
+    let has_trace = recording.json.is_some() && !recording.step;
+    let has_cores = std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
     let is_one = numbers.as_ref().is_some_and(|numbers| numbers.len() == 1);
     let tale = Rc::new(Tale {
         means: Arc::clone(means),
@@ -58,10 +62,14 @@ pub fn tell(
         display,
         options: narrators::text_options(display, stream),
         out: Paper::new(Box::new(stream.open(WhenClosed::Discard)), is_one),
+        elsewhere: RefCell::new((has_trace && has_cores).then(Elsewhere::start)),
         failure: RefCell::default(),
     });
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&tale)));
     let result = source.run(&mut streams, means);
+    if let Some(elsewhere) = tale.elsewhere.take() {
+        elsewhere.finish()?;
+    }
     tale.out.finish().map_err(unwritten)?;
     tale.recorders.finish()?;
     if let Some(error) = tale.failure.take() {
@@ -158,6 +166,8 @@ struct Tale {
     display: Display,
     options: text::Options,
     out: Paper,
+    /// Where they are told, if not here.
+    elsewhere: RefCell<Option<Elsewhere>>,
     failure: RefCell<Option<Error>>,
 }
 
@@ -172,7 +182,14 @@ impl Tale {
             }
         };
         self.recorders.join(&mut narration, ends.number)?;
-        Ok(narration)
+        let elsewhere = self.elsewhere.borrow();
+        let Some(elsewhere) = elsewhere.as_ref() else {
+            return Ok(narration);
+        };
+        let mut here = Narration::silent();
+        here.set_connection(ends.number);
+        here.add(elsewhere.narrator(ends.number, narration));
+        Ok(here)
     }
 
     fn keep(&self, error: Error) {
