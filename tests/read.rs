@@ -4,6 +4,8 @@
 mod common;
 #[path = "read/facts.rs"]
 mod facts;
+#[path = "read/list.rs"]
+mod list;
 #[path = "read/partly.rs"]
 mod partly;
 

@@ -47,7 +47,7 @@ fn the_facts_are_those_of_the_live_end() {
         let last = seen.last().unwrap();
         let asks = !["no-http", "smtp"].contains(&name);
         let status = last["http_status"].as_str().unwrap_or_default();
-        assert_eq!(status.starts_with("200"), asks, "{name}: {status}");
+        assert_eq!(status.is_empty(), !asks, "{name}: {status}");
         assert_eq!(last["http_body"].is_string(), asks, "{name}");
         if name.starts_with("resumed") {
             let words = "its certificate passed its checks when the session began";

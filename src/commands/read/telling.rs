@@ -84,9 +84,16 @@ pub fn tell(
                 ([], Some(filters)) => {
                     format!("no connection of TLS in the capture matches {filters}")
                 }
-                _ => "the capture has no connection of TLS with the number that was asked for; \
-                      without --stream they are listed"
-                    .to_owned(),
+                (_, Some(filters)) => {
+                    format!(
+                        "no connection of TLS with the number that was asked for matches {filters}"
+                    )
+                }
+                (_, None) => {
+                    "the capture has no connection of TLS with the number that was asked for; \
+                              without --stream they are listed"
+                        .to_owned()
+                }
             },
         )),
         _ => Ok(()),
@@ -106,22 +113,21 @@ fn choose(
     source: &CaptureSource,
     means: &Arc<Means>,
 ) -> Result<Option<BTreeSet<u32>>> {
-    if !arguments.stream.is_empty() {
-        return Ok(Some(arguments.stream.iter().copied().collect()));
-    }
+    let asked = (!arguments.stream.is_empty()).then(|| arguments.stream.iter().copied().collect());
     let is_filtered = arguments.failed || arguments.host.is_some() || arguments.tls.is_some();
     if !is_filtered {
-        return Ok(None);
+        return Ok(asked);
     }
     if source.is_stream() {
         return Err(Error::usage(
             "which connections failed, or are of a host or version, is known when they are over: \
-             with --failed, --host or --tls, --all needs a file",
+             with --failed, --host or --tls, --all and --stream need a file",
         ));
     }
     let chooser = Rc::new(Chooser {
         means: Arc::clone(means),
         arguments: arguments.clone(),
+        asked,
         numbers: RefCell::default(),
     });
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&chooser)));
@@ -129,16 +135,24 @@ fn choose(
     Ok(Some(chooser.numbers.take()))
 }
 
+/// Whether a connection is one of those with these numbers.
+fn is_asked(numbers: &Option<BTreeSet<u32>>, ends: &Ends) -> bool {
+    let numbers = numbers.as_ref();
+    numbers.is_none_or(|numbers| numbers.contains(&ends.number))
+}
+
 /// Finds out which connections are asked for.
 struct Chooser {
     means: Arc<Means>,
     arguments: ReadArguments,
+    /// The numbers that are asked for, if not all are.
+    asked: Option<BTreeSet<u32>>,
     numbers: RefCell<BTreeSet<u32>>,
 }
 
 impl Desk for Rc<Chooser> {
     fn wants(&self, ends: &Ends) -> bool {
-        has_port(&self.arguments, &[ends.client, ends.server])
+        is_asked(&self.asked, ends) && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
     fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
@@ -199,9 +213,7 @@ impl Tale {
 
 impl Desk for Rc<Tale> {
     fn wants(&self, ends: &Ends) -> bool {
-        let is_chosen = |numbers: &BTreeSet<u32>| numbers.contains(&ends.number);
-        self.numbers.as_ref().is_none_or(is_chosen)
-            && has_port(&self.arguments, &[ends.client, ends.server])
+        is_asked(&self.numbers, ends) && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
     fn narrates(&self) -> bool {
