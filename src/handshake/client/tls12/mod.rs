@@ -18,9 +18,9 @@
 
 mod key_exchange;
 
-use super::hello::{self, Offer};
+use super::hello::Offer;
 use super::identity::{self, Answer};
-use super::{Config, authenticate, psk, sessions};
+use super::{Config, answer, authenticate, psk, sessions};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -73,7 +73,7 @@ impl<'a> Handshake<'a> {
         hello: &ServerHello,
     ) -> Result<Self> {
         let version = hello.version();
-        let suite = hello::check_choices(c, &offer.hello, hello, version)?;
+        let suite = answer::check_choices(c, &offer.hello, hello, version)?;
         let mut handshake = Handshake {
             randoms: Randoms::new(&offer.hello.random, &hello.random),
             prf: PrfAlgorithm::of(version, suite.hash),
@@ -177,13 +177,13 @@ impl<'a> Handshake<'a> {
                 "the server's ec_point_formats lacks uncompressed (RFC 8422 §5.1.2)",
             ));
         }
-        hello::check_alpn(self.c, self.config, hello.extensions.as_ref())?;
+        answer::check_alpn(self.c, self.config, hello.extensions.as_ref())?;
         let extensions = hello.extensions.as_ref();
-        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
+        answer::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         self.certificate_type =
-            hello::certificate_type(&self.offer.hello, hello.extensions.as_ref())?;
+            answer::certificate_type(&self.offer.hello, hello.extensions.as_ref())?;
         self.c.agreed.client_certificate_type =
-            hello::own_certificate_type(&self.offer.hello, hello.extensions.as_ref())?;
+            answer::own_certificate_type(&self.offer.hello, hello.extensions.as_ref())?;
         let timestamps = hello.extension::<SignedCertificateTimestamp>();
         self.timestamps = timestamps.map_or(Vec::new(), |it| it.sct_list.clone());
         self.expects_status = hello.extension::<StatusRequest>().is_some()

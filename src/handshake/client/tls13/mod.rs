@@ -25,8 +25,8 @@ mod server_identity;
 
 pub(super) use client_identity::{check_certificate_request, send_identity};
 
-use super::hello::{self, Offer};
-use super::{Config, ech, grease, psk, sessions, shape};
+use super::hello::Offer;
+use super::{Config, answer, ech, grease, psk, sessions, shape};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
 use crate::connection::session::Session;
@@ -252,17 +252,17 @@ impl<'a> Handshake<'a> {
         ech::take_retry_configs(&mut self.offer, &message.extensions)?;
         shape::require_feasible(&message.extensions)?;
         self.certificate_type =
-            hello::certificate_type(&self.offer.hello, Some(&message.extensions))?;
+            answer::certificate_type(&self.offer.hello, Some(&message.extensions))?;
         self.c.agreed.client_certificate_type =
-            hello::own_certificate_type(&self.offer.hello, Some(&message.extensions))?;
-        hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
+            answer::own_certificate_type(&self.offer.hello, Some(&message.extensions))?;
+        answer::check_alpn(self.c, self.config, Some(&message.extensions))?;
         if let Some(available) = message.extensions.get::<TrustAnchors>() {
             let heard = &mut self.c.heard.available_anchors;
             heard.clone_from(&available.trust_anchor_ids);
         }
         self.settings = message.extensions.0.iter().find_map(own_settings);
         let extensions = Some(&message.extensions);
-        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
+        answer::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         if self.offer.is_early {
             self.receive_early_data_answer(&message.extensions)?;
         }
@@ -407,7 +407,7 @@ fn check_server_hello(
         sent: offer.hello.session_id.clone(),
         echoed: hello.session_id.clone(),
     })?;
-    let suite = hello::check_choices(c, &offer.hello, hello, ProtocolVersion::TLS1_3)?;
+    let suite = answer::check_choices(c, &offer.hello, hello, ProtocolVersion::TLS1_3)?;
     let carrier = if hello.is_retry() {
         Carrier::HelloRetryRequest
     } else {
