@@ -143,12 +143,7 @@ impl Visit<'_> {
         step: &Step,
     ) -> Result<Option<Redirect>> {
         self.route.asked.tell(&mut narration);
-        self.diagnose_in(&mut narration, &error, Said::at(step, false), Stage::Tls);
-        narration.tell(Topic::Steps, || {
-            Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
-        });
-        narration::finish(&mut narration)?;
-        Err(error)
+        self.fail(narration, error, Said::at(step, false), Stage::Tls)
     }
 
     /// Makes the visit over a stream that is connected already.
@@ -198,18 +193,19 @@ impl Visit<'_> {
         narration.check(&check.made());
         match tunnel {
             Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
-            Err(error) => self.fail(narration, error),
+            Err(error) => self.fail(narration, error, Said::at(&Step::Proxy, true), Stage::Proxy),
         }
     }
 
     /// The end of a visit that got no further than this.
-    fn fail(&self, mut narration: Narration, error: Error) -> Result<Option<Redirect>> {
-        self.diagnose_in(
-            &mut narration,
-            &error,
-            Said::at(&Step::Proxy, true),
-            Stage::Proxy,
-        );
+    fn fail(
+        &self,
+        mut narration: Narration,
+        error: Error,
+        said: Said<'_>,
+        stage: Stage,
+    ) -> Result<Option<Redirect>> {
+        self.diagnose_in(&mut narration, &error, said, stage);
         narration.tell(Topic::Steps, || {
             Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
         });

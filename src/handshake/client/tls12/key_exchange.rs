@@ -107,13 +107,7 @@ impl Handshake<'_> {
     fn check_group(&mut self, params: &ServerDhParams) -> Result<DheGroup> {
         let group = DheGroup::new(&params.dh_p, &params.dh_g);
         group.validate()?;
-        self.c.agreed.group = group.name();
-        self.c.agreed.prime_bits = Some(group.bits());
-        self.c.note(Check::DhPrimeSize {
-            bits: group.bits(),
-            group: group.name(),
-        });
-        self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
+        self.c.note_field(&group);
         Ok(group)
     }
 
