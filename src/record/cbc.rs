@@ -20,6 +20,7 @@ use crate::wire::Name;
 macro_rules! block_ciphers {
     ($($cipher:ident $primitive:ty;)*) => {
         /// The block ciphers. Boxed: their expanded keys are long.
+        #[allow(clippy::enum_variant_names)] // they are called as in the table of ciphers
         pub(super) enum BlockCipher {
             $($cipher(Box<$primitive>),)*
         }
