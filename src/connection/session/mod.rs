@@ -49,8 +49,6 @@ pub struct Session {
     pub ticket: Value,
     /// The session id, up to 32 bytes; empty in TLS 1.3 (RFC 5246 §7.4.1.2).
     pub session_id: Value,
-    /// Tells the tickets of one connection apart (RFC 9846 §4.7.1); empty before TLS 1.3.
-    pub ticket_nonce: Value,
     /// Added to the age of the ticket where it is sent (RFC 9846 §4.7.1); 0 before TLS 1.3.
     pub ticket_age_add: u32,
     /// Seconds from [`Session::issued`] for which it may be used. 0 before TLS 1.3 if the server does
@@ -143,7 +141,6 @@ impl Session {
             secret,
             ticket: Value::literal("ticket", []),
             session_id: Value::literal("session_id", []),
-            ticket_nonce: Value::literal("ticket_nonce", []),
             ticket_age_add: 0,
             lifetime: 0,
             issued: c.now(),
