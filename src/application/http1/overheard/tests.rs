@@ -133,3 +133,67 @@ fn what_is_in_doubt_is_not_guessed() {
     let torn = [(Client, &b"GET / HTTP/1.1\r\nHo"[..])];
     assert_eq!(super::tests::names(&torn), ["request"]);
 }
+
+/// What is known of the answers in the end: RFC 9112 §6.3 says where each ends.
+#[test]
+fn answers_are_facts_as_far_as_they_came() {
+    use Side::{Client, Server};
+    const HEAD_REQUEST: &[u8] = b"HEAD / HTTP/1.1\r\nHost: a\r\n\r\n";
+    let facts = |words: &[(Side, &[u8])], is_closed: bool| {
+        let mut both = Overheard::new();
+        for (from, bytes) in words {
+            both.push(*from, bytes, &mut Narration::silent());
+        }
+        if is_closed {
+            both.closed();
+        }
+        both.answers().facts(None)
+    };
+    let status = |text: &str| ("http_status", text.to_owned());
+    let body = |text: &str| ("http_body", text.to_owned());
+    let once = [(Client, GET), (Server, CHUNKED)];
+    assert_eq!(facts(&once, false), [status("200 OK"), body("4 bytes")]);
+    // Several, the first with another before it.
+    let several = [
+        (Client, GET),
+        (Client, HEAD_REQUEST),
+        (Server, &b"HTTP/1.1 103 Early Hints\r\n\r\n"[..]),
+        (Server, CHUNKED),
+        (
+            Server,
+            b"HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\n",
+        ),
+    ];
+    let expected = [status("200 OK, 404 Not Found"), body("4 bytes, 0 bytes")];
+    assert_eq!(facts(&several, false), expected);
+    let many: Vec<(Side, &[u8])> = (0..6)
+        .flat_map(|_| [(Client, GET), (Server, CHUNKED)])
+        .collect();
+    let (name, text) = &facts(&many, false)[0];
+    assert_eq!(*name, "http_status");
+    assert!(text.ends_with("200 OK, and 2 more"), "{text}");
+    // What did not come to its end has no length.
+    for (answer, is_closed, whole) in [
+        (
+            &b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"[..],
+            true,
+            false,
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+            true,
+            false,
+        ),
+        (b"HTTP/1.1 200 OK\r\n\r\nabc", false, false),
+        (b"HTTP/1.1 200 OK\r\n\r\nabc", true, true),
+    ] {
+        let told = facts(&[(Client, GET), (Server, answer)], is_closed);
+        let expected: &[_] = match whole {
+            true => &[status("200 OK"), body("3 bytes")],
+            false => &[status("200 OK")],
+        };
+        assert_eq!(told, expected);
+    }
+    // Nothing is known of an answer that did not come.
+    assert_eq!(facts(&[(Client, GET)], true), []);
+}
