@@ -99,6 +99,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         grease::add(c, &mut hello)?;
     }
     let mut hello = Shape::dress(c, config, hello)?;
+    let seen = Shape::enclose(config, &mut hello);
     if matches!(config.ech, Ech::Grease) {
         ech::grease(c, &mut hello)?;
     }
@@ -136,7 +137,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         Ech::Offer(inside) => {
             psk::offer(c, &mut offer.hello, &offer.psks);
             config.arrange(&mut offer.hello);
-            offer.ech = Some(ech::send(c, inside, &mut offer.hello, &offer.psks)?);
+            offer.ech = Some(ech::send(c, inside, &mut offer.hello, seen, &offer.psks)?);
         }
         Ech::Grease | Ech::No => offer.send(c, config)?,
     }

@@ -18,7 +18,7 @@
 
 use super::hello::{self, Offer};
 use super::identity::{self, Answer};
-use super::{Config, authenticate, psk, sessions, shape};
+use super::{Config, authenticate, ech, psk, sessions, shape};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -138,6 +138,7 @@ impl<'a> Handshake<'a> {
         self.send_certificate_verify(signer)?;
         self.send_finished(&master_secret, protections.client_write)?;
         let ticket = self.receive_finished(&master_secret, protections.server_write)?;
+        ech::require_accepted(self.c, &self.offer)?;
         self.keep_session(&master_secret, ticket);
         Ok(())
     }
