@@ -267,6 +267,7 @@ pub(super) fn outer_config(config: &Config, offer: &Offer) -> Option<Config> {
         server_name: Some(public_name.clone()),
         certificate_name: CertificateName::new(public_name),
         identities: Default::default(),
+        raw_keys: Default::default(),
         sessions: None,
         ..config.clone()
     };
