@@ -411,14 +411,14 @@ impl TryFrom<TermsArguments> for Terms {
             ));
         }
         Ok(Terms {
-            versions,
-            suites,
             groups: arguments
                 .groups
-                .unwrap_or_else(|| defaults::GROUPS.to_vec()),
+                .unwrap_or_else(|| defaults::groups(&suites)),
             signature_schemes: arguments
                 .sigalgs
-                .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
+                .unwrap_or_else(|| defaults::signature_schemes(&suites)),
+            versions,
+            suites,
             psk_modes: arguments
                 .psk_modes
                 .unwrap_or_else(|| Terms::default().psk_modes),

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
+use crate::names::defaults;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::{EarlyDataLimit, Fact, Side};
@@ -185,6 +186,12 @@ fn first_shares(config: &Config) -> Vec<NamedGroup> {
             let mut shares: Vec<NamedGroup> = best.into_iter().collect();
             if best.is_some_and(NamedGroup::has_ml_kem) {
                 shares.extend(classical);
+            }
+            // RFC 8998 §3.3.1: whoever offers its suites and its curve sends a share of that.
+            let curve = NamedGroup::CurveSm2;
+            let has_curve = config.groups.contains(&curve) && !shares.contains(&curve);
+            if has_curve && defaults::has_shangmi(&config.suites) {
+                shares.push(curve);
             }
             shares
         }
