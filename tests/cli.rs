@@ -659,3 +659,17 @@ fn pem_as_an_argument_of_hex() {
     assert!(said.contains("this is a private key"), "{said}");
     assert!(!said.contains(key.lines().nth(1).unwrap()), "{said}");
 }
+
+/// What a newcomer types first.
+#[test]
+fn help_and_version_of_each_command() {
+    let help = text(&run(&["help"]).stdout);
+    assert_eq!(help, text(&run(&["--help"]).stdout));
+    for command in ["serve", "read", "why", "explain", "show"] {
+        let help = run(&["help", command]);
+        assert!(help.status.success(), "{command}");
+        assert_eq!(help.stdout, run(&[command, "--help"]).stdout, "{command}");
+        let version = text(&run(&[command, "--version"]).stdout);
+        assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");
+    }
+}
