@@ -18,6 +18,7 @@ use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::keys::exchange::psk::LONGEST;
+use crate::names::defaults;
 use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -421,6 +422,8 @@ impl TryFrom<TermsArguments> for Terms {
             ));
         }
         Ok(arguments.over(Terms {
+            groups: defaults::groups(&suites),
+            signature_schemes: defaults::signature_schemes(&suites),
             versions,
             suites,
             alpn: application::offered(),

@@ -364,6 +364,7 @@ pub(super) fn client_config(
         max_fragment_length: options.max_fragment_length,
         grease: options.grease,
         ech: options.ech.clone().unwrap_or_default(),
+        outer_versions: options.outer_versions.clone(),
         ocsp: options.ocsp,
         crls: options.end.crls.clone(),
         peer_keys: options.end.peer_keys.clone(),

@@ -1,7 +1,7 @@
 //! What is offered unless the user says otherwise: the same at both ends, best first.
 
-use crate::names::registry::{ProtocolVersion, SignatureScheme};
-use crate::names::suite::{CipherSuite, SUITES, Suite};
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::{BulkCipher, CipherSuite, SUITES, Suite};
 
 /// Versions, newest first.
 pub const VERSIONS: &[ProtocolVersion] = &[
@@ -34,6 +34,25 @@ pub const SIGNATURE_SCHEMES: &[SignatureScheme] = &[
     SignatureScheme::EcdsaSha1,
     SignatureScheme::RsaPkcs1Sha1,
 ];
+
+/// The groups to go with these suites: those of RFC 8998 bring their curve, which comes first (§3.3.1).
+pub fn groups(suites: &[CipherSuite]) -> Vec<NamedGroup> {
+    let curve = has_shangmi(suites).then_some(NamedGroup::CurveSm2);
+    curve.into_iter().chain(GROUPS.iter().copied()).collect()
+}
+
+/// The signature schemes to go with these suites, likewise.
+pub fn signature_schemes(suites: &[CipherSuite]) -> Vec<SignatureScheme> {
+    let scheme = has_shangmi(suites).then_some(SignatureScheme::Sm2SigSm3);
+    let usual = SIGNATURE_SCHEMES.iter().copied();
+    scheme.into_iter().chain(usual).collect()
+}
+
+/// Whether one of them is of RFC 8998.
+pub fn has_shangmi(suites: &[CipherSuite]) -> bool {
+    let mut rows = suites.iter().filter_map(|code| code.suite());
+    rows.any(|suite| matches!(suite.cipher, BulkCipher::Sm4Gcm | BulkCipher::Sm4Ccm))
+}
 
 /// Cipher suites: all that encrypt; those that need a pre-shared key come first, where there is one.
 pub fn suites(has_psk: bool) -> Vec<CipherSuite> {

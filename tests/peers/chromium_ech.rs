@@ -5,13 +5,15 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
-use base64ct::{Base64UrlUnpadded, Encoding};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::extension::{EncryptedClientHello, Extension, KeyShare, SupportedVersions};
 use tlsdemo::handshake::ech::EchKeys;
 use tlsdemo::handshake::server;
 use tlsdemo::keys::hpke::Kem;
-use tlsdemo::names::registry::HpkeKemId;
+use tlsdemo::message::{ClientHello, decode};
+use tlsdemo::names::registry::{HpkeKemId, ProtocolVersion};
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::peer::Identity;
 use tlsdemo::transport::Stream;
@@ -177,4 +179,100 @@ fn chromium_pretends_to_us() {
     let page = visit("chromium-ech-pretends", dns(Vec::new()), peer.port);
     assert!(page.contains("encrypted_client_hello: rejected"), "{page}");
     assert!(!peer.printed().contains("ech_required"));
+}
+
+/// The outer and the inner hello of each connection that was accepted, out of a server's trace.
+fn hellos(trace: &str) -> Vec<[ClientHello; 2]> {
+    let (mut outer, mut pairs) = (None, Vec::new());
+    for line in trace.lines() {
+        let event: serde_json::Value = serde_json::from_str(line).unwrap();
+        let read = || {
+            let bytes = base16ct::lower::decode_vec(event["bytes"].as_str().unwrap()).unwrap();
+            let hello = decode::<ClientHello>(&bytes, ProtocolVersion::TLS1_2, false).0;
+            hello.unwrap()
+        };
+        match event["name"].as_str() {
+            Some("ClientHello") => outer = Some(read()),
+            Some("ClientHelloInner") => pairs.push([outer.take().unwrap(), read()]),
+            _ => {}
+        }
+    }
+    pairs
+}
+
+/// What of a hello is the same in each connection: GREASE is one number, and the order of extensions none.
+fn lasting(hello: &ClientHello) -> Vec<(u16, Vec<u16>)> {
+    let plain = |code: u16| {
+        if code & 0x0f0f == 0x0a0a {
+            0x0a0a
+        } else {
+            code
+        }
+    };
+    let suites = hello.cipher_suites.iter().map(|suite| plain(suite.0));
+    let mut all = vec![(0, suites.collect())];
+    for extension in hello.extensions() {
+        let content = match extension {
+            Extension::SupportedGroups(it) => it
+                .named_group_list
+                .iter()
+                .map(|group| plain(group.0))
+                .collect(),
+            Extension::SupportedVersions(SupportedVersions::Offered(versions)) => {
+                versions.iter().map(|version| plain(version.0)).collect()
+            }
+            Extension::SignatureAlgorithms(it) => {
+                let schemes = it.supported_signature_algorithms.iter();
+                schemes.map(|scheme| plain(scheme.0)).collect()
+            }
+            Extension::KeyShare(KeyShare::ClientShares(shares)) => {
+                shares.iter().map(|share| plain(share.group.0)).collect()
+            }
+            Extension::EncryptedClientHello(EncryptedClientHello::Outer { enc, .. }) => {
+                vec![enc.len() as u16]
+            }
+            _ => Vec::new(),
+        };
+        // Beside the suites, none of them is of number 0 but the name.
+        all.push((plain(extension.extension_type().0), content));
+    }
+    all.sort();
+    all
+}
+
+/// In Chromium's likeness, an encrypted hello is what Chromium's is: around it and inside.
+#[test]
+fn a_likeness_encrypts_its_hello_as_chromium_does() {
+    if !is_installed("chromium") {
+        return;
+    }
+    let scratch = Scratch::new("chromium-ech-alike");
+    let ours = keys(1);
+    let file = scratch.0.join("trace.jsonl");
+    let mut peer = serving(&scratch, &ours, &["--json", file.to_str().unwrap()]);
+    let list = ours.published().encode().unwrap();
+    let page = visit("chromium-ech-alike-visit", dns(list.clone()), peer.port);
+    assert!(page.contains("encrypted_client_hello: accepted"), "{page}");
+    let theirs = hellos(&std::fs::read_to_string(&file).unwrap());
+    let output = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["--as", "chrome", "--ech", &Base64::encode_string(&list)])
+        .args([
+            "--connect",
+            &format!("127.0.0.1:{}", peer.port),
+            "--insecure",
+            "-q",
+        ])
+        .arg(SECRET)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    peer.wait_for("our connection", |_| {
+        let text = std::fs::read_to_string(&file).ok()?;
+        (hellos(&text).len() > theirs.len()).then_some(())
+    });
+    let all = hellos(&std::fs::read_to_string(&file).unwrap());
+    for (theirs, ours) in all[0].iter().zip(all.last().unwrap()) {
+        assert_eq!(lasting(theirs), lasting(ours));
+    }
 }

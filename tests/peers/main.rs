@@ -32,6 +32,7 @@ mod psk_suites;
 mod raw_keys;
 mod resumption;
 mod rustls;
+mod rustls_raw;
 mod services;
 mod session_files;
 mod sessions;

@@ -23,7 +23,7 @@ use tlsdemo::peer::Identity;
 /// More than a record holds.
 const BODY: usize = 40_000;
 
-fn provider(
+pub fn provider(
     suites: &[SupportedCipherSuite],
     groups: &[&'static dyn SupportedKxGroup],
 ) -> Arc<CryptoProvider> {
@@ -71,7 +71,7 @@ fn rustls_client(provider: Arc<CryptoProvider>) -> ClientConfig {
 }
 
 /// A server of rustls's that serves one page to each caller. It stops with the test.
-fn serve_pages(config: ServerConfig) -> u16 {
+pub fn serve_pages(config: ServerConfig) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let config = Arc::new(config);
@@ -206,7 +206,11 @@ fn its_server_by_every_key() {
 
 /// One connection of rustls's client to our server, in which a request goes one way and more than a
 /// record the other.
-fn call(server: &server::Config, config: ClientConfig, what: &str) -> (ClientConnection, Recorder) {
+pub fn call(
+    server: &server::Config,
+    config: ClientConfig,
+    what: &str,
+) -> (ClientConnection, Recorder) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let recorder = Recorder::default();

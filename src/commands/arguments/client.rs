@@ -85,7 +85,8 @@ pub struct ClientArguments {
     /// PEM, base64 or plain bytes, and dns asks for the record (RFC 9848), which is told, and goes where
     /// it leads. TLS 1.3 alone is offered then. grease sends random bytes that look
     /// the same, as browsers do when they have no configuration. With --local, no value is needed: the
-    /// built-in server has a key. Not with --as, whose browsers send random bytes of their own accord.
+    /// built-in server has a key. With --as, the encrypted hello stands where the browser otherwise has
+    /// such bytes of its own accord.
     #[arg(long, value_name = "CONFIG", num_args = 0..=1, default_missing_value = "", help_heading = "Offer")]
     pub ech: Option<String>,
 

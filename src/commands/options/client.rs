@@ -110,12 +110,15 @@ impl TryFrom<ClientArguments> for Client {
         }
         let is_local = target.is_none();
         if let (Some(text), Some(likeness)) = (&arguments.ech, &likeness) {
-            return Err(unlike(likeness, text));
+            require_alike(likeness, text)?;
         }
+        let versions = end.terms.versions.clone();
         let ech = match &arguments.ech {
             Some(text) => encrypted(text, is_local, &mut end)?,
             None => Some(Ech::No),
         };
+        // What a likeness offers to those who cannot read the hello inside stays as it is.
+        let outer_versions = likeness.as_ref().map(|_| versions);
         let ech_from_dns = arguments.ech.as_deref() == Some("dns");
         if arguments.dns.is_some() && !ech_from_dns {
             return Err(Error::usage(
@@ -186,6 +189,7 @@ impl TryFrom<ClientArguments> for Client {
             grease: arguments.grease,
             ech,
             ech_from_dns,
+            outer_versions,
             dns: arguments.dns,
             ocsp: arguments.ocsp,
             logs: match &arguments.ct_logs {
@@ -223,20 +227,19 @@ impl TryFrom<ClientArguments> for Client {
     }
 }
 
-/// Why --ech does not go with --as.
-fn unlike(likeness: &Likeness, text: &str) -> Error {
+/// --ech goes with --as where the client itself sends the extension: the encrypted hello takes the place
+/// of the bytes that it pretends with.
+fn require_alike(likeness: &Likeness, text: &str) -> Result<()> {
     let title = &likeness.title;
-    Error::usage(match (text, likeness.pretends_ech()) {
-        ("grease", true) => format!(
+    match (text, likeness.pretends_ech()) {
+        ("grease", true) => Err(Error::usage(format!(
             "--ech grease and --as: {title} sends such bytes by itself, in its own place and length; leave out --ech"
-        ),
-        ("grease", false) => format!(
-            "--ech grease and --as: {title} sends no encrypted_client_hello, and a hello with one would not be like its own; leave one of them out"
-        ),
-        _ => format!(
-            "--ech and --as: what the network sees of an encrypted hello offers TLS 1.3 alone here, and that of {title} would offer what it offers elsewhere, so that everyone could tell the two apart; leave one of them out"
-        ),
-    })
+        ))),
+        (_, true) => Ok(()),
+        (_, false) => Err(Error::usage(format!(
+            "--ech and --as: {title} sends no encrypted_client_hello, and a hello with one would not be like its own; leave one of them out, or imitate a client that sends it: chrome, firefox"
+        ))),
+    }
 }
 
 /// What --ech asks for: `None` is the configuration of the built-in server. An encrypted hello offers

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
-use crate::names::registry::{MaxFragmentLength, NamedGroup};
+use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, LogList};
 pub use crate::report::text::Level;
@@ -51,6 +51,8 @@ pub struct Client {
     pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
+    /// The versions that the hello around it offers, if not TLS 1.3 alone.
+    pub outer_versions: Option<Vec<ProtocolVersion>>,
     /// Whether the configuration is to be asked of DNS.
     pub ech_from_dns: bool,
     /// The DNS server to ask, if not the system's.

@@ -249,7 +249,9 @@ pub(super) fn without_ech(offer: &mut Offer) -> bool {
     }
     offer.config.ech = Ech::No;
     offer.options.unset("--ech");
-    if offer.options.get("--tls").is_none() && offer.config.shape.likeness.is_none() {
+    if let Some(versions) = offer.config.outer_versions.take() {
+        offer.config.versions = versions;
+    } else if offer.options.get("--tls").is_none() {
         offer.config.versions = defaults::VERSIONS.to_vec();
     }
     true

@@ -57,18 +57,22 @@ enum Standing {
 }
 
 /// Sends the hello that the network sees, with the real one inside (RFC 9849 §6.1). `inner` becomes
-/// the real one: it says so, and has the binders of the pre-shared keys that it offers.
+/// the real one: it says so, and has the binders of the pre-shared keys that it offers. `seen` is how
+/// the outer one looks, if not like the inner one.
 pub(super) fn send(
     c: &mut Connection,
     offer: &EchOffer,
     inner: &mut ClientHello,
+    seen: Option<ClientHello>,
     psks: &[OfferedPsk],
 ) -> Result<Offered> {
     mark_as_inner(inner);
     psk::bind(c, inner, psks)?;
     let told = c.tell_inside(Inside::CLIENT_HELLO_INNER, inner)?;
     let random = draw_32(c, "outer_random")?;
-    let outer = outer(inner, random, &offer.public_name);
+    let mut outer = seen.unwrap_or_else(|| outer(inner, &offer.public_name));
+    outer.random = random;
+    follow(&mut outer, inner);
     let info = ech::info(c, &offer.config)?;
     let (suite, rng) = (offer.suite, &mut *c.rng);
     let key = &offer.public_key;
@@ -91,8 +95,12 @@ pub(super) fn send(
     Ok(offered)
 }
 
-/// The inner hello's own extension comes behind the name, before what both hellos have.
+/// The inner hello's own extension comes behind the name, before what both hellos have; unless it has
+/// its place already.
 fn mark_as_inner(inner: &mut ClientHello) {
+    if let Some(EncryptedClientHello::Inner) = inner.extension() {
+        return;
+    }
     let extensions = &mut inner.extensions.get_or_insert_default().0;
     extensions.retain(|it| it.extension_type() != ExtensionType::EncryptedClientHello);
     let is_name = |it: &Extension| it.extension_type() == ExtensionType::ServerName;
@@ -103,23 +111,46 @@ fn mark_as_inner(inner: &mut ClientHello) {
     extensions.insert(place, EncryptedClientHello::Inner.into());
 }
 
-/// The outer hello: the same, but for the random, for the name, which is the public one, and without
-/// pre-shared keys.
-fn outer(inner: &ClientHello, random: Value, public_name: &str) -> ClientHello {
-    let private = [
-        ExtensionType::ServerName,
-        ExtensionType::EncryptedClientHello,
-        ExtensionType::PreSharedKey,
-    ];
+/// What the two hellos do not share.
+const APART: [ExtensionType; 4] = [
+    ExtensionType::ServerName,
+    ExtensionType::SupportedVersions,
+    ExtensionType::EncryptedClientHello,
+    ExtensionType::PreSharedKey,
+];
+
+/// The outer hello: the same, but for the name, which is the public one, and without pre-shared keys.
+fn outer(inner: &ClientHello, public_name: &str) -> ClientHello {
     let mut extensions = Extensions::default();
     extensions.push(ServerName::host(public_name));
-    let shared = inner.extensions().iter();
-    let shared = shared.filter(|it| !private.contains(&it.extension_type()));
+    let shared = inner.extensions().iter().filter(|it| {
+        let kind = it.extension_type();
+        kind == ExtensionType::SupportedVersions || !APART.contains(&kind)
+    });
     extensions.0.extend(shared.cloned());
     ClientHello {
-        random,
         extensions: Some(extensions),
         ..inner.clone()
+    }
+}
+
+/// Takes over what the inner hello has that is in both (RFC 9849 §6.1): early data at first, in a second
+/// hello another share and a cookie. What the outer hello alone has stays in its place.
+fn follow(outer: &mut ClientHello, inner: &ClientHello) {
+    let extensions = &mut outer.extensions.get_or_insert_default().0;
+    extensions.retain(|it| {
+        // A second hello has no early data any more (RFC 9846 §4.3.10).
+        let ends = it.extension_type() == ExtensionType::EarlyData;
+        let is_anew = it.extension_type() == ExtensionType::PreSharedKey;
+        !is_anew && (!ends || inner.extension::<EarlyData>().is_some())
+    });
+    let shared = inner.extensions().iter();
+    for ours in shared.filter(|it| !APART.contains(&it.extension_type())) {
+        let is_it = |it: &&mut Extension| it.extension_type() == ours.extension_type();
+        match extensions.iter_mut().find(is_it) {
+            Some(theirs) => theirs.clone_from(ours),
+            None => extensions.push(ours.clone()),
+        }
     }
 }
 
@@ -188,9 +219,11 @@ impl Offered {
             payload,
         };
         let extensions = &mut self.outer.extensions.get_or_insert_default().0;
-        extensions.retain(|it| it.extension_type() != ExtensionType::EncryptedClientHello);
-        let place = before_psks(extensions);
-        extensions.insert(place, extension.into());
+        let is_it = |it: &Extension| it.extension_type() == ExtensionType::EncryptedClientHello;
+        match extensions.iter().position(is_it) {
+            Some(place) => extensions[place] = extension.into(),
+            None => extensions.insert(before_psks(extensions), extension.into()),
+        }
     }
 }
 
@@ -226,21 +259,45 @@ pub(super) fn is_rejected(offer: &Offer) -> bool {
     offered.is_some_and(|offered| offered.standing == Standing::Rejected)
 }
 
-/// Finds out which hello the server's first answer is to (RFC 9849 §6.1.4); the offer is that one from
-/// here on. If it is the outer one, what its handshake must prove is another: the name is the public
-/// one, and we show no certificate (RFC 9849 §6.1.7).
-pub(super) fn settle(
-    c: &mut Connection,
-    config: &Config,
-    offer: &mut Offer,
-    hello: &ServerHello,
-) -> Result<Option<Config>> {
+/// What counts in a handshake with the outer hello, if there is one: what it must prove is another, since
+/// the name is the public one, and we show neither certificate nor key (RFC 9849 §6.1.7).
+pub(super) fn outer_config(config: &Config, offer: &Offer) -> Option<Config> {
+    let public_name = &offer.ech.as_ref()?.offer.public_name;
+    let mut outer = Config {
+        server_name: Some(public_name.clone()),
+        certificate_name: CertificateName::new(public_name),
+        identities: Default::default(),
+        raw_keys: Default::default(),
+        sessions: None,
+        ..config.clone()
+    };
+    if let Some(versions) = &config.outer_versions {
+        outer.terms.versions.clone_from(versions);
+    }
+    Some(outer)
+}
+
+/// The outer hello counts: the server did not take the inner one, or chose a version that only the outer
+/// one offers.
+pub(super) fn reject(c: &mut Connection, offer: &mut Offer) {
     let Some(offered) = &mut offer.ech else {
-        return Ok(None);
+        return;
+    };
+    offered.standing = Standing::Rejected;
+    offer.hello = offered.outer.clone();
+    offer.psks.clear();
+    c.agreed.ech = Some(EchOutcome::Rejected);
+}
+
+/// Finds out which hello the server's first answer is to (RFC 9849 §6.1.4); the offer is that one from
+/// here on.
+pub(super) fn settle(c: &mut Connection, offer: &mut Offer, hello: &ServerHello) -> Result<()> {
+    let Some(offered) = &mut offer.ech else {
+        return Ok(());
     };
     // Without a suite there is nothing to compute with; the next check says so.
     let Some(suite) = hello.cipher_suite.suite() else {
-        return Ok(None);
+        return Ok(());
     };
     let messages = c.schedule.transcript.messages();
     let answer = messages.last().cloned().unwrap_or_default();
@@ -286,25 +343,15 @@ pub(super) fn settle(
             false
         }
     };
-    let public_name = offered.offer.public_name.clone();
     if is_accepted {
         offered.standing = Standing::Accepted;
         c.schedule.transcript.replace_hello(offered.inner.clone());
         c.agreed.ech = Some(EchOutcome::Accepted);
-        return Ok(None);
+    } else {
+        offered.retired = false;
+        reject(c, offer);
     }
-    offered.standing = Standing::Rejected;
-    offered.retired = false;
-    offer.hello = offered.outer.clone();
-    offer.psks.clear();
-    c.agreed.ech = Some(EchOutcome::Rejected);
-    Ok(Some(Config {
-        server_name: Some(public_name.clone()),
-        certificate_name: CertificateName::new(&public_name),
-        identities: Default::default(),
-        sessions: None,
-        ..config.clone()
-    }))
+    Ok(())
 }
 
 /// After a HelloRetryRequest the hash of the first hello takes its place in the transcript (RFC 9846
@@ -326,8 +373,7 @@ pub(super) fn send_second(c: &mut Connection, offer: &mut Offer) -> Result<()> {
         return c.send(&offer.hello);
     }
     psk::bind(c, &mut offer.hello, &offer.psks)?;
-    let random = offered.outer.random.clone();
-    offered.outer = outer(&offer.hello, random, &offered.offer.public_name);
+    follow(&mut offered.outer, &offer.hello);
     offered.inner = c.tell_inside(Inside::CLIENT_HELLO_INNER, &offer.hello)?;
     offered.pretend(c, &offer.hello)?;
     offered.seal(c, &offer.hello, Value::literal("enc", []))?;
@@ -409,7 +455,7 @@ pub(super) fn grease(c: &mut Connection, hello: &mut ClientHello) -> Result<()> 
     let mut inner = hello.clone();
     mark_as_inner(&mut inner);
     let public_name = "";
-    let outer = outer(&inner, hello.random.clone(), public_name);
+    let outer = outer(&inner, public_name);
     let (bytes, _) = ech::compress(&inner, &outer).encode(false)?;
     // AES-128-GCM adds a tag of 16 bytes.
     let length = bytes.len() + ech::padding(&inner, bytes.len(), 0) + 16;

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
 use crate::message::ClientHello;
+use crate::names::defaults;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::{EarlyDataLimit, Side};
@@ -97,6 +98,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         grease::add(c, &mut hello)?;
     }
     let mut hello = Shape::dress(c, config, hello)?;
+    let seen = Shape::enclose(config, &mut hello);
     if matches!(config.ech, Ech::Grease) {
         ech::grease(c, &mut hello)?;
     }
@@ -134,7 +136,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         Ech::Offer(inside) => {
             psk::offer(c, &mut offer.hello, &offer.psks);
             config.arrange(&mut offer.hello);
-            offer.ech = Some(ech::send(c, inside, &mut offer.hello, &offer.psks)?);
+            offer.ech = Some(ech::send(c, inside, &mut offer.hello, seen, &offer.psks)?);
         }
         Ech::Grease | Ech::No => offer.send(c, config)?,
     }
@@ -182,6 +184,12 @@ fn first_shares(config: &Config) -> Vec<NamedGroup> {
             let mut shares: Vec<NamedGroup> = best.into_iter().collect();
             if best.is_some_and(NamedGroup::has_ml_kem) {
                 shares.extend(classical);
+            }
+            // RFC 8998 §3.3.1: whoever offers its suites and its curve sends a share of that.
+            let curve = NamedGroup::CurveSm2;
+            let has_curve = config.groups.contains(&curve) && !shares.contains(&curve);
+            if has_curve && defaults::has_shangmi(&config.suites) {
+                shares.push(curve);
             }
             shares
         }

@@ -63,6 +63,9 @@ pub struct Config {
     pub grease: bool,
     /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
     pub ech: Ech,
+    /// The versions that the hello around an encrypted one offers, where those differ: a client whose
+    /// likeness is taken may offer older ones there. None are those that are offered inside.
+    pub outer_versions: Option<Vec<ProtocolVersion>>,
     /// Ask for proof that the server's certificate is not revoked, an answer of OCSP (RFC 6066 §8).
     pub ocsp: bool,
     /// Lists of revoked certificates, which the server's must not be on.
@@ -113,6 +116,7 @@ impl Config {
             max_fragment_length: None,
             grease: false,
             ech: Ech::No,
+            outer_versions: None,
             ocsp: false,
             crls: Arc::default(),
             peer_keys: Arc::default(),
@@ -240,10 +244,15 @@ fn begin_early_data(
 /// From the ServerHello on.
 fn go_on(c: &mut Connection, config: &Config, mut offer: Offer) -> Result<()> {
     let server_hello = c.receive()?;
-    match answer::negotiate_version(c, config, &server_hello)? {
+    let outer = ech::outer_config(config, &offer);
+    let seen = outer.as_ref().unwrap_or(config);
+    match answer::negotiate_version(c, seen, &server_hello)? {
         ProtocolVersion::TLS1_3 => {
-            let outer = ech::settle(c, config, &mut offer, &server_hello)?;
-            let config = outer.as_ref().unwrap_or(config);
+            ech::settle(c, &mut offer, &server_hello)?;
+            let config = match ech::is_rejected(&offer) {
+                true => seen,
+                false => config,
+            };
             tls13::Handshake::begin(c, config, offer, server_hello)?.run()
         }
         // RFC 9846 appendix E.3.
@@ -253,7 +262,10 @@ fn go_on(c: &mut Connection, config: &Config, mut offer: Offer) -> Result<()> {
                 "the server chose {version} in answer to early data of TLS 1.3 (RFC 9846 §E.3)"
             ),
         )),
-        _ => tls12::Handshake::begin(c, config, offer, &server_hello)?.run(),
+        _ => {
+            ech::reject(c, &mut offer);
+            tls12::Handshake::begin(c, seen, offer, &server_hello)?.run()
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! and without a HelloRetryRequest; what the network sees of it, and what is recorded.
 
 #[path = "../../../tests/common/mod.rs"]
-mod common;
+pub(super) mod common;
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use tlsdemo::handshake::ech::{EchKeys, EchOffer};
 use tlsdemo::handshake::server;
 use tlsdemo::keys::hpke::Kem;
 use tlsdemo::names::registry::{AlertDescription, HpkeKemId, NamedGroup, ProtocolVersion};
-use tlsdemo::narration::{Carrier, EchOutcome, Event, Message};
-use tlsdemo::peer::{Identity, TrustAnchors, identity};
+use tlsdemo::narration::{Carrier, EchOutcome, Event, Message, Side};
+use tlsdemo::peer::{ClientAuthentication, Identity, PinnedKey, TrustAnchors, identity};
 
 const KEMS: [HpkeKemId; 4] = [
     HpkeKemId::DhKemX25519,
@@ -206,6 +206,33 @@ fn a_refused_hello_ends_with_ech_required_and_is_repaired() {
         config.ech = Ech::Offer(Box::new(EchOffer::choose(&new.published()).unwrap()));
         let (client, _) = converse(&config, &server, 5);
         client.outcome.unwrap();
+    }
+}
+
+/// RFC 9849 §6.1.7: whoever refused the inner hello is not told who the client is, neither by a
+/// certificate nor by a raw key.
+#[test]
+fn a_refusal_is_not_told_who_we_are() {
+    let (old, new) = (
+        keys(HpkeKemId::DhKemX25519, 1),
+        keys(HpkeKemId::DhKemX25519, 2),
+    );
+    let ours = Identity::bare(Identity::demo()[0].private_key().clone());
+    let known = PinnedKey::of(&ours.raw_public_key().unwrap());
+    let mut config = client(&old);
+    config.raw_keys = Arc::new(vec![ours]);
+    for (refuses, keys) in [(true, &new), (false, &old)] {
+        let mut server = server(keys);
+        let mut asked = ClientAuthentication::requested(TrustAnchors::empty());
+        asked.peer_keys = Arc::new(vec![known.clone()]);
+        server.client_authentication = Some(asked);
+        let (client, _) = converse(&config, &server, 5);
+        assert_eq!(client.outcome.is_err(), refuses, "{:?}", client.outcome);
+        let messages = messages(&client);
+        let proofs = messages
+            .iter()
+            .filter(|it| it.name == "CertificateVerify" && it.from == Side::Client);
+        assert_eq!(proofs.count(), usize::from(!refuses));
     }
 }
 

@@ -7,6 +7,8 @@
 //!                         outer one; padded                     in ClientHelloOuter
 //! ```
 
+#[cfg(test)]
+mod alike_tests;
 mod confirmation;
 mod encoding;
 #[cfg(test)]

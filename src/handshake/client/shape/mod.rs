@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rand::seq::SliceRandom;
 use rand::{CryptoRng, RngExt as _};
 
-use super::Config;
+use super::{Config, Ech};
 use crate::compute::random;
 use crate::connection::Connection;
 use crate::error::Result;
@@ -53,7 +53,8 @@ impl Config {
 }
 
 impl Shape {
-    /// Gives `ours`, which has our random values and keys, this shape.
+    /// Gives `ours`, which has our random values and keys, this shape. Where the hello of a likeness is to
+    /// have another inside, that is the one around it.
     pub(super) fn dress(
         c: &mut Connection,
         config: &Config,
@@ -62,14 +63,15 @@ impl Shape {
         let shape = &config.shape;
         if let Some(likeness) = &shape.likeness {
             let mut rng = random::derived(&mut *c.rng);
+            let outer = outer_config(config);
             ours = Imitation {
                 likeness,
-                config,
+                config: outer.as_ref().unwrap_or(config),
                 own: likeness.terms(),
             }
             .of(ours);
             renew(&mut ours, likeness.shuffles, &mut *rng);
-            pretend(c, &mut ours)?;
+            pretend(c, &mut ours, outer.is_none())?;
         }
         if let Some(extensions) = &mut ours.extensions {
             let omitted = |it: &Extension| shape.omitted.contains(&it.extension_type());
@@ -77,6 +79,39 @@ impl Shape {
         }
         shape.pad(&mut ours)?;
         Ok(ours)
+    }
+
+    /// Makes of a likeness's hello the one that it has inside, if it is to have one, and returns the hello
+    /// around it. Inside, no version before TLS 1.3 is offered, nor what belongs to those (RFC 9849 §6.1);
+    /// what both hellos have is in one piece and in the same order (§5.1).
+    pub(super) fn enclose(config: &Config, hello: &mut ClientHello) -> Option<ClientHello> {
+        let likeness = config.shape.likeness.as_ref()?;
+        let outer = outer_config(config)?;
+        let seen = hello.clone();
+        let imitation = Imitation {
+            likeness,
+            config,
+            own: outer.terms,
+        };
+        imitation.suites(&mut hello.cipher_suites);
+        let mut extensions = hello.extensions.take().unwrap_or_default();
+        imitation.change_versions(&mut extensions);
+        imitation.name_server(&mut extensions);
+        let mut take = |kind: ExtensionType| {
+            let place = extensions
+                .0
+                .iter()
+                .position(|it| it.extension_type() == kind);
+            place.map(|place| extensions.0.remove(place))
+        };
+        let versions = take(ExtensionType::SupportedVersions);
+        let name = take(ExtensionType::ServerName);
+        take(ExtensionType::EncryptedClientHello);
+        take(ExtensionType::Padding);
+        let mark = Some(EncryptedClientHello::Inner.into());
+        let apart = [versions, name, mark].into_iter().flatten();
+        hello.extensions = Some(Extensions(apart.chain(extensions.0).collect()));
+        Some(seen)
     }
 
     /// Sets the length of the message: as the client does whose likeness it is, or as was asked for
@@ -114,6 +149,20 @@ impl Shape {
         }
         Ok(())
     }
+}
+
+/// What the hello of a likeness offers that has another inside: the public name, and older versions if the
+/// client has them.
+fn outer_config(config: &Config) -> Option<Config> {
+    let Ech::Offer(offer) = &config.ech else {
+        return None;
+    };
+    let mut outer = config.clone();
+    outer.server_name = Some(offer.public_name.clone());
+    if let Some(versions) = &config.outer_versions {
+        outer.terms.versions.clone_from(versions);
+    }
+    Some(outer)
 }
 
 /// Another client's hello with our keys, changed as far as the terms differ from its own.
@@ -425,8 +474,8 @@ fn renew_codes<C: CodePoint>(codes: &mut [C], number: u64) {
 }
 
 /// Draws what only looks like keys: an Encrypted ClientHello, which the clients that are imitated pretend
-/// (RFC 9849 §6.2), and shares in groups that this program does not have.
-fn pretend(c: &mut Connection, hello: &mut ClientHello) -> Result<()> {
+/// (RFC 9849 §6.2) where there is none, and shares in groups that this program does not have.
+fn pretend(c: &mut Connection, hello: &mut ClientHello, pretends_ech: bool) -> Result<()> {
     const RFC: &str = "RFC 9849 §6.2.1";
     let Some(extensions) = &mut hello.extensions else {
         return Ok(());
@@ -438,7 +487,7 @@ fn pretend(c: &mut Connection, hello: &mut ClientHello) -> Result<()> {
                 enc,
                 payload,
                 ..
-            }) => {
+            }) if pretends_ech => {
                 let drawn = c.draw("config_id", 1, RFC)?;
                 *config_id = drawn.first().copied().unwrap_or_default();
                 *enc = c.draw("enc", enc.len(), RFC)?;

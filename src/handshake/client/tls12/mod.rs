@@ -20,7 +20,7 @@ mod key_exchange;
 
 use super::hello::Offer;
 use super::identity::{self, Answer};
-use super::{Config, answer, authenticate, psk, sessions};
+use super::{Config, answer, authenticate, ech, psk, sessions};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -123,6 +123,7 @@ impl<'a> Handshake<'a> {
         self.send_certificate_verify(signer)?;
         self.send_finished(&master_secret, protections.client_write)?;
         let ticket = self.receive_finished(&master_secret, protections.server_write)?;
+        ech::require_accepted(self.c, &self.offer)?;
         self.keep_session(&master_secret, ticket);
         Ok(())
     }
