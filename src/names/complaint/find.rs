@@ -319,7 +319,9 @@ fn alerts(there: &[Word], is_sent: bool, is_taken: impl Fn(usize) -> bool) -> Ve
             continue;
         }
         let near = &there[at + 1..(at + 1 + NEAR).min(there.len())];
-        let Some(description) = named(near).or_else(|| by_number(near)) else {
+        // Go has a number only for what it does not know, as `tls: alert(120)`.
+        let by_number = || by_number(near).filter(|_| !is_go);
+        let Some(description) = named(near).or_else(by_number) else {
             continue;
         };
         let is_written = near.first().is_some_and(|next| next.text == "write");
