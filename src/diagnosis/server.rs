@@ -8,7 +8,7 @@ use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
 use crate::names::foreign::Foreign;
-use crate::names::registry::AlertDescription as Alert;
+use crate::names::registry::{AlertDescription as Alert, HandshakeType};
 use crate::names::service::Approach;
 use crate::names::{MessageType, Side, Step};
 use crate::narration::{Diagnosis, Flag};
@@ -141,6 +141,11 @@ fn name(foreign: Foreign) -> &'static str {
         Foreign::Oracle => "the protocol of Oracle's database (TNS) without TLS",
         Foreign::Asterisk => "the manager interface of Asterisk without TLS",
         Foreign::Kafka => "the protocol of Kafka without TLS",
+        Foreign::OpenWire => "the protocol of ActiveMQ (OpenWire) without TLS",
+        Foreign::Zmtp => "the protocol of ZeroMQ (ZMTP), which has no TLS",
+        Foreign::Stomp => "STOMP without TLS",
+        Foreign::MongoDb => "the protocol of MongoDB without TLS",
+        Foreign::Dns => "DNS without TLS",
         Foreign::Service(service) => service.row().title,
     }
 }
@@ -487,8 +492,36 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
     if nothing_in_common && context.step.is(MessageType::ClientHello) {
         return negotiation(error, context);
     }
+    if context.heard.out_of_place == Some(HandshakeType::ServerHello) {
+        return reading(
+            format!(
+                "The other end answers as a server, though nothing was asked: both ends take the part of the \
+                 server, or something sends back what an earlier connection said.{alert}"
+            ),
+            [
+                "Have one of the two take the part of the client: `tlsdemo HOST:PORT`, if this end is to.",
+            ],
+        );
+    }
+    if context.is_first() && matches!(context.heard.refused.first(), Some(23)) {
+        return reading(
+            format!(
+                "The client goes on with a connection that this server knows nothing of: its first record is \
+                 data that is encrypted already. A load balancer or a restart in between may have moved it \
+                 here.{}{alert}",
+                plain_text::refused(&context.heard.refused)
+            ),
+            advice![
+                Flag::Verbose.by("-v, to see what it sent, in full."),
+                "Look for a load balancer in between that moves connections from one server to another.",
+            ],
+        );
+    }
     reading(
-        format!("The client broke a rule of the protocol, or something in between did.{alert}"),
+        format!(
+            "The client broke a rule of the protocol, or something in between did.{}{alert}",
+            plain_text::refused(&context.heard.refused)
+        ),
         advice![Flag::Verbose.by("-v, to see what it sent, in full.")],
     )
 }
