@@ -86,7 +86,7 @@ pub(super) fn repeat(bytes: &mut Vec<u8>, place: usize) -> Option<()> {
     const MOST: usize = 1 << 20;
     let row = bytes.len().checked_sub(16)?;
     let row = bytes.get(row..)?.to_vec();
-    if place > MOST || place < bytes.len() || place % row.len() != 0 {
+    if place > MOST || place < bytes.len() || !place.is_multiple_of(row.len()) {
         return None;
     }
     bytes.extend(row.iter().cycle().take(place - bytes.len()));
