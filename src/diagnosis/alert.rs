@@ -176,7 +176,7 @@ fn protocol_version(context: &Context<'_>) -> Reading {
         );
     }
     // Suites may leave out versions as well: of those that there are in these versions, some were then.
-    let restricting = super::offer::restrictions(context);
+    let restricting = super::offer::restrictions(context.terms);
     let is_of = |flag: Flag| {
         let mut all = restricting.iter();
         all.any(|advice| advice.option == Some(flag))

@@ -744,7 +744,7 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
         ),
         advice![],
     );
-    let restrictions = offer::restrictions(context);
+    let restrictions = offer::restrictions(context.terms);
     let reading = restrictions.into_iter().fold(reading, Reading::advise);
     reading.advise("tlsdemo ciphers lists the suites, with their versions.")
 }

@@ -1,7 +1,7 @@
 //! A client that our server could not serve: what it is or what it wants, and what to try at either
 //! end.
 
-use super::{Reading, advice, answered, listed, plain_text, psk, reading, sentence};
+use super::{Reading, advice, answered, listed, offer, plain_text, psk, reading, sentence};
 use crate::check::Check;
 use crate::connection::Heard;
 use crate::error::{CertificateProblem, Error, ErrorKind};
@@ -426,19 +426,22 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
     let groups = terms.groups.iter();
     let groups = groups.filter(|it| it.is_in_any(&terms.versions));
     let groups: Vec<_> = groups.collect();
-    reading(
+    let reading = reading(
         format!(
             "The client offers nothing that this server accepts in one of the things that must be agreed \
-             on. It accepts {}, {} cipher suites, and the groups {}.",
+             on. It accepts {}, {}, and the {} {}.",
             listed(&terms.versions, "and"),
-            terms.suites.len(),
+            offer::suites(terms),
+            if groups.len() == 1 { "group" } else { "groups" },
             listed(&groups, "and")
         ),
-        advice![
-            Flag::Verbose.by("-v, to see what the client offers."),
-            "Leave out what restricts this server (--tls, -c, --groups, --sigalgs, --cert), or change the client.",
-        ],
-    )
+        advice![],
+    );
+    let restrictions = offer::restrictions(terms).into_iter();
+    let reading = restrictions.fold(reading, Reading::advise);
+    reading
+        .advise(Flag::Verbose.by("-v, to see what the client offers."))
+        .advise("Have the client offer one of those, or give the server a certificate of another kind (--cert).")
 }
 
 /// The client's certificate was refused.

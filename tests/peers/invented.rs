@@ -189,3 +189,35 @@ fn what_servers_insist_on_is_named() {
     }
     assert!(!words.contains("Leave out -c"), "{words}");
 }
+
+/// What restricts our server is blamed by name, and nothing that was not given.
+#[test]
+fn a_client_that_our_server_turns_away() {
+    if !is_installed("openssl") {
+        return;
+    }
+    for (options, client, says, not) in [
+        (
+            &["-c", "ECDHE-RSA-AES128-GCM-SHA256"][..],
+            &["-tls1_2", "-cipher", "AES128-SHA"][..],
+            "the cipher suite TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "Leave out --groups",
+        ),
+        (
+            &["--groups", "x25519"],
+            &["-tls1_3", "-groups", "P-384"],
+            "Leave out --groups, which left out X25519MLKEM768",
+            "Leave out -c",
+        ),
+    ] {
+        let mut server = serve(options);
+        let connect = format!("localhost:{}", server.port);
+        let client = [&["s_client", "-connect", &connect], client].concat();
+        let _ = output("openssl", &client);
+        server.wait_for_text("next: ");
+        let words = server.printed();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(says), "no `{says}` in {words}");
+        assert!(!words.contains(not), "{words}");
+    }
+}
