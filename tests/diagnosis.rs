@@ -3,6 +3,8 @@
 
 #[path = "diagnosis/chains.rs"]
 mod chains;
+#[path = "diagnosis/invented.rs"]
+mod invented;
 #[path = "common/issue.rs"]
 mod issue;
 
@@ -517,8 +519,8 @@ fn served(talk: impl FnOnce(&mut TcpStream)) -> String {
             break;
         }
         told.push_str(&line);
-        // Each has advice of two lines or more.
-        if line.trim_start().starts_with("or  ") {
+        // The last of what is told.
+        if line.trim_start().starts_with("next: ") {
             break;
         }
     }

@@ -44,6 +44,7 @@ impl Connection {
     pub fn fail(&mut self, error: &Error) {
         // What is sent now is not what it failed at.
         let step = self.step.clone();
+        self.heard.refused = self.layer.refused().to_vec();
         if error.alert.is_some() || matches!(error.kind, ErrorKind::AlertReceived(_)) {
             self.failing.drain(..).for_each(|act| act());
         }

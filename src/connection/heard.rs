@@ -3,7 +3,7 @@
 use crate::check::Check;
 use crate::names::TrustAnchorId;
 use crate::names::registry::{
-    AlertDescription, ClientCertificateType, ProtocolVersion, SignatureScheme,
+    AlertDescription, ClientCertificateType, HandshakeType, ProtocolVersion, SignatureScheme,
 };
 use crate::names::signature::KeyAlgorithm;
 use crate::narration::PskOrigin;
@@ -31,6 +31,10 @@ pub struct Heard {
     pub available_anchors: Vec<TrustAnchorId>,
     /// Whether it was gone when something was sent to it.
     pub hung_up: bool,
+    /// A handshake message that came where another one must come.
+    pub out_of_place: Option<HandshakeType>,
+    /// What arrived of a record that was refused for its header.
+    pub refused: Vec<u8>,
 }
 
 /// How many warnings are remembered; a peer may send more.
@@ -48,6 +52,8 @@ impl Heard {
             offered_psks: Vec::new(),
             available_anchors: Vec::new(),
             hung_up: false,
+            out_of_place: None,
+            refused: Vec::new(),
             psk: false,
         };
         &NOTHING

@@ -4,8 +4,9 @@
 use super::{Connection, Kind, alert};
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
-use crate::names::MessageType;
+use crate::names::quantity::thousands;
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
+use crate::names::{MessageName, MessageType};
 use crate::narration::Side;
 use crate::wire::MessageId;
 
@@ -78,6 +79,11 @@ impl Connection {
         if body > MAX_MESSAGE {
             let first = self.handshake.pending().first().copied();
             let msg_type = HandshakeType(first.unwrap_or_default());
+            // Text, for example, or what is encrypted with other keys: its length means nothing.
+            if msg_type.known().is_none() {
+                let expected = self.step.to_string();
+                return Err(self.unexpected(msg_type, &expected));
+            }
             // Many clients come to a server at once.
             let most = match self.side {
                 Side::Client => message::longest(msg_type),
@@ -216,13 +222,31 @@ impl Connection {
 
     pub(super) fn name_the_wait(&self, mut error: Error) -> Error {
         if error.alert.is_none() {
-            error.message = format!("{} (waiting for {})", error.message, self.step);
+            let there = self.handshake.pending().len();
+            let awaited = match self.handshake.length() {
+                Some(length) if there > 0 => {
+                    let [there, length] = [there, length].map(|it| thousands(it as u64));
+                    format!(
+                        "the rest of {}: {there} of {length} bytes came",
+                        self.awaited()
+                    )
+                }
+                _ => self.step.to_string(),
+            };
+            error.message = format!("{} (waiting for {awaited})", error.message);
         }
         error
     }
 
+    /// The message of which the beginning is there.
+    fn awaited(&self) -> MessageName {
+        let first = self.handshake.pending().first().copied();
+        message::name_of(HandshakeType(first.unwrap_or_default()))
+    }
+
     pub(super) fn unexpected(&mut self, msg_type: HandshakeType, expected: &str) -> Error {
         let name = message::name_of(msg_type);
+        self.heard.out_of_place = Some(msg_type);
         if let Some(bytes) = self.handshake.message().map(<[u8]>::to_vec) {
             let fields = message::annotate_unknown(&bytes);
             let id = self.narration.next_message();

@@ -102,12 +102,9 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         | Alert::RecordOverflow => reading(
             "The server says that what we sent breaks the rules of the protocol. Old servers also say \
              this about features that are newer than they are.",
-            advice![
-                Flag::Tls.by("--tls 1.2 for a hello that looks older."),
-                Flag::Groups.by("--groups x25519 for a shorter one."),
-                Flag::Verbose.by("-v, to see exactly what was sent."),
-            ],
-        ),
+            advice![Flag::Verbose.by("-v, to see exactly what was sent.")],
+        )
+        .preferring(context.simpler()),
         Alert::InternalError => reading(
             "Something failed inside the server. Some servers send this where handshake_failure would be right.",
             advice![
@@ -154,6 +151,10 @@ fn leaves_out_versions(context: &Context<'_>) -> bool {
     usual.any(|version| !context.terms.versions.contains(version))
 }
 
+/// What a server needs to prove itself in TLS 1.3.
+const LOOK_AT_CERTIFICATE: &str = "Look at the server's certificate: in TLS 1.3 its key can be of RSA, Ed25519, or on P-256, P-384 or \
+     P-521; and at the signature schemes that it is set to.";
+
 fn protocol_version(context: &Context<'_>) -> Reading {
     let is_offered = |version: &ProtocolVersion| context.terms.versions.contains(version);
     let meaning = format!(
@@ -168,26 +169,31 @@ fn protocol_version(context: &Context<'_>) -> Reading {
         return reading(
             meaning,
             [
-                "Look at the server's certificate: in TLS 1.3 its key can be of RSA, Ed25519, or on P-256, P-384 or P-521; and at the signature schemes that it is set to.",
+                LOOK_AT_CERTIFICATE,
                 "Look at the versions that are enabled on the server, and at its log.",
                 "A server of SSL 3.0 alone cannot be reached: versions older than TLS 1.0 must not be used (RFC 7568).",
             ],
         );
     }
-    // Suites may leave out versions as well.
-    let usual = defaults::suites(!context.terms.psks.is_empty());
-    let left_out = match usual
-        .iter()
-        .all(|suite| context.terms.suites.contains(suite))
-    {
-        true => Flag::Tls.by("Leave out --tls, to offer every version."),
-        false => {
-            Flag::Cipher.by("Leave out -c, and --tls if it was given, to offer every version.")
-        }
+    // Suites may leave out versions as well: of those that there are in these versions, some were then.
+    let restricting = super::offer::restrictions(context.terms);
+    let is_of = |flag: Flag| {
+        let mut all = restricting.iter();
+        all.any(|advice| advice.option == Some(flag))
     };
-    reading(meaning, advice![left_out]).advise(if is_offered(&ProtocolVersion::TLS1_3) {
-        Flag::Tls.by("--tls 1.0-1.2 for an old server.")
-    } else {
-        Flag::Tls.by("--tls 1.2,1.3, which is what servers support today.")
-    })
+    let left_out = match (is_of(Flag::Tls), is_of(Flag::Cipher)) {
+        (true, false) => Flag::Tls.by("Leave out --tls, to offer every version."),
+        (false, _) => Flag::Cipher.by("Leave out -c, to offer every version."),
+        (true, true) => Flag::Cipher.by("Leave out -c and --tls, to offer every version."),
+    };
+    let reading = reading(meaning, advice![left_out]);
+    if !is_offered(&ProtocolVersion::TLS1_3) {
+        return reading.advise(Flag::Tls.by("--tls 1.2,1.3, which is what servers support today."));
+    }
+    let reading = match context.terms.versions[..] {
+        // The only version, so that nothing older can be meant.
+        [_] => reading.advise(LOOK_AT_CERTIFICATE),
+        _ => reading,
+    };
+    reading.advise(Flag::Tls.by("--tls 1.0-1.2 for an old server."))
 }

@@ -49,6 +49,24 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
             "No authority that we trust vouches for the certificate.",
             advice![Flag::Other.by("--ca-file PEM with the authority's certificate, if you know it.")],
         ),
+        CertificateProblem::Expired if is_of_authority(error) => reading(
+            "An authority's certificate in the chain is out of date, not that of the server. The authority has \
+             most likely renewed it long ago, with the same key, and the server still sends the old one; or \
+             this computer's clock is wrong.",
+            [
+                "Have the server send the authority's current certificate, which the authority publishes; its own \
+                 certificate can stay, if it is in date.",
+                "Check the clock.",
+            ],
+        ),
+        CertificateProblem::NotYetValid if is_of_authority(error) => reading(
+            "An authority's certificate in the chain becomes valid only later, not that of the server; or this \
+             computer's clock is wrong.",
+            [
+                "Check the clock.",
+                "Have the server send the authority's certificate that is valid today, until then.",
+            ],
+        ),
         CertificateProblem::Expired => reading(
             "The certificate was not renewed in time; or it was, and the server still shows the old one, \
              which it read when it started; or this computer's clock is wrong.",
@@ -251,6 +269,18 @@ fn statement(check: Option<&Check>) -> (&'static str, &'static str) {
             ANEW,
         ),
     }
+}
+
+/// Whether it is an authority's certificate, rather than the end's own, that is not in date.
+pub fn is_of_authority(error: &Error) -> bool {
+    let check = error.check.as_ref().map(|checked| &checked.check);
+    matches!(
+        check,
+        Some(Check::CertificateDates {
+            authority: Some(_),
+            ..
+        })
+    )
 }
 
 fn near_miss(error: &Error) -> Option<NearMiss> {

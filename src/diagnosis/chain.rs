@@ -50,7 +50,11 @@ pub(super) fn reading_of(error: &Error, context: &Context<'_>) -> Option<Reading
         ChainFault::BadSignature { .. } => reading(
             "Nobody who holds the authority's key signed these bytes: the certificate was changed \
              after it was issued, or was made up, or an authority of that name has another key.",
-            ["Compare its SHA-256 with that of the file that the authority issued."],
+            [
+                "Have the server send the authority's certificate with the key that signed, if it has several of \
+                 that name.",
+                "Compare its SHA-256 with that of the file that the authority issued.",
+            ],
         ),
         ChainFault::EndAsAuthority { .. } | ChainFault::MayNotSign { .. } => reading(
             "Whoever holds the key of a server's certificate could sign others with it; only an \

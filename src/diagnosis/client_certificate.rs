@@ -21,6 +21,8 @@ pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
     let alert = match error.kind {
         ErrorKind::AlertReceived(alert) => Some(alert),
         ErrorKind::Closed | ErrorKind::Io => None,
+        // In TLS 1.3 the client has sent its request by then.
+        ErrorKind::Http | ErrorKind::Http2(None) if !context.heard.has_data => None,
         _ => return None,
     };
     let Some(asked) = &context.heard.certificate_request else {
@@ -35,9 +37,13 @@ pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
         CertificateSent::Nothing => none_sent(asked, alert),
         CertificateSent::Unable(version, keys) => unable(*version, keys, asked),
         CertificateSent::Withheld(subject, own) => withheld(subject, own, asked),
-        CertificateSent::Shown(subject, own) => match alert.filter(|_| is_refusal) {
-            Some(alert) => refused(subject, own, asked, alert),
-            None => return None,
+        CertificateSent::Shown(subject, own) => match alert {
+            Some(alert) if is_refusal => refused(subject, own, asked, alert),
+            // Without a word, or with one that may be about anything.
+            None | Some(Alert::HandshakeFailure | Alert::InternalError) => {
+                dropped(subject, own, asked, alert)
+            }
+            Some(_) => return None,
         },
     })
 }
@@ -206,6 +212,48 @@ fn refused(subject: &str, own: &Own, asked: &CertificateAsked, alert: Alert) -> 
     }
 }
 
+/// The connection ended after a certificate was shown, and nobody says that this is why: Node closes so on
+/// one that it does not accept (`rejectUnauthorized`), without an alert.
+fn dropped(subject: &str, own: &Own, asked: &CertificateAsked, alert: Option<Alert>) -> Reading {
+    let ended = match alert {
+        Some(alert) => format!("sent {}", alert.name()),
+        None => "ended the connection without a word".to_owned(),
+    };
+    let faults: Vec<String> = own
+        .faults
+        .iter()
+        .map(|fault| checks::detail(&fault.clone().made()))
+        .collect();
+    let why = match (&own.lacks, &faults[..]) {
+        (_, [_, ..]) => format!(
+            "Checked here, it has a fault, for which servers refuse one: {}.",
+            faults.join("; ")
+        ),
+        (Some(lacks), []) => format!(
+            "The certificate of {lacks}, which comes next on the way to an authority, was not sent with it."
+        ),
+        (None, []) => "No fault is seen in it here; it may be of an authority that the server does not trust, \
+                       or the end may have nothing to do with it."
+            .to_owned(),
+    };
+    let mut advice: Vec<Advice> = own
+        .faults
+        .iter()
+        .map(|fault| remedy(fault).into())
+        .collect();
+    advice.dedup();
+    advice.extend(own.lacks.as_deref().map(add_intermediates));
+    advice.push("The server's log may say whether it was the certificate.".into());
+    Reading {
+        meaning: format!(
+            "The client certificate of {subject} was sent, and the server then {ended}: some refuse a \
+             certificate so. {why} {}",
+            accepted(asked)
+        ),
+        advice,
+    }
+}
+
 /// Whether a server that found this fault would send this alert (RFC 5246 §7.2.2, RFC 9846 §6.2). Those that
 /// say nothing particular are sent of any.
 fn explains(fault: &Check, alert: Alert) -> bool {
@@ -258,6 +306,11 @@ fn remedy(fault: &Check) -> &'static str {
             not_before, now, ..
         } if now < not_before => {
             "Wait until it is valid, or have it issued anew; and look at the clocks of both ends."
+        }
+        Check::CertificateDates {
+            authority: Some(_), ..
+        } => {
+            "Send the authority's certificate that is in date behind your own: --cert FILE with both."
         }
         Check::CertificateDates { .. } => "Have it renewed: --cert FILE with one that is in date.",
         Check::CertificateKeyUsage { .. } => {

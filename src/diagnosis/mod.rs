@@ -9,7 +9,9 @@ use crate::connection::Heard;
 use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
-use crate::names::registry::{AlertDescription, ErrorCode, ExtensionType};
+use crate::names::registry::{
+    AlertDescription, ErrorCode, ExtensionType, HandshakeType, ProtocolVersion,
+};
 use crate::names::service::{Approach, Start};
 use crate::names::{MessageType, Step};
 use crate::narration::{Advice, Diagnosis, Flag};
@@ -32,6 +34,7 @@ mod starttls;
 mod tests;
 mod untrusted;
 
+pub use certificate::is_of_authority;
 pub use client_certificate::is_about_certificates;
 
 /// What is known of the connection that failed.
@@ -109,6 +112,12 @@ impl Reading {
         self.advice.push(advice.into());
         self
     }
+
+    /// With this advice first.
+    fn preferring(mut self, first: Vec<Advice>) -> Self {
+        self.advice.splice(0..0, first);
+        self
+    }
 }
 
 impl Context<'_> {
@@ -129,13 +138,36 @@ impl Context<'_> {
                 AlertDescription::CloseNotify | AlertDescription::NoRenegotiation
             )
         };
-        let mut warnings = self.heard.warnings.iter().rev();
-        let last = warnings.find(|alert| !says_nothing(alert));
-        last.copied().filter(|_| without_words && !self.finished())
+        // Who gives up says user_canceled behind the reason (RFC 9846 §6.1).
+        let says_why = |alert: &&AlertDescription| **alert != AlertDescription::UserCanceled;
+        let warnings = self.heard.warnings.iter().rev();
+        let mut warnings = warnings.filter(|alert| !says_nothing(alert));
+        let last = warnings.clone().find(says_why);
+        last.or_else(|| warnings.next())
+            .copied()
+            .filter(|_| without_words && !self.finished())
     }
 
     fn finished(&self) -> bool {
         *self.step == Step::ApplicationData
+    }
+
+    /// How the hello can be made to look older, and to fit in one packet, as far as it is not so already.
+    fn simpler(&self) -> Vec<Advice> {
+        let offers = |version: ProtocolVersion| self.terms.versions.contains(&version);
+        let mut advice = Vec::new();
+        if offers(ProtocolVersion::TLS1_3) {
+            advice.push(Flag::Tls.by("--tls 1.2 for a hello that looks older."));
+        } else if offers(ProtocolVersion::TLS1_2) {
+            advice.push(Flag::Tls.by("--tls 1.0 for a hello that looks older."));
+        }
+        let groups = self.terms.offered_groups();
+        if groups.iter().any(|group| group.has_ml_kem()) {
+            advice.push(
+                Flag::Groups.by("--groups x25519 for a ClientHello that fits in one packet."),
+            );
+        }
+        advice
     }
 
     /// `TLS 1.0 to 1.2`.
@@ -425,6 +457,14 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             psk::different_keys()
         }
         ErrorKind::Verification => verification(error),
+        ErrorKind::Http if !context.heard.has_data => reading(
+            "The TLS connection is fine, and the server ended it without a word in answer to the request. It may \
+             serve another protocol than HTTP, or a program behind it may have failed.",
+            advice![
+                Flag::Other.by("--no-http to shake hands and close, without a request."),
+                "Look in the server's log, which may say why.",
+            ],
+        ),
         ErrorKind::Http => reading(
             "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",
             advice![Flag::Other.by("--no-http to shake hands and close, without a request.")],
@@ -628,9 +668,22 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
                 "Try from another network.",
             ],
         ),
+        None if context.heard.out_of_place == Some(HandshakeType::ClientHello) => reading(
+            format!(
+                "The peer begins a handshake itself, as a client: each end now waits for the other to answer \
+                 as the server. Or it is an echo, which sends back what it gets.{alert}"
+            ),
+            [
+                "Have one of the two take the part of the server: `tlsdemo serve`, if this end is to.",
+                "Check the port: the peer may be a client that calls out, or a service that echoes.",
+            ],
+        ),
         _ => {
             let reading = reading(
-                format!("The peer broke a rule of the protocol, or something in between did.{alert}"),
+                format!(
+                    "The peer broke a rule of the protocol, or something in between did.{}{alert}",
+                    plain_text::refused(&context.heard.refused)
+                ),
                 advice![Flag::Verbose.by("-v, to see what it sent, in full.")],
             );
             match &context.terms.versions[..] {
@@ -691,7 +744,7 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
         ),
         advice![],
     );
-    let restrictions = offer::restrictions(context);
+    let restrictions = offer::restrictions(context.terms);
     let reading = restrictions.into_iter().fold(reading, Reading::advise);
     reading.advise("tlsdemo ciphers lists the suites, with their versions.")
 }

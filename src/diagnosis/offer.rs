@@ -23,7 +23,7 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
     if let Some(advice) = psk::as_given(terms) {
         reading = reading.advise(advice);
     }
-    for advice in restrictions(context) {
+    for advice in restrictions(terms) {
         reading = reading.advise(advice);
     }
     if let Some(name) = context.server_name {
@@ -57,13 +57,7 @@ fn keys(terms: &Terms) -> String {
 /// What was offered: `TLS 1.3 alone, 5 cipher suites, the group x25519, and 17 signature schemes`.
 fn offered(context: &Context<'_>) -> String {
     let terms = context.terms;
-    let mut parts = vec![
-        context.offered_versions(),
-        match &terms.suites[..] {
-            [suite] => format!("the cipher suite {suite}"),
-            suites => format!("{} cipher suites", suites.len()),
-        },
-    ];
+    let mut parts = vec![context.offered_versions(), suites(terms)];
     parts.extend(match &terms.offered_groups()[..] {
         [] => None,
         [group] => Some(format!("the group {group}")),
@@ -82,9 +76,16 @@ fn offered(context: &Context<'_>) -> String {
     format!("{}, and {last}", parts.join(", "))
 }
 
+/// `the cipher suite TLS_AES_128_GCM_SHA256`, or how many there are.
+pub(super) fn suites(terms: &Terms) -> String {
+    match &terms.suites[..] {
+        [suite] => format!("the cipher suite {suite}"),
+        suites => format!("{} cipher suites", suites.len()),
+    }
+}
+
 /// Which options make the offer smaller than it could be, the one that leaves out most first.
-pub(super) fn restrictions(context: &Context<'_>) -> Vec<Advice> {
-    let terms = context.terms;
+pub(super) fn restrictions(terms: &Terms) -> Vec<Advice> {
     let mut found = Vec::new();
     let possible = |suite: &&Suite| {
         let mut versions = terms.versions.iter();

@@ -3,13 +3,18 @@
 use super::{Context, Reading, advice, reading, starttls};
 use crate::names::Side;
 use crate::names::foreign::Foreign;
+use crate::names::service::Service;
 use crate::narration::{Advice, Flag};
 
 /// What it means that a server's first bytes are not a record, and what to try.
 pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
-    let said = said(bytes);
+    let foreign = Foreign::recognize(Side::Server, bytes);
+    let said = match foreign {
+        Some(Foreign::Service(Service::Mysql)) => mysql_error(bytes).unwrap_or_else(|| said(bytes)),
+        _ => said(bytes),
+    };
     let target = context.target;
-    let (what, advice): (&str, Vec<Advice>) = match Foreign::recognize(Side::Server, bytes) {
+    let (what, advice): (&str, Vec<Advice>) = match foreign {
         Some(Foreign::Service(service)) => return starttls::serves(service, &said, context),
         Some(Foreign::Http) => (
             "uses plain HTTP, without TLS",
@@ -112,11 +117,27 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             "is the manager interface of Asterisk without TLS",
             advice!["{host}:5039, where it is over TLS by custom (tlsenable in manager.conf)."],
         ),
+        Some(Foreign::OpenWire) => (
+            "uses the protocol of ActiveMQ (OpenWire) without TLS",
+            advice!["{host}:61617, where it is over TLS by custom (an ssl: transport in activemq.xml)."],
+        ),
+        Some(Foreign::Zmtp) => (
+            "uses the protocol of ZeroMQ (ZMTP), which has an encryption of its own (CURVE) and no TLS",
+            advice!["A client of ZeroMQ, or another port."],
+        ),
+        Some(Foreign::Stomp) => (
+            "uses STOMP without TLS",
+            advice!["{host}:61614, where STOMP over TLS is by custom."],
+        ),
+        Some(Foreign::MongoDb) => (
+            "uses the protocol of MongoDB without TLS",
+            advice!["Start the server with --tlsMode requireTLS, or preferTLS."],
+        ),
         Some(Foreign::Ssl2) => (
             "answers with an error of SSL 2.0, so it supports nothing newer, or takes our hello for one of SSL 2.0",
             advice!["Have the server updated: SSL 2.0 must not be used (RFC 6176)."],
         ),
-        Some(Foreign::HttpConnect | Foreign::ProxyHeader | Foreign::Kafka) | None => {
+        Some(Foreign::HttpConnect | Foreign::ProxyHeader | Foreign::Kafka | Foreign::Dns) | None => {
             return of_unknown(bytes, &said, context);
         }
     };
@@ -149,6 +170,17 @@ fn of_unknown(bytes: &[u8], said: &str, context: &Context<'_>) -> Reading {
     in_between(reading(format!("{meaning}. {said}"), [advice]), context)
 }
 
+/// What a server of MySQL says that refuses before it greets (its ERR_Packet: a length, a number, 0xff, a code
+/// and the text, which a state of five characters may precede).
+fn mysql_error(bytes: &[u8]) -> Option<String> {
+    let text = match bytes {
+        [_, _, 0, _, 0xff, _, _, b'#', _, _, _, _, _, text @ ..]
+        | [_, _, 0, _, 0xff, _, _, text @ ..] => first_line(text),
+        _ => return None,
+    };
+    Some(format!("It refuses us before anything else: {text}."))
+}
+
 /// On the port of HTTPS, something in between may have answered.
 fn in_between(reading: Reading, context: &Context<'_>) -> Reading {
     match context.target.ends_with(":443") {
@@ -164,6 +196,16 @@ pub(super) fn said(bytes: &[u8]) -> String {
         () if bytes.is_empty() => "Nothing else came.".to_owned(),
         () if is_text(bytes) && !line.is_empty() => format!("Its first line: {line}"),
         () => format!("Its first bytes: {}", shown(bytes)),
+    }
+}
+
+/// What arrived of a record that was refused for its header, in a sentence with a space before it; nothing
+/// if nothing is.
+pub(super) fn refused(bytes: &[u8]) -> String {
+    match bytes {
+        [] => String::new(),
+        [20..=24, 3, 0..=4, ..] => format!(" What arrived of it: {}.", shown(bytes)),
+        _ => format!(" What came is not a record of TLS. {}.", said(bytes)),
     }
 }
 

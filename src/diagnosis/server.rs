@@ -1,14 +1,14 @@
 //! A client that our server could not serve: what it is or what it wants, and what to try at either
 //! end.
 
-use super::{Reading, advice, answered, listed, plain_text, psk, reading, sentence};
+use super::{Reading, advice, answered, listed, offer, plain_text, psk, reading, sentence};
 use crate::check::Check;
 use crate::connection::Heard;
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
 use crate::names::foreign::Foreign;
-use crate::names::registry::AlertDescription as Alert;
+use crate::names::registry::{AlertDescription as Alert, HandshakeType};
 use crate::names::service::Approach;
 use crate::names::{MessageType, Side, Step};
 use crate::narration::{Diagnosis, Flag};
@@ -150,6 +150,11 @@ fn name(foreign: Foreign) -> &'static str {
         Foreign::Oracle => "the protocol of Oracle's database (TNS) without TLS",
         Foreign::Asterisk => "the manager interface of Asterisk without TLS",
         Foreign::Kafka => "the protocol of Kafka without TLS",
+        Foreign::OpenWire => "the protocol of ActiveMQ (OpenWire) without TLS",
+        Foreign::Zmtp => "the protocol of ZeroMQ (ZMTP), which has no TLS",
+        Foreign::Stomp => "STOMP without TLS",
+        Foreign::MongoDb => "the protocol of MongoDB without TLS",
+        Foreign::Dns => "DNS without TLS",
         Foreign::Service(service) => service.row().title,
     }
 }
@@ -430,19 +435,22 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
     let groups = terms.groups.iter();
     let groups = groups.filter(|it| it.is_in_any(&terms.versions));
     let groups: Vec<_> = groups.collect();
-    reading(
+    let reading = reading(
         format!(
             "The client offers nothing that this server accepts in one of the things that must be agreed \
-             on. It accepts {}, {} cipher suites, and the groups {}.",
+             on. It accepts {}, {}, and the {} {}.",
             listed(&terms.versions, "and"),
-            terms.suites.len(),
+            offer::suites(terms),
+            if groups.len() == 1 { "group" } else { "groups" },
             listed(&groups, "and")
         ),
-        advice![
-            Flag::Verbose.by("-v, to see what the client offers."),
-            "Leave out what restricts this server (--tls, -c, --groups, --sigalgs, --cert), or change the client.",
-        ],
-    )
+        advice![],
+    );
+    let restrictions = offer::restrictions(terms).into_iter();
+    let reading = restrictions.fold(reading, Reading::advise);
+    reading
+        .advise(Flag::Verbose.by("-v, to see what the client offers."))
+        .advise("Have the client offer one of those, or give the server a certificate of another kind (--cert).")
 }
 
 /// The client's certificate was refused.
@@ -496,8 +504,36 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
     if nothing_in_common && context.step.is(MessageType::ClientHello) {
         return negotiation(error, context);
     }
+    if context.heard.out_of_place == Some(HandshakeType::ServerHello) {
+        return reading(
+            format!(
+                "The other end answers as a server, though nothing was asked: both ends take the part of the \
+                 server, or something sends back what an earlier connection said.{alert}"
+            ),
+            [
+                "Have one of the two take the part of the client: `tlsdemo HOST:PORT`, if this end is to.",
+            ],
+        );
+    }
+    if context.is_first() && matches!(context.heard.refused.first(), Some(23)) {
+        return reading(
+            format!(
+                "The client goes on with a connection that this server knows nothing of: its first record is \
+                 data that is encrypted already. A load balancer or a restart in between may have moved it \
+                 here.{}{alert}",
+                plain_text::refused(&context.heard.refused)
+            ),
+            advice![
+                Flag::Verbose.by("-v, to see what it sent, in full."),
+                "Look for a load balancer in between that moves connections from one server to another.",
+            ],
+        );
+    }
     reading(
-        format!("The client broke a rule of the protocol, or something in between did.{alert}"),
+        format!(
+            "The client broke a rule of the protocol, or something in between did.{}{alert}",
+            plain_text::refused(&context.heard.refused)
+        ),
         advice![Flag::Verbose.by("-v, to see what it sent, in full.")],
     )
 }

@@ -50,13 +50,14 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
              or equipment in between drops hellos that it cannot handle: some fail on one that does not \
              fit in a single packet, as those with post-quantum key shares do not.",
             advice![
-                Flag::Groups.by("--groups x25519 for a ClientHello that fits in one packet."),
-                Flag::Tls.by("--tls 1.2 for a hello that looks older."),
                 "Check whether TLS begins at once on this port: on ports for STARTTLS (25, 143, 587) it does not.",
                 Flag::Other.by("--timeout SECONDS to wait longer."),
             ],
         );
-        return unless_sent(found, context);
+        // What drops hellos without a word does so for their size, mostly.
+        let mut simpler = context.simpler();
+        simpler.reverse();
+        return unless_sent(found.preferring(simpler), context);
     }
     if context.finished() && context.heard.has_data {
         return reading(
@@ -94,13 +95,11 @@ pub(super) fn broken(context: &Context<'_>) -> Reading {
         let found = reading(
             "The connection was cut when our hello arrived. Servers and equipment in between do that to \
              hellos that they do not understand, and to clients that they do not want.",
-            advice![
-                Flag::Tls.by("--tls 1.2 for a hello that looks older."),
-                Flag::Groups.by("--groups x25519 for a ClientHello that fits in one packet."),
-                Flag::Sni.by("--sni NAME or --no-sni: some cut the connection for names that they do not know."),
-            ],
+            advice![Flag::Sni.by(
+                "--sni NAME or --no-sni: some cut the connection for names that they do not know."
+            ),],
         );
-        return unless_sent(found, context);
+        return unless_sent(found.preferring(context.simpler()), context);
     }
     reading(
         "The connection broke below TLS: the peer or something in between cut it without an alert.",
@@ -137,17 +136,19 @@ pub(super) fn closed(context: &Context<'_>) -> Reading {
         && !context.received
         && let Some(approach) = context.approach.filter(at_once)
     {
-        return starttls::closed_at_once(approach.service);
+        return starttls::closed_at_once(approach.service, context);
     }
     if context.only_hello() && !context.received {
         let found = reading(
             "The server closed the connection on our hello without saying why. Often that means that it does \
              not use TLS on this port, or accepts nothing that was offered.",
-            advice![
-                "Check whether TLS begins at once on this port.",
-                Flag::Tls.by("--tls 1.2 or --tls 1.0 for a hello that looks older."),
-                Flag::Sni.by("--sni NAME: many servers require the name of a host that they know."),
-            ],
+            advice![],
+        )
+        .advise("Check whether TLS begins at once on this port.");
+        let older = context.simpler().into_iter().next();
+        let found = older.into_iter().fold(found, Reading::advise);
+        let found = found.advise(
+            Flag::Sni.by("--sni NAME: many servers require the name of a host that they know."),
         );
         return unless_sent(found, context);
     }

@@ -238,7 +238,7 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
 }
 
 /// The server closes the connection on a hello that comes at once.
-pub(super) fn closed_at_once(service: Service) -> Reading {
+pub(super) fn closed_at_once(service: Service, context: &Context<'_>) -> Reading {
     let row = service.row();
     let reading = reading(
         format!(
@@ -253,7 +253,7 @@ pub(super) fn closed_at_once(service: Service) -> Reading {
         Service::Postgres => reading.advise(
             "PostgreSQL takes a hello at once since version 17 only, and if its ALPN says postgresql.",
         ),
-        _ => reading.advise(Flag::Tls.by("--tls 1.2 or --tls 1.0 for an older-looking hello.")),
+        _ => context.simpler().into_iter().take(1).fold(reading, Reading::advise),
     }
 }
 

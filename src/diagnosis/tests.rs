@@ -470,6 +470,15 @@ fn who_is_not_trusted_is_told_by_what_is_known() {
             "past Cloudflare",
         ),
         (
+            ChainFault::BadSignature {
+                subject: "CN=x".into(),
+                issuer: "CN=b".into(),
+                algorithm: "ecdsa-with-SHA256".into(),
+                keys: None,
+            },
+            "the authority's certificate with the key that signed",
+        ),
+        (
             missing("CN=b", None),
             "left out the certificate of an authority in between",
         ),
@@ -605,6 +614,48 @@ fn a_certificate_that_was_shown_and_refused_is_named() {
     let diagnosis = diagnose(&Error::new(kind, "it went wrong"), &context);
     assert!(diagnosis.meaning.contains("of CN=client was sent"));
     assert!(diagnosis.meaning.contains("O=Lab, CN=Lab Client CA 3"));
+}
+
+/// Node closes without an alert on a certificate that it does not accept (20.20.2, TLS 1.2), and its own fault
+/// is told; servers of old answer with handshake_failure.
+#[test]
+fn an_end_behind_our_certificate_names_it() {
+    let dates = Check::CertificateDates {
+        authority: None,
+        not_before: 0,
+        not_after: 1,
+        now: 2,
+    };
+    let faulty = Own {
+        faults: vec![dates],
+        lacks: None,
+    };
+    let refused = ErrorKind::AlertReceived(AlertDescription::HandshakeFailure);
+    for (own, kind, says) in [
+        (
+            faulty.clone(),
+            ErrorKind::Closed,
+            "Checked here, it has a fault",
+        ),
+        (faulty, ErrorKind::Io, "ended the connection without a word"),
+        (
+            Own::default(),
+            ErrorKind::Closed,
+            "No fault is seen in it here",
+        ),
+        (Own::default(), refused, "sent handshake_failure"),
+    ] {
+        let heard = asked(CertificateSent::Shown("CN=client".to_owned(), own));
+        let terms = terms(SOME);
+        let context = Context {
+            step: &Step::Message(MessageType::ChangeCipherSpec),
+            received: true,
+            ..context(&terms, &heard)
+        };
+        let told = diagnose(&Error::new(kind, "it went wrong"), &context);
+        assert!(told.meaning.contains("of CN=client was sent"), "{told:?}");
+        assert!(told.meaning.contains(says), "no `{says}` in {told:?}");
+    }
 }
 
 /// Only what the user gave is blamed, and what could not be offered is named.

@@ -43,11 +43,18 @@ pub enum Foreign {
     Oracle,
     Asterisk,
     Kafka,
+    /// ActiveMQ's own protocol.
+    OpenWire,
+    /// ZeroMQ's.
+    Zmtp,
+    Stomp,
+    MongoDb,
+    Dns,
     /// A protocol in which a dialogue leads to TLS.
     Service(Service),
 }
 
-/// Methods of HTTP (RFC 9110 §9, RFC 5789), WebDAV left out.
+/// Methods of HTTP (RFC 9110 §9, RFC 5789), by which a request is known of which no more came.
 const METHODS: &[&[u8]] = &[
     b"GET ",
     b"HEAD ",
@@ -58,6 +65,52 @@ const METHODS: &[&[u8]] = &[
     b"TRACE ",
     b"PATCH ",
 ];
+
+/// The protocol that the first line of a request names at its end, whatever its method: that of HTTP (RFC
+/// 9112 §3), SIP (RFC 3261 §7.1) or RTSP (RFC 7826 §7.1).
+fn of_request_line(bytes: &[u8]) -> Option<Foreign> {
+    let line = bytes.split(|byte| *byte == b'\n').next()?;
+    let line = line.trim_ascii_end();
+    let is_token = |byte: &u8| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'_');
+    let method = line.split(|byte| *byte == b' ').next()?;
+    if method.is_empty() || method == b"CONNECT" || !method.iter().all(is_token) {
+        return None;
+    }
+    let version = line.rsplit(|byte| *byte == b' ').next()?;
+    match version {
+        [b'H', b'T', b'T', b'P', b'/', b'1', b'.', ..] => Some(Foreign::Http),
+        [b'S', b'I', b'P', b'/', ..] => Some(Foreign::Sip),
+        [b'R', b'T', b'S', b'P', b'/', ..] => Some(Foreign::Rtsp),
+        _ => None,
+    }
+}
+
+/// The operation of an LDAPMessage (RFC 4511 §4.1.1), whose lengths may be of any form: Windows writes all
+/// of them in four bytes.
+fn ldap_operation(bytes: &[u8]) -> Option<u8> {
+    let rest = match bytes {
+        [0x30, 0x84, 0, _, _, _, rest @ ..] => rest,
+        [0x30, 0x82, _, _, rest @ ..] | [0x30, 0x81, _, rest @ ..] => rest,
+        [0x30, 5..=0x7f, rest @ ..] => rest,
+        _ => return None,
+    };
+    match rest {
+        [2, 1, _, operation, ..]
+        | [2, 2, _, _, operation, ..]
+        | [2, 4, _, _, _, _, operation, ..] => Some(*operation),
+        _ => None,
+    }
+}
+
+/// A message of MongoDB (its wire protocol): a header of four numbers, the low byte first, of which the last
+/// says what follows: OP_REPLY, OP_QUERY, OP_MSG.
+fn is_mongodb(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [_, _, _, 0, _, _, _, _, _, _, _, _, 1, 0, 0, 0, ..]
+            | [_, _, _, 0, _, _, _, _, _, _, _, _, 0xd4 | 0xdd, 7, 0, 0, ..]
+    )
+}
 
 impl Foreign {
     /// The protocol of an end on this `side`, by the first bytes that it sent. `None` if they could be
@@ -87,6 +140,26 @@ impl Foreign {
             _ if bytes.starts_with(b"@RSYNCD:") => Foreign::Rsync,
             // Zabbix, protocol and header.
             _ if bytes.starts_with(b"ZBXD") => Foreign::Zabbix,
+            // WireFormatInfo (OpenWire), with its length before it.
+            [
+                0,
+                0,
+                _,
+                _,
+                1,
+                b'A',
+                b'c',
+                b't',
+                b'i',
+                b'v',
+                b'e',
+                b'M',
+                b'Q',
+                ..,
+            ] => Foreign::OpenWire,
+            // The signature of a greeting (ZMTP 3.1, rfc.zeromq.org/spec/37).
+            [0xff, 0, 0, 0, 0, 0, 0, 0, _, 0x7f, ..] => Foreign::Zmtp,
+            _ if is_mongodb(bytes) => Foreign::MongoDb,
             // A packet of TNS: its length, no checksum; connect, refuse or resend.
             [0, _, 0, 0, 1 | 4 | 11, 0, _, _, ..] => Foreign::Oracle,
             _ => return None,
@@ -105,6 +178,10 @@ impl Foreign {
                 false => Foreign::Http,
             });
         }
+        // A response, or a notice, of a server (RFC 4511 §4.2.2, §4.5.2, §4.12, §4.4.1).
+        if let Some(0x61 | 0x64 | 0x65 | 0x73 | 0x78) = ldap_operation(bytes) {
+            return Some(Foreign::Service(Service::Ldap));
+        }
         if let Some(service) = Service::recognize(bytes) {
             return Some(Foreign::Service(service));
         }
@@ -122,9 +199,9 @@ impl Foreign {
             [5, 0..=2 | 0xff] | [5, 0..=8, 0, 1 | 3 | 4, ..] => Foreign::Socks,
             // SOCKS 4: granted or not, with a port and an address.
             [0, 0x5a..=0x5d, _, _, _, _, _, _] => Foreign::Socks,
-            _ if begins(b"-NOAUTH") || begins(b"-DENIED") || begins(b"-ERR unknown command") => {
-                Foreign::Redis
-            }
+            // Dovecot's POP3 says `-ERR Unknown command.`.
+            _ if bytes.starts_with(b"-ERR unknown command") => Foreign::Redis,
+            _ if begins(b"-NOAUTH") || begins(b"-DENIED") => Foreign::Redis,
             _ if begins(b"-ERR Protocol error") || begins(b"-ERR wrong number") => Foreign::Redis,
             // POP3 says -ERR as well.
             _ if begins(b"-ERR") => Foreign::Service(Service::Pop3),
@@ -142,6 +219,12 @@ impl Foreign {
             {
                 Foreign::Git
             }
+            // What OpenSSH says in place of its version (sshd.c) to who comes too often, or is one too many.
+            _ if begins(b"Exceeded MaxStartups") || begins(b"Not allowed at this time") => {
+                Foreign::Ssh
+            }
+            // A frame (STOMP 1.2).
+            _ if begins(b"ERROR\n") => Foreign::Stomp,
             _ if begins(b"Asterisk Call Manager/") => Foreign::Asterisk,
             // An ERROR message (SSL 2.0 §2.7): two bytes of length, the type, the error.
             [0x80, 3, 0, 0, 1..=6, ..] => Foreign::Ssl2,
@@ -155,17 +238,15 @@ impl Foreign {
             let there = bytes.get(..start.len());
             there.is_some_and(|there| there.eq_ignore_ascii_case(start))
         };
+        if let Some(named) = of_request_line(bytes) {
+            return Some(named);
+        }
         if METHODS.iter().any(|method| begins(method)) {
-            let line = bytes
-                .split(|byte| *byte == b'\n')
-                .next()
-                .unwrap_or_default();
-            let has = |what: &[u8]| line.windows(what.len()).any(|it| it == what);
-            return Some(match () {
-                () if has(b" RTSP/") => Foreign::Rtsp,
-                () if has(b" SIP/") => Foreign::Sip,
-                () => Foreign::Http,
-            });
+            return Some(Foreign::Http);
+        }
+        // Requests (RFC 4511 §4.2, §4.5.1, §4.12).
+        if let Some(0x60 | 0x63 | 0x77) = ldap_operation(bytes) {
+            return Some(Foreign::Service(Service::Ldap));
         }
         Some(match bytes {
             _ if begins(b"CONNECT {") => Foreign::Nats,
@@ -186,8 +267,29 @@ impl Foreign {
             _ if begins_word(b"CAP LS") || begins_word(b"NICK ") => Foreign::Service(Service::Irc),
             _ if has_tagged(bytes) => Foreign::Service(Service::Imap),
             _ if begins(b"<?xml") || begins(b"<stream:") => Foreign::Service(Service::Xmpp),
-            // An LDAPMessage with a bind or an extended request (RFC 4511 §4.1.1).
-            [0x30, _, 2, 1, _, 0x60 | 0x77, ..] => Foreign::Service(Service::Ldap),
+            // STOMP 1.0 and 1.2.
+            _ if begins(b"CONNECT\n") || begins(b"CONNECT\r\n") => Foreign::Stomp,
+            _ if begins(b"STOMP\n") || begins(b"STOMP\r\n") => Foreign::Stomp,
+            // Commands of memcached's text protocol (protocol.txt).
+            _ if begins(b"stats\r") || begins(b"version\r") || begins(b"get ") => {
+                Foreign::Memcached
+            }
+            // A query in a stream: its length, an ID, and one question (RFC 1035 §4.1.1, RFC 7766 §8).
+            [
+                high,
+                low,
+                _,
+                _,
+                0..=7,
+                0 | 0x10 | 0x20 | 0x30,
+                0,
+                1,
+                0,
+                0,
+                0,
+                0,
+                ..,
+            ] if usize::from(u16::from_be_bytes([*high, *low])) + 2 == bytes.len() => Foreign::Dns,
             // TPKT around an X.224 connection request (MS-RDPBCGR §2.2.1.1).
             [3, 0, _, _, _, 0xe0, ..] => Foreign::Service(Service::Rdp),
             [5, 1..=3, 0..=2, ..] | [4, 1 | 2, _, _, _, _, _, _, ..] => Foreign::Socks,
@@ -248,7 +350,10 @@ mod tests {
                 b"-NOAUTH Authentication required.\r\n",
                 Some(Foreign::Redis),
             ),
-            (b"-ERR Unknown command.\r\n", Some(Foreign::Redis)),
+            (
+                b"-ERR Unknown command.\r\n",
+                Some(Foreign::Service(Service::Pop3)),
+            ),
             (
                 b"-ERR Disconnected for inactivity.\r\n",
                 Some(Foreign::Service(Service::Pop3)),
@@ -286,6 +391,32 @@ mod tests {
             (b"\0\x0c\0\0\x04\0\0\0\x22\0\0\0", Some(Foreign::Oracle)),
             (b"Asterisk Call Manager/5.0.1\r\n", Some(Foreign::Asterisk)),
             (b"\x80\x03\0\0\x01", Some(Foreign::Ssl2)),
+            // As Active Directory answers: each length in four bytes.
+            (
+                b"\x30\x84\0\0\0\x28\x02\x01\0\x78\x84\0\0\0\x1f\x0a\x01\x02",
+                Some(Foreign::Service(Service::Ldap)),
+            ),
+            (
+                b"\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x02\x04\0\x04\0",
+                Some(Foreign::Service(Service::Ldap)),
+            ),
+            // ActiveMQ 5, libzmq 4.3, RabbitMQ 3.12 with STOMP, MongoDB's reply to a query.
+            (
+                b"\0\0\x01\x40\x01ActiveMQ\0\0\0\x0c\x01",
+                Some(Foreign::OpenWire),
+            ),
+            (b"\xff\0\0\0\0\0\0\0\x01\x7f", Some(Foreign::Zmtp)),
+            (b"ERROR\nmessage:Bad command\n\n\0", Some(Foreign::Stomp)),
+            (
+                b"\x24\x01\0\0\x05\0\0\0\x01\0\0\0\x01\0\0\0\x08\0\0\0",
+                Some(Foreign::MongoDb),
+            ),
+            (b"Exceeded MaxStartups\r\n", Some(Foreign::Ssh)),
+            (b"Not allowed at this time\r\n", Some(Foreign::Ssh)),
+            (
+                b"* BAD invalid command\r\n",
+                Some(Foreign::Service(Service::Imap)),
+            ),
             (b"\x16\x03\x03\0\x7a\x02", None),
             (b"\x15\x03\x01\0\x02\x02\x28", None),
             (b"", None),
@@ -340,6 +471,27 @@ mod tests {
                 Some(Foreign::Kafka),
             ),
             (b"0032git-upload-pack /x", Some(Foreign::Git)),
+            // A method of WebDAV (RFC 4918 §9.1), a phone and a camera.
+            (b"PROPFIND /dav HTTP/1.1\r\n", Some(Foreign::Http)),
+            (b"REGISTER sip:example.com SIP/2.0\r\n", Some(Foreign::Sip)),
+            (b"DESCRIBE rtsp://x/1 RTSP/1.0\r\n", Some(Foreign::Rtsp)),
+            (b"CONNECT\naccept-version:1.2\n", Some(Foreign::Stomp)),
+            (b"version\r\n", Some(Foreign::Memcached)),
+            // `dig +tcp -p 853 example.com`, without DNS cookies.
+            (
+                b"\0\x1d\x12\x34\x01\x20\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x01\0\x01",
+                Some(Foreign::Dns),
+            ),
+            // isMaster of a driver: OP_QUERY.
+            (
+                b"\x3a\0\0\0\x01\0\0\0\0\0\0\0\xd4\x07\0\0\0\0\0\0admin.$cmd\0",
+                Some(Foreign::MongoDb),
+            ),
+            // A search, as Windows writes it.
+            (
+                b"\x30\x84\0\0\0\x60\x02\x01\x02\x63\x84\0\0\0\x57\x04\0",
+                Some(Foreign::Service(Service::Ldap)),
+            ),
             (b"\x16\xfe\xfd\0\0", Some(Foreign::Dtls)),
             (
                 b"\x03\0\0\x13\x0e\xe0\0\0",

@@ -128,7 +128,7 @@ impl Service {
             payload.first() == Some(&10) || payload.first() == Some(&0xff) && payload.len() > 3
         };
         Some(match bytes {
-            [b'*', b' ', ..] if holds(&["* ok", "* preauth", "* bye"]) => Service::Imap,
+            [b'*', b' ', ..] if holds(&["* ok", "* preauth", "* bye", "* bad"]) => Service::Imap,
             [b'+', b'O', b'K', ..] => Service::Pop3,
             [b'2', b'2', b'0', b' ' | b'-', ..] if holds(&["lmtp"]) => Service::Lmtp,
             [b'2', b'2', b'0', b' ' | b'-', ..] if holds(&["smtp", "mail"]) => Service::Smtp,

@@ -38,6 +38,8 @@ pub(super) struct Incoming {
     /// The most content of any record, protected or not (RFC 6066 §4).
     pub fragment_limit: usize,
     is_first: bool,
+    /// The record at the front was refused for its header.
+    is_refused: bool,
     /// A protected record was authentic: the peer has its keys.
     has_opened: bool,
     empty_records: u32,
@@ -57,6 +59,7 @@ impl Incoming {
             limit: usize::MAX,
             fragment_limit: usize::MAX,
             is_first: true,
+            is_refused: false,
             has_opened: false,
             empty_records: 0,
             early_data: None,
@@ -121,7 +124,9 @@ impl Incoming {
         self.content = 0..0;
         let (header, is_protected) = loop {
             if let Some(header) = self.deframer.header() {
-                let is_protected = self.judge(&header, narration)?;
+                let judged = self.judge(&header, narration);
+                let is_protected =
+                    judged.inspect_err(|error| self.refuse(&header, error, narration))?;
                 if self.deframer.take().is_some() {
                     break (header, is_protected);
                 }
@@ -294,6 +299,29 @@ impl Incoming {
         match self.protection.as_ref().map(Protection::layout) {
             Some(Layout::Aead { tag, .. }) => tag,
             _ => 0,
+        }
+    }
+
+    /// A record is refused for its header: what has arrived of it is told all the same, but for what is
+    /// no record of TLS and was told as that.
+    fn refuse(&mut self, header: &Header, error: &Error, narration: &mut Narration) {
+        if matches!(error.kind, ErrorKind::NotTls(_)) {
+            return;
+        }
+        let is_told = std::mem::replace(&mut self.is_refused, true);
+        if !is_told {
+            taken::refuse(self.refused(), *header, self.side.peer(), narration);
+        }
+    }
+
+    /// What has arrived of a record that was refused for its header.
+    pub fn refused(&self) -> &[u8] {
+        match self.is_refused {
+            true => {
+                let all = self.deframer.pending();
+                all.get(..self.deframer.wanted()).unwrap_or(all)
+            }
+            false => &[],
         }
     }
 

@@ -56,6 +56,11 @@ impl<S: Read + Write> Layer<S> {
         self.incoming.pending()
     }
 
+    /// What has arrived of a record that was refused for its header.
+    pub fn refused(&self) -> &[u8] {
+        self.incoming.refused()
+    }
+
     /// The type of the record that is read next and the bytes of its fragment, once its header is here.
     pub fn front(&self) -> Option<(ContentType, usize)> {
         self.incoming.front()

@@ -80,6 +80,29 @@ pub fn pass_by(
     is_tls13: bool,
     narration: &mut Narration,
 ) {
+    tell_as(
+        Layout::Unreadable,
+        record,
+        header,
+        from,
+        is_tls13,
+        narration,
+    );
+}
+
+/// Tells of a record that is refused for its header, as far as it has arrived: it is shown as it stands.
+pub fn refuse(record: &[u8], header: Header, from: Side, narration: &mut Narration) {
+    tell_as(Layout::Plaintext, record, header, from, false, narration);
+}
+
+fn tell_as(
+    layout: Layout,
+    record: &[u8],
+    header: Header,
+    from: Side,
+    is_tls13: bool,
+    narration: &mut Narration,
+) {
     if !narration.wants(Topic::Records) {
         return;
     }
@@ -90,7 +113,7 @@ pub fn pass_by(
             from,
             content_type: header.content_type,
             bytes: record.to_vec(),
-            fields: Layout::Unreadable.fields(record, is_tls13),
+            fields: layout.fields(record, is_tls13),
             steps: Vec::new(),
             authenticity: None,
             protected: None,

@@ -202,6 +202,24 @@ fn sha_1_in_a_chain_is_told_for_what_it_is() {
     }
 }
 
+/// What has expired is an authority's certificate: the server's own need not be renewed.
+#[test]
+fn an_expired_authority_is_not_the_server_s_fault() {
+    let mut world = World::new("expired-between");
+    let mut chain = vec![world.link(), world.link(), world.link()];
+    chain[1].ends = -3;
+    let (told, status) = world.visit(&chain, &[]);
+    assert_eq!(status, Some(1), "{told}");
+    for words in [
+        "The certificate of CN=link 1 expired 3 days ago",
+        "An authority's certificate in the chain is out of date, not that of the server",
+        "try Have the server send the authority's current certificate",
+    ] {
+        assert!(told.contains(words), "no `{words}` in {told}");
+    }
+    assert!(!told.contains("was not renewed in time"), "{told}");
+}
+
 /// Twelve authorities in between, ten thousand names, and both at once, in both versions; and a client
 /// that has little memory for records.
 #[test]

@@ -21,6 +21,7 @@ mod fragments;
 mod gnutls_server;
 mod go;
 mod http2;
+mod invented;
 mod judged;
 mod ocsp;
 mod openssl4;

@@ -154,7 +154,7 @@ pub struct ExplainArguments {
     /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`. A message is what
     /// OpenSSL, curl, a browser, Java, Go, Node.js, Python and others print when a handshake fails, as
     /// it was printed, in quotes; - reads it from standard input.
-    #[arg(value_name = "NAME", num_args = 1.., conflicts_with = "hex")]
+    #[arg(value_name = "NAME", num_args = 1.., allow_negative_numbers = true, conflicts_with = "hex")]
     pub name: Vec<String>,
 
     /// Annotate these bytes, in hex: records, handshake messages, or a bare ClientHello; - reads

@@ -3,10 +3,11 @@
 use super::attempt::{Ending, Failure};
 use super::change::{Change, TRUST};
 use super::{Cause, Certainty, Inquiry, Needed, advice, change, told};
-use crate::diagnosis::is_about_certificates;
+use crate::diagnosis::{is_about_certificates, is_of_authority};
 use crate::error::{CertificateProblem, ErrorKind};
-use crate::names::registry::AlertDescription;
+use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::narration::{Advice, Fact, Flag};
+use crate::peer::own;
 
 /// What is only a way around a refused certificate.
 const HIDES: &str = "--insecure only hides the problem.";
@@ -25,6 +26,14 @@ pub(super) fn refusal(failure: &Failure) -> Needed {
             ),
             Some("Trust the authority that issued it (--ca-file)."),
         ),
+        CertificateProblem::Expired | CertificateProblem::NotYetValid
+            if is_of_authority(&failure.error) =>
+        {
+            (
+                Some("Send the authority's certificate that is in date, behind the server's own."),
+                Some("Check the clock."),
+            )
+        }
         CertificateProblem::Expired => (
             Some("Renew the certificate, and have the server read it again."),
             Some("Check the clock."),
@@ -154,6 +163,17 @@ impl Inquiry<'_> {
         }
     }
 
+    /// Whether a certificate that may have been shown has a fault that servers look for.
+    fn shows_a_fault(&self, first: &Ending) -> bool {
+        let config = &self.base.config;
+        let version = first.summary.version().unwrap_or(ProtocolVersion::TLS1_2);
+        let mut identities = config.identities.iter();
+        identities.any(|identity| {
+            let own = own::judge(identity, config.into(), version, &[]);
+            !own.faults.is_empty()
+        })
+    }
+
     /// Our certificate was shown, and an alert about certificates came back: the server said in as many
     /// words what it does not want. One more try tells whether it would go on without.
     pub(super) fn unwanted_certificate(
@@ -166,7 +186,10 @@ impl Inquiry<'_> {
             .iter()
             .any(|fact| matches!(fact, Fact::ClientCertificate(_)));
         let is_said = matches!(failure.error.kind, ErrorKind::AlertReceived(alert) if is_about_certificates(alert));
-        if !is_shown || !is_said {
+        // Nothing is said of one that servers refuse: Node closes so.
+        let is_silent = matches!(failure.error.kind, ErrorKind::Closed | ErrorKind::Io);
+        let is_faulty = is_silent && self.shows_a_fault(first);
+        if !is_shown || !is_said && !is_faulty {
             return None;
         }
         let without = change::all()
@@ -178,7 +201,14 @@ impl Inquiry<'_> {
         Some(Cause {
             ids: vec!["refused-certificate".to_owned()],
             sentence: told(failure),
-            certainty: Certainty::Certain,
+            certainty: match is_said {
+                true => Certainty::Certain,
+                false => Certainty::Likely(
+                    "the certificate has a fault, and the end came right behind it; a try with another one would \
+                     prove it"
+                        .to_owned(),
+                ),
+            },
             works: None,
             server: vec![
                 "Look in the server's log why it refused the certificate; have it trust the authority that issued \

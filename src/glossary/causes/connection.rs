@@ -67,6 +67,9 @@ pub(super) const CAUSES: Table = causes! {
     TrustFile "no trusted authorities"
         "The file or the store of trusted authorities could not be read, or there is nothing in it. It is this end's own setting; whatever certificate the other end shows cannot be verified without it."
         when "while this end is set up, or when it verifies the first certificate" shows ["tlsdemo HOST --ca-file FILE"] see ["certificate_authorities"] "RFC 5280 §6.1.1";
+    NoStartTls "TLS was not offered"
+        "TLS is to begin after a dialogue here (STARTTLS), and the server does not list it among what it can do, or refuses it when asked. Either it has no TLS, or not on this port or for this client, or someone in between took the offer out of the dialogue, which is what this setting of the client protects from."
+        when "in the dialogue, before any TLS" shows ["tlsdemo smtp://HOST:25"] see ["STARTTLS"] "RFC 3207 §4";
     NoServerName "the client does not know whom it calls"
         "The client was to verify a certificate but was not told the name that has to be in it. It is a setting of the calling program."
         when "before the ClientHello" shows ["tlsdemo HOST --sni NAME"] see ["server_name"] "RFC 9525 §6.1";

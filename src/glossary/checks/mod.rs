@@ -178,7 +178,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5280 §4.1.2.2";
     "certificate_name",
         "the certificate is for this host",
-        "One of the certificate's names must be the one that the user asked for. A certificate for another host proves nothing about this one. Only names in subjectAltName count, not the common name; letter case does not matter, and a * stands for exactly one label, the first, with two labels at least behind it.",
+        "One of the certificate's names must be the one that the user asked for. With Encrypted ClientHello that is the name in the inner hello; where the server did not accept it, the public name in the outer one must be there instead (RFC 9849 §6.1.6). A certificate for another host proves nothing about this one. Only names in subjectAltName count, not the common name; letter case does not matter, and a * stands for exactly one label, the first, with two labels at least behind it.",
         "RFC 9525 §6";
     "certificate_key",
         "the kind of key is known",

@@ -152,7 +152,12 @@ impl Flow {
         let (fields, fault) = record::annotate(bytes, is_tls13);
         let content_type = ContentType(bytes.first().copied().unwrap_or_default());
         let content = bytes.get(Header::SIZE..).unwrap_or_default();
-        let fragment = self.fragment(content_type, content, context);
+        // Of a record that is cut short its header says how long the content was.
+        let length = match bytes.get(3..Header::SIZE) {
+            Some(&[high, low]) => usize::from(u16::from_be_bytes([high, low])),
+            _ => content.len(),
+        };
+        let fragment = self.fragment(content_type, (content, length), context);
         seen.push(Seen::Record(Record {
             from: self.from,
             bytes: bytes.to_vec(),
@@ -182,12 +187,17 @@ impl Flow {
         }
     }
 
-    /// What can be made of a fragment.
-    fn fragment(&self, content_type: ContentType, content: &[u8], context: &Context) -> Fragment {
+    /// What can be made of a fragment: what is there of it, and how long it is.
+    fn fragment(
+        &self,
+        content_type: ContentType,
+        (content, length): (&[u8], usize),
+        context: &Context,
+    ) -> Fragment {
         match content_type {
             ContentType::ChangeCipherSpec => Fragment::Clear,
             _ if content.is_empty() => Fragment::Clear,
-            ContentType::Alert if content.len() == 2 => Fragment::Clear,
+            ContentType::Alert if length <= 2 => Fragment::Clear,
             ContentType::Alert => Fragment::Alert,
             ContentType::ApplicationData => Fragment::Data,
             ContentType::Handshake if !self.handshake.is_empty() => Fragment::Clear,

@@ -15,6 +15,7 @@ pub enum Cause {
     NoCloseNotify,
     NothingReceived,
     ProxyFailed,
+    NoStartTls,
     NotTls,
     HttpRequest,
     ProxyRequest,

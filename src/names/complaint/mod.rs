@@ -47,6 +47,9 @@ pub enum Tool {
     Nginx,
     Haproxy,
     Wget,
+    Postfix,
+    Dovecot,
+    OpenVpn,
     DotNet,
     HttpClient,
     Netty,
@@ -78,6 +81,9 @@ impl Tool {
             Tool::Nginx => "nginx",
             Tool::Haproxy => "HAProxy",
             Tool::Wget => "Wget",
+            Tool::Postfix => "Postfix",
+            Tool::Dovecot => "Dovecot",
+            Tool::OpenVpn => "OpenVPN",
             Tool::DotNet => ".NET",
             Tool::HttpClient => "Apache HttpClient",
             Tool::Netty => "Netty",
@@ -92,7 +98,9 @@ impl Tool {
         match self {
             Tool::OpenSsl => "3.0.19, the library's strings",
             Tool::OpenSslVerify => "3.0.19, the library's strings; newer ones of 4.0.3",
-            Tool::Curl => "7.88.1, the library's strings",
+            Tool::Curl => {
+                "7.88.1, the library's strings; what only older ones say, as they said it"
+            }
             Tool::GnuTls => "3.7.9, the library's strings",
             Tool::Nss => "3.87.1, its headers and the library's strings",
             Tool::MozillaPkix => "its documentation",
@@ -110,6 +118,9 @@ impl Tool {
             Tool::Nginx => "1.22.1, the program's strings",
             Tool::Haproxy => "2.6.12, the program's strings",
             Tool::Wget => "1.21.3, the program's strings",
+            Tool::Postfix => "3.7.11, the strings of its programs",
+            Tool::Dovecot => "2.3.19.1, the library's strings",
+            Tool::OpenVpn => "2.6.14, the program's strings",
             Tool::DotNet => "as reported of .NET Framework 4 and .NET 5 to 8",
             Tool::HttpClient => "4.5, its source as others quote it",
             Tool::Netty => "4.1, its source as others quote it",

@@ -138,6 +138,39 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         none "" "The certificate's owner does not match hostname" NameMismatch;
         none "" "doesn't have a known issuer" Untrusted;
     }
+    Postfix {
+        none "" "Cannot start TLS: handshake failure" HandshakeFailed;
+        none "" "SSL_connect error to %: lost connection" ClosedInHandshake;
+        none "" "SSL_accept error from %: lost connection" ClientLeft;
+        none "" "SSL_connect error to %:" HandshakeFailed;
+        none "" "SSL_accept error from %:" HandshakeFailed;
+        none "" "TLS is required, but was not offered by host" NoStartTls;
+        none "" "TLS is required, but host % refused to start TLS" NoStartTls;
+        none "" "certificate verification failed for %: untrusted issuer" Untrusted;
+        none "" "certificate verification failed for %: self-signed certificate" SelfSigned;
+        none "" "certificate verification failed for %: certificate has expired" Expired;
+        none "" "certificate verification failed for %: certificate not yet valid" NotYetValid;
+        none "" "certificate verification failed for %: not designated for use as" Purpose;
+        none "" "certificate verification failed for %: not trusted by local or TLSA policy" Dane;
+        none "" "certificate verification failed for %: certificate chain longer than limit" TooLongChain;
+        none "" "Server certificate not verified" CertificateRefused;
+        none "" "Client certificate not trusted" ChainRefused;
+        none "" "No server certs available. TLS won't be enabled" NoIdentity;
+        none "" "Verification not possible, MX RRset is insecure" Dane;
+    }
+    Dovecot {
+        none "" "TLS handshaking failed" HandshakeFailed;
+        none "" "Received invalid SSL certificate" CertificateRefused;
+    }
+    OpenVpn {
+        none "" "TLS key negotiation failed to occur within % seconds" TimedOut;
+        none "" "TLS Error: TLS handshake failed" HandshakeFailed;
+        none "" "The server has no TLS ciphersuites in common with the client" NoCommonSuite;
+        none "" "client and server have no common TLS version enabled" VersionNotEnabled;
+        none "" "VERIFY KU ERROR" KeyUsage;
+        none "" "VERIFY EKU ERROR" Purpose;
+        none "" "VERIFY X509NAME ERROR" NameMismatch;
+    }
     System {
         none "ECONNRESET" "Connection reset by peer" Reset;
         none "" "Connection reset" Reset;

@@ -52,6 +52,44 @@ fn no_message_is_there_twice() {
     }
 }
 
+/// Lines of logs, with numbers that are not those of alerts. OpenVPN 2.6.14 and Postfix 3.7.11.
+#[test]
+fn a_number_is_an_alert_only_where_an_alert_is_spoken_of() {
+    use Cause as C;
+    for (text, expected) in [
+        (
+            "TLS Error: TLS key negotiation failed to occur within 60 seconds (check your network connectivity)",
+            C::TimedOut,
+        ),
+        (
+            "postfix/smtp[40]: 9A8B7: Cannot start TLS: handshake failure",
+            C::HandshakeFailed,
+        ),
+        (
+            "postfix/smtp[42]: certificate verification failed for mx.example[192.0.2.46]:25: untrusted issuer /CN=Lab",
+            C::Untrusted,
+        ),
+        (
+            "postfix/smtpd[20]: SSL_accept error from unknown[192.0.2.1]: lost connection",
+            C::ClientLeft,
+        ),
+    ] {
+        let found = find(text);
+        assert_eq!(found.alerts, [], "{text}");
+        assert_eq!(
+            causes(text).first(),
+            Some(&Meaning::Found(expected)),
+            "{text}"
+        );
+    }
+    // Go's own words for an alert that it does not know.
+    let found = find("remote error: tls: alert(120)");
+    assert_eq!(
+        found.alerts[0].description,
+        AlertDescription::NoApplicationProtocol
+    );
+}
+
 /// OpenSSL's number for an alert is the alert's and a thousand.
 #[test]
 fn openssl_s_alerts_have_the_registry_s_numbers() {
@@ -344,8 +382,8 @@ fn a_number_is_known_by_how_it_is_printed() {
         assert_eq!(causes, [Meaning::Found(cause)], "{text}");
     }
     for text in [
-        // A time-out of OpenVPN's: no alert, whatever its number of seconds.
-        "TLS Error: TLS key negotiation failed to occur within 60 seconds (check your network connectivity)",
+        // No alert, whatever its number of seconds.
+        "TLS Error: something of another program failed to occur within 60 seconds",
         "TLS alert timeout 80 s",
         "    Verify return code: 0 (ok)",
         "verify return:1",

@@ -133,9 +133,13 @@ pub struct Text {
 /// Records that wait for their message.
 #[derive(Debug, Default)]
 struct Waiting {
+    /// Who sent them.
+    from: Option<Side>,
     records: usize,
     bytes: usize,
     said: usize,
+    /// The first bytes of what is in them.
+    content: Vec<u8>,
     /// Whether they carry a message, or a part of one, rather than data.
     message: bool,
 }
@@ -227,8 +231,7 @@ impl Text {
     /// Says what an observer did not see: what follows may make no sense without it.
     fn gap(&mut self, gap: &Gap) {
         self.settle();
-        self.page.append(&mut self.records);
-        self.waiting = Waiting::default();
+        self.left_over();
         overview::gap(&mut self.page, gap);
     }
 
@@ -248,7 +251,7 @@ impl Text {
     fn end(&mut self, summary: &Summary) {
         // What failed may be the record that was told last.
         self.settle();
-        self.page.append(&mut self.records);
+        self.left_over();
         self.begin_step();
         self.is_done = true;
         if self.quiet() {
@@ -306,7 +309,7 @@ impl Narrator for Text {
         self.settle();
         self.close_talk();
         // Bytes of a message that never became whole were still bytes on the wire.
-        self.page.append(&mut self.records);
+        self.left_over();
         if !self.is_done {
             self.last.fail(&mut self.page, None);
         }

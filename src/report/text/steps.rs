@@ -22,6 +22,9 @@ impl Text {
         for computed in &before {
             self.computation(&computed.description);
         }
+        if self.waiting.from == Some(message.from.peer()) {
+            self.left_over();
+        }
         self.step += 1;
         self.computing = false;
         self.last.message(message);
@@ -113,6 +116,45 @@ impl Text {
         }
     }
 
+    /// Records that carried no whole message: it was refused, or the rest of it never came.
+    pub(super) fn left_over(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        if waiting.records == 0 {
+            return;
+        }
+        self.begin_step();
+        let heading = Heading {
+            step: None,
+            from: waiting.from,
+            name: match waiting.records {
+                1 => "record",
+                _ => "records",
+            },
+            size: waiting.bytes,
+            rfc: "RFC 9846 §5.1",
+        };
+        self.page.gap();
+        heading.write(&mut self.page);
+        self.page.to(MARGIN);
+        self.page.flow(
+            Style::Plain,
+            "No whole message came out of it so far.",
+            MARGIN,
+        );
+        self.page.line();
+        self.page.line();
+        self.page.append(&mut self.records);
+        self.carried = None;
+        if !waiting.content.is_empty() {
+            fields::divider(&mut self.page);
+            let (fold, color) = (self.folds(), self.options.color);
+            let content = &waiting.content;
+            let mut annotator =
+                Annotator::new(&mut self.page, &mut self.told, fold, color, content);
+            annotator.unnamed(&whole(content.len()));
+        }
+    }
+
     fn quiet_line(&mut self, message: &Message) {
         self.begin_step();
         let number = self.step.to_string();
@@ -188,6 +230,10 @@ impl Text {
         if record.from != self.side {
             self.settle();
         }
+        // Those of the other end have no message then, or it is not whole yet.
+        if self.waiting.from == Some(record.from.peer()) {
+            self.left_over();
+        }
         self.last.course.record(record);
         let color = self.options.color;
         let fold = self.folds();
@@ -239,6 +285,16 @@ impl Text {
         }
         self.inside = record.protected.is_some();
         self.carried = None;
+        let room = MOST_LEFT_OVER.saturating_sub(self.waiting.content.len());
+        let content = match (&record.protected, &record.authenticity) {
+            (Some(protected), _) => &protected.plaintext[..],
+            // What did not open is shown with its record.
+            (None, Some(_)) => &[],
+            (None, None) => record.bytes.get(RECORD_HEADER..).unwrap_or_default(),
+        };
+        let content = content.get(..room).unwrap_or(content);
+        self.waiting.content.extend_from_slice(content);
+        self.waiting.from = Some(record.from);
         self.waiting.records += 1;
         self.waiting.bytes += record.bytes.len();
         self.waiting.message |= record.carries() != ContentType::ApplicationData;
@@ -286,6 +342,9 @@ impl Text {
 
     pub(super) fn data(&mut self, from: Side, name: &str, bytes: &[u8]) {
         self.computing = false;
+        if self.waiting.from == Some(from.peer()) {
+            self.left_over();
+        }
         match &mut self.talk {
             Some((who, size)) if *who == from => *size += bytes.len(),
             _ => {
@@ -330,6 +389,12 @@ impl Text {
         }
     }
 }
+
+/// Bytes of a record ahead of its fragment (RFC 9846 §5.1).
+const RECORD_HEADER: usize = 5;
+
+/// How much is kept of what is in records, in case that no message comes out of them.
+const MOST_LEFT_OVER: usize = 4096;
 
 /// How far behind the beginning of the name its size is in a quiet line.
 const QUIET_SIZE: usize = 22;

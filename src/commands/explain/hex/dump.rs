@@ -1,7 +1,7 @@
 //! Dumps of several lines: each with an offset before its bytes and perhaps characters behind them,
 //! as xxd, hexdump, tcpdump, Wireshark, Java, OpenSSL and curl write them.
 
-use super::frame;
+use super::{frame, words};
 use crate::error::{Error, Result};
 use crate::message;
 use crate::names::registry::HandshakeType;
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str) -> Result<Option<Dump>> {
             form: Some("the output of openssl -msg"),
         }));
     }
-    let Some((blocks, passed_over)) = blocks(text) else {
+    let Some((blocks, passed_over)) = blocks(text)? else {
         return Ok(None);
     };
     let begins = |start: &[&str]| {
@@ -91,34 +91,42 @@ pub(super) fn read(text: &str) -> Result<Option<Dump>> {
 }
 
 /// The blocks of lines that begin with their offset, and how many other lines there are.
-fn blocks(text: &str) -> Option<(Vec<Block>, usize)> {
+///
+/// # Errors
+/// [`crate::ErrorKind::Usage`] if lines of bytes are missing.
+fn blocks(text: &str) -> Result<Option<(Vec<Block>, usize)>> {
     let mut blocks: Vec<Block> = Vec::new();
     let (mut heading, mut passed_over, mut rows) = (String::new(), 0, 0);
-    let is_swapped = has_words_of_hexdump(text);
+    let mut repeats = false;
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let expected = blocks.last().map_or(0, |block| block.bytes.len());
+        if rows > 0 && line.trim() == "*" {
+            repeats = true;
+            continue;
+        }
         let row = row(line);
+        if std::mem::take(&mut repeats)
+            && let (Some(row), Some(block)) = (&row, blocks.last_mut())
+            && words::repeat(&mut block.bytes, row.hex).is_none()
+        {
+            return Err(missing(line, expected));
+        }
         let expected = blocks.last().map_or(0, |block| block.bytes.len());
         match row {
-            Some((offset, mut bytes)) if offset == 0 || offset == expected => {
-                if is_swapped {
-                    bytes
-                        .as_chunks_mut::<2>()
-                        .0
-                        .iter_mut()
-                        .for_each(|pair| pair.reverse());
-                }
-                if offset == 0 && !(rows > 0 && bytes.is_empty()) {
+            Some(row) if row.hex == 0 || row.is_at(expected) => {
+                if row.hex == 0 && !(rows > 0 && row.bytes.is_empty()) {
                     blocks.push(Block {
                         heading: std::mem::take(&mut heading),
                         bytes: Vec::new(),
                     });
                 }
                 rows += 1;
-                blocks.last_mut()?.bytes.extend(bytes);
+                if let Some(block) = blocks.last_mut() {
+                    block.bytes.extend(row.bytes);
+                }
             }
-            _ if rows == 0 || !line.starts_with(|c: char| c.is_ascii_hexdigit()) => {
-                passed_over += 1;
-                heading = line.to_owned();
+            Some(row) if rows > 0 && row.bytes.len() >= LEAST_OF_ROW => {
+                return Err(missing(line, expected));
             }
             _ => {
                 passed_over += 1;
@@ -129,7 +137,19 @@ fn blocks(text: &str) -> Option<(Vec<Block>, usize)> {
     let has_bytes = blocks.iter().any(|block| !block.bytes.is_empty());
     // A line by itself may as well be hex that begins with zeros, unless its offset is marked.
     let is_dump = rows > 1 || passed_over > 0 || has_marked_offset(text);
-    (has_bytes && is_dump && rows > 0).then_some((blocks, passed_over))
+    Ok((has_bytes && is_dump && rows > 0).then_some((blocks, passed_over)))
+}
+
+/// Bytes of a line that is one of a dump for certain, and no heading that begins like one.
+const LEAST_OF_ROW: usize = 4;
+
+/// A dump that goes on elsewhere than where it left off.
+fn missing(line: &str, expected: usize) -> Error {
+    let offset = line.split_whitespace().next().unwrap_or_default();
+    Error::usage(format!(
+        "this dump is not whole: behind its first {expected} bytes, the line that begins with {offset} does not \
+         go on from there"
+    ))
 }
 
 /// Whether the first line begins with an offset that cannot be taken for bytes: zeros with a colon
@@ -141,8 +161,23 @@ fn has_marked_offset(text: &str) -> bool {
     text.len() - rest.len() >= 4 && (rest.starts_with(':') || rest.starts_with("  "))
 }
 
+/// A line of a dump.
+struct Row {
+    /// Its offset, read as hex.
+    hex: usize,
+    /// The same digits read as decimal, which `od -A d` writes.
+    decimal: Option<usize>,
+    bytes: Vec<u8>,
+}
+
+impl Row {
+    fn is_at(&self, place: usize) -> bool {
+        self.hex == place || self.decimal == Some(place)
+    }
+}
+
 /// The offset and the bytes of a line.
-fn row(line: &str) -> Option<(usize, Vec<u8>)> {
+fn row(line: &str) -> Option<Row> {
     let line = line.trim_start();
     let (offset, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let digits = offset.trim_end_matches(':');
@@ -150,8 +185,11 @@ fn row(line: &str) -> Option<(usize, Vec<u8>)> {
     if digits.len() < 4 || digits.len() > 8 {
         return None;
     }
-    let offset = usize::from_str_radix(digits, 16).ok()?;
-    Some((offset, content(rest)))
+    Some(Row {
+        hex: usize::from_str_radix(digits, 16).ok()?,
+        decimal: digits.parse().ok(),
+        bytes: content(rest),
+    })
 }
 
 /// The bytes of a line: up to the wide gap, the bar or the first thing that is no hex.
@@ -182,18 +220,6 @@ fn content(rest: &str) -> Vec<u8> {
         bytes.extend(hex::decode(token).unwrap_or_default());
     }
     bytes
-}
-
-/// Whether these are the words of plain `hexdump`, of 16 bits, the low byte first: offsets of seven
-/// digits before groups of four.
-fn has_words_of_hexdump(text: &str) -> bool {
-    let mut lines = text.lines();
-    lines.next().is_some_and(|line| {
-        let mut words = line.split_whitespace();
-        words.next().is_some_and(|offset| offset.len() == 7)
-            && words.clone().count() > 0
-            && words.all(|word| word.len() == 4)
-    })
 }
 
 /// What the blocks of `openssl -msg` hold.
@@ -245,14 +271,29 @@ mod tests {
         let expected: Vec<u8> = (0x41..0x41 + 20).collect();
         let xxd = "00000000: 4142 4344 4546 4748 494a 4b4c 4d4e 4f50  ABCDEFGHIJKLMNOP\n00000010: 5152 5354                                QRST\n";
         let hexdump = "00000000  41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50  |ABCDEFGHIJKLMNOP|\n00000010  51 52 53 54                                       |QRST|\n00000014\n";
-        let words = "0000000 4241 4443 4645 4847 4a49 4c4b 4e4d 504f\n0000010 5251 5453\n0000014\n";
         let wireshark = "0000   41 42 43 44 45 46 47 48 49 4a 4b 4c 4d 4e 4f 50   ABCDEFGHIJKLMNOP\n0010   51 52 53 54                                       QRST\n";
         let tcpdump = "\t0x0000:  4142 4344 4546 4748 494a 4b4c 4d4e 4f50  ABCDEFGHIJKLMNOP\n\t0x0010:  5152 5354                                QRST\n";
         let debug = "write to 0x55d0 [0x55d1] (20 bytes => 20 (0x14))\n0000 - 41 42 43 44 45 46 47 48-49 4a 4b 4c 4d 4e 4f 50   ABCDEFGHIJKLMNOP\n0010 - 51 52 53 54                                       QRST\n";
         let java = "0000: 41 42 43 44 45 46 47 48   49 4A 4B 4C 4D 4E 4F 50  ABCDEFGHIJKLMNOP\n0010: 51 52 53 54                                      QRST\n";
-        for text in [xxd, hexdump, words, wireshark, tcpdump, debug, java] {
+        for text in [xxd, hexdump, wireshark, tcpdump, debug, java] {
             assert_eq!(of(text), expected, "{text}");
         }
+    }
+
+    /// Lines like the one before them are a `*`; a line that is not there is said to be missing.
+    #[test]
+    fn lines_that_are_left_out() {
+        let zeros = "00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00";
+        let text = format!(
+            "00000000  {zeros}  |................|\n*\n00000030  01 02 03  |...|\n00000033\n"
+        );
+        assert_eq!(of(&text), [&[0; 48][..], &[1, 2, 3]].concat());
+        let text = format!("0000   {zeros}\n0020   {zeros}\n");
+        let error = read(&text).err().unwrap();
+        assert!(error.message.contains("first 16 bytes"), "{error}");
+        assert!(error.message.contains("begins with 0020"), "{error}");
+        let text = format!("00000000  {zeros}\n*\nffffffff  01\n");
+        assert!(read(&text).is_err());
     }
 
     /// As openssl 3.0 prints it: the header of the record, then the message.

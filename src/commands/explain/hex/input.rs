@@ -30,6 +30,9 @@ fn pasted(bytes: Vec<u8>, form: &'static str) -> Pasted {
 /// # Errors
 /// As [`bytes`].
 pub(super) fn input(input: &[u8]) -> Result<Pasted> {
+    if let Some(text) = utf16(input) {
+        return bytes(&text);
+    }
     let is_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
     match std::str::from_utf8(input) {
         Ok(text) if input.iter().all(is_text) => bytes(text),
@@ -39,6 +42,17 @@ pub(super) fn input(input: &[u8]) -> Result<Pasted> {
         )),
         _ => Ok(pasted(input.to_vec(), "bytes as they are")),
     }
+}
+
+/// Text in UTF-16 behind its mark, in which PowerShell redirects into files.
+fn utf16(input: &[u8]) -> Option<String> {
+    let (number, rest): (fn([u8; 2]) -> u16, _) = match input {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let units = rest.as_chunks::<2>().0.iter().map(|pair| number(*pair));
+    String::from_utf16(&units.collect::<Vec<u16>>()).ok()
 }
 
 /// The magic numbers of pcap, in either order and resolution, and of pcapng.
@@ -75,6 +89,9 @@ pub(super) fn bytes(text: &str) -> Result<Pasted> {
     if let Some(bytes) = language::numbers(text) {
         return Ok(pasted(bytes, "a list of numbers"));
     }
+    if let Some((bytes, form)) = node_buffer(text) {
+        return Ok(pasted(bytes, form));
+    }
     let stopped = match hex(text) {
         Ok(bytes) => return Ok(Pasted { bytes, form: None }),
         Err(stopped) => stopped,
@@ -89,6 +106,19 @@ pub(super) fn bytes(text: &str) -> Result<Pasted> {
         return Ok(pasted(bytes, "Base64"));
     }
     Err(stopped)
+}
+
+/// What Node prints of a long Buffer: `<Buffer 16 03 01 … 271 more bytes>`.
+fn node_buffer(text: &str) -> Option<(Vec<u8>, &'static str)> {
+    let inside = text
+        .trim()
+        .strip_prefix("<Buffer")?
+        .strip_suffix(" more bytes>")?;
+    let (first, _) = inside.split_once("...")?;
+    Some((
+        hex(first).ok()?,
+        "a Buffer of Node, of which the rest is not there",
+    ))
 }
 
 /// Hex digits, and between them what usually is: white space, colons, commas, quotes, brackets, `0x`
@@ -161,7 +191,12 @@ fn pem(text: &str) -> Result<Option<Vec<u8>>> {
             return Err(Error::usage(PRIVATE_KEY));
         }
         let (body, after) = after.split_once("-----END ").unwrap_or((after, ""));
-        let Some(der) = base64(body) else {
+        if let Some(other) = other_than_tls(label) {
+            return Err(Error::usage(format!(
+                "this is {other}, which no message of TLS carries; `openssl` shows what is in it"
+            )));
+        }
+        let Some(der) = base64_of(body, 4) else {
             return Err(Error::usage(format!(
                 "what is between BEGIN {label} and END {label} is not Base64"
             )));
@@ -178,14 +213,34 @@ fn pem(text: &str) -> Result<Option<Vec<u8>>> {
     Ok((!all.is_empty()).then_some(all))
 }
 
-/// Base64, in either alphabet, with or without its end, in lines or not.
+/// What has PEM of its own and is nothing of TLS.
+fn other_than_tls(label: &str) -> Option<&'static str> {
+    Some(match label {
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+            "a request for a certificate (PKCS #10)"
+        }
+        "X509 CRL" => "a list of revoked certificates (CRL)",
+        "PKCS7" | "CMS" => "a message of PKCS #7 (CMS)",
+        "DH PARAMETERS" | "X9.42 DH PARAMETERS" => "a prime and a generator (dhparam)",
+        "EC PARAMETERS" => "the name of a curve",
+        _ => return None,
+    })
+}
+
+/// Base64, in either alphabet, with or without its end, in lines or not. Fewer than eight characters are
+/// rather a word.
 fn base64(text: &str) -> Option<Vec<u8>> {
+    base64_of(text, 8)
+}
+
+/// The same, of so many characters at least.
+fn base64_of(text: &str, least: usize) -> Option<Vec<u8>> {
     let kept: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\''))
         .collect();
     let bare = kept.trim_end_matches('=');
-    if bare.len() < 8 || bare.len() % 4 == 1 {
+    if bare.len() < least || bare.len() % 4 == 1 {
         return None;
     }
     let padded = format!("{bare}{}", "=".repeat((4 - bare.len() % 4) % 4));
@@ -218,6 +273,7 @@ mod tests {
             "\"\\026\\003\\001\\000\\372\"",
             "\"\\u0016\\u0003\\u0001\\u0000\\u00fa\"",
             "<Buffer 16 03 01 00 fa>",
+            "<Buffer 16 03 01 00 fa ... 316 more bytes>",
             "[22 3 1 0 250]",
             "[22, 3, 1, 0, -6]",
             "vec![22, 3, 1, 0, 250]",
@@ -249,6 +305,15 @@ mod tests {
         ] {
             assert_eq!(of(text), expected, "{text}");
         }
+        for (label, says) in [
+            ("CERTIFICATE REQUEST", "PKCS #10"),
+            ("X509 CRL", "CRL"),
+            ("PKCS7", "PKCS #7"),
+        ] {
+            let text = format!("-----BEGIN {label}-----\nMIIBAA==\n-----END {label}-----\n");
+            let error = bytes(&text).unwrap_err().message;
+            assert!(error.contains(says) && !error.contains("Base64"), "{error}");
+        }
         let key = "-----BEGIN PRIVATE KEY-----\nAAEC\n-----END PRIVATE KEY-----\n";
         assert!(bytes(key).unwrap_err().message.contains("private key"));
     }
@@ -258,6 +323,10 @@ mod tests {
         let raw = b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\xff";
         assert_eq!(input(raw).unwrap().bytes, raw);
         assert_eq!(input(b"16 03 01\n").unwrap().bytes, [0x16, 3, 1]);
+        // PowerShell 5.1: `"16 03 01" > hello.txt`.
+        let text = "\u{feff}16 03 01\r\n".encode_utf16();
+        let wide: Vec<u8> = text.flat_map(u16::to_le_bytes).collect();
+        assert_eq!(input(&wide).unwrap().bytes, [0x16, 3, 1]);
         let capture = b"\xd4\xc3\xb2\xa1\x02\0\x04\0";
         assert!(input(capture).unwrap_err().message.contains("pcap"));
     }

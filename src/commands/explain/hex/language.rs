@@ -7,21 +7,39 @@ pub(super) fn strings(text: &str) -> Option<Vec<u8>> {
     let text = text.trim();
     let bytes = match text.strip_prefix('\\') {
         Some(_) if !text.contains(['"', '\'']) => unescaped(text)?,
-        _ => {
-            let mut bytes = Vec::new();
-            let mut rest = text;
-            // The calls of strace have numbers outside of the quotes, which count for nothing.
-            while let Some((at, quote)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '\''))
-            {
-                let inside = &rest[at + 1..];
-                let end = end_of(inside, quote)?;
-                bytes.extend(unescaped(&inside[..end])?);
-                rest = &inside[end + 1..];
-            }
-            bytes
-        }
+        _ => quoted(text)?,
     };
     (!bytes.is_empty() && text.contains('\\')).then_some(bytes)
+}
+
+/// What the strings of a text hold, put together. Those with escapes count, where there are some: a line of a
+/// log, of JSON or of strace has others beside them, which stand apart.
+fn quoted(text: &str) -> Option<Vec<u8>> {
+    let mut groups: Vec<(Vec<u8>, bool)> = Vec::new();
+    let mut rest = text;
+    while let Some((at, quote)) = rest.char_indices().find(|(_, c)| matches!(c, '"' | '\'')) {
+        let (between, inside) = (&rest[..at], &rest[at + 1..]);
+        let end = end_of(inside, quote)?;
+        let (piece, has_escapes) = (unescaped(&inside[..end])?, inside[..end].contains('\\'));
+        match groups.last_mut() {
+            Some((bytes, escapes)) if is_joint(between, has_escapes) => {
+                bytes.extend(piece);
+                *escapes |= has_escapes;
+            }
+            _ => groups.push((piece, has_escapes)),
+        }
+        rest = &inside[end + 1..];
+    }
+    let chosen = groups.into_iter().filter(|(_, has_escapes)| *has_escapes);
+    Some(chosen.flat_map(|(bytes, _)| bytes).collect())
+}
+
+/// Whether what is between two strings makes them one, or members of one list. In a line of a log, or in
+/// JSON, there are others beside each other, and those have no escapes.
+fn is_joint(between: &str, has_escapes: bool) -> bool {
+    let is_glue = |c: char| matches!(c, '\n' | '\\' | '+');
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | 'b') || is_glue(c);
+    between.chars().all(is_between) && (has_escapes || between.contains(is_glue))
 }
 
 /// Where a string ends that has begun with this quote.
@@ -97,13 +115,16 @@ pub(super) fn numbers(text: &str) -> Option<Vec<u8>> {
     };
     let inside = text.get(start..)?;
     let inside = &inside[..inside.find([']', '}', '>'])?];
-    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '\\');
+    // Node and Erlang print the beginning of long lists only.
+    let inside = inside.split("...").next().unwrap_or(inside);
+    let is_between = |c: char| c.is_whitespace() || matches!(c, ',' | '\\' | '"' | '\'');
     let words: Vec<&str> = inside
         .split(is_between)
         .filter(|it| !it.is_empty())
         .collect();
     let is_hex = |word: &&str| word.len() == 2;
-    if words.is_empty() || words.iter().all(is_hex) {
+    // One number between brackets is a part of some sentence.
+    if words.len() < 2 || words.iter().all(is_hex) {
         return None;
     }
     words.into_iter().map(number).collect()
@@ -172,6 +193,13 @@ mod tests {
             "\"\\x16\\x03\\x01\\x00\\xFAG\"",
             "b'\\x16\\x03\\x01\\x00\\xfaG'",
             "bytearray(b'\\x16\\x03\\x01\\x00\\xfaG')",
+            // Lines of the logs of nginx 1.22, as they are and as JSON, and of Apache 2.4; what two calls
+            // of recv() gave in Python; two lines of strace.
+            "192.0.2.1 - - [29/Nov/2026:10:00:00 +0000] \"\\x16\\x03\\x01\\x00\\xFAG\" 400 157 \"-\" \"-\"",
+            "{\"request\":\"\\u0016\\u0003\\u0001\\u0000\\u00FAG\",\"status\":\"400\"}",
+            "192.0.2.1 - - [29/Nov/2026:10:00:00 +0000] \"\\x16\\x03\\x01\\x00\\xfaG\" 400 226",
+            "[b'\\x16\\x03\\x01', b'\\x00\\xfaG']",
+            "write(3, \"\\26\\3\\1\", 3) = 3\nwrite(3, \"\\0\\372G\", 3) = 3",
         ] {
             assert_eq!(strings(text), expected, "{text}");
         }
@@ -193,6 +221,10 @@ mod tests {
             // xxd -i, and Wireshark's C array.
             "unsigned char a_bin[] = {\n  0x16, 0x03, 0x01, 0x00, 0xfa\n};\nunsigned int a_bin_len = 5;\n",
             "/* Frame (5 bytes) */\nstatic const unsigned char pkt1[5] = {\n0x16, 0x03, 0x01, /* ... */\n0x00, 0xfa /* .. */\n};\n",
+            // Python's list of hex(), the print of a Uint8Array in Node 18, a binary in Erlang 25.
+            "['0x16', '0x3', '0x1', '0x0', '0xfa']",
+            "Uint8Array(321) [\n   22,   3, 1,   0, 250,\n  ... 316 more items\n]",
+            "<<22,3,1,0,250,...>>",
             "unsigned char bytes[] = {\n0x16, 0x03, 0x01, \\\n0x00, 0xfa\n};",
         ] {
             assert_eq!(numbers(text), expected, "{text}");
@@ -204,6 +236,8 @@ mod tests {
             "22, 3, 1",
             "[a, b]",
             "|<9>| 16",
+            // gnutls-cli -d 9.
+            "|<9>| REC[0x55]: Sent Packet[1] Handshake(22)",
         ] {
             assert_eq!(numbers(text), None, "{text}");
         }

@@ -19,7 +19,9 @@ use crate::error::{Error, Result};
 use crate::handshake::observer::{
     self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
 };
-use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello, Ssl2ClientHello};
+use crate::message::{
+    self, ClientHello, HEADER_LENGTH, HelloRequest, Message, ServerHello, Ssl2ClientHello,
+};
 use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
@@ -256,6 +258,14 @@ fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
 /// short makes sense as far as it goes.
 fn first_stop(pieces: &[Piece]) -> Option<String> {
     let first = pieces.first()?;
+    // Four zeros are one, and are sent alone (RFC 5246 §7.4.1.1): with others behind them they begin
+    // something else, such as a frame of the loopback, whose addresses are zeros.
+    if first.name == HelloRequest::NAME.name() && pieces.len() > 1 {
+        return Some(format!(
+            "read as handshake messages they are a {} that others follow, which none does",
+            first.name
+        ));
+    }
     let fault = first.fault.as_ref()?;
     let is_whole = message::length(&first.bytes) == Some(first.bytes.len());
     let is_hello = matches!(first.bytes.first(), Some(1 | 2));

@@ -392,3 +392,37 @@ fn one_line_of_a_dump_is_one() {
         assert_eq!(pasted.form, None, "{text}");
     }
 }
+
+/// A frame of the loopback begins with zeros, which are no HelloRequests, also if its end is missing; a
+/// record of an alert that lacks a byte is not encrypted.
+#[test]
+fn what_is_cut_short_is_not_taken_for_something_else() {
+    let hello = record(22, &message(1, &client_hello()));
+    let total = (40 + hello.len() as u16).to_be_bytes();
+    let frame = [
+        &hex_literal::hex!("000000000000 000000000000 0800 4500")[..],
+        &total,
+        &hex_literal::hex!(
+            "1c464000400600007f0000017f000001 d43101bb0000000100000001501800ff00000000"
+        ),
+        &hello,
+    ]
+    .concat();
+    let reading = checked(&frame).unwrap();
+    assert_eq!(names(&reading), ["other bytes", "record", "ClientHello"]);
+    let error = checked(&frame[..frame.len() - 1]).unwrap_err();
+    assert!(
+        error.message.contains("HelloRequest that others follow"),
+        "{error}"
+    );
+    let alert = checked(&[21, 3, 3, 0, 2, 2]).unwrap();
+    assert_eq!(names(&alert), ["record", "Alert"]);
+    assert!(
+        alert.pieces[0].remarks.is_empty(),
+        "{:?}",
+        alert.pieces[0].remarks
+    );
+    // One of 26 bytes is encrypted, cut short or not.
+    let sealed = checked(&[21, 3, 3, 0, 26, 2, 40]).unwrap();
+    assert!(sealed.pieces[0].remarks[0].starts_with("Encrypted"));
+}

@@ -29,6 +29,8 @@ pub(super) fn draw(page: &mut Page, course: &Course, encrypts: bool) {
         .iter()
         .rposition(is_of_handshake)
         .map_or(0, |last| last + 1);
+    // Of what never became a handshake each end's part is shown all the same.
+    let end = if end == 0 { flights.len() } else { end };
     for flight in &flights[..end] {
         let style = side_style(flight.from);
         let size = bytes_count(flight.bytes);
@@ -88,6 +90,9 @@ fn column(page: &Page) -> usize {
 }
 
 fn names(page: &mut Page, flight: &Flight, hang: usize) {
+    if flight.parts.is_empty() {
+        page.flow(Style::Plain, "record", hang);
+    }
     for (index, part) in flight.parts.iter().enumerate() {
         let word = word(part);
         if index > 0 {
