@@ -150,7 +150,7 @@ fn every_choice_is_named_with_its_reason() {
         "in the client's list",
         "it fits the signer's key",
         "asked for with the HelloRetryRequest",
-        "known by the prime",
+        "recognized by the prime",
     ];
     for kind in KINDS {
         let story = unwrapped(&told(kind));
