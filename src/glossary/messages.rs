@@ -106,7 +106,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.9";
     "TLS 1.3/Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages before it, which proves that the sender has the keys and saw the same messages; whose keys they are, CertificateVerify says where there is one. If an attacker had changed a byte of any handshake message, the hashes of the two sides would differ. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
+        "Carries a keyed hash over all handshake messages before it, which proves that the sender has the keys and saw the same messages. CertificateVerify, if sent, says whose keys they are. If an attacker had changed a byte of any handshake message, the hashes of the two sides would differ. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
         "RFC 9846 §4.5.3";
     "EndOfEarlyData",
         "no more early data",
