@@ -2,6 +2,7 @@
 //! flight by flight.
 
 mod afterwards;
+pub(super) mod answer;
 mod ech;
 mod grease;
 pub(super) mod hello;
@@ -239,7 +240,7 @@ fn begin_early_data(
 /// From the ServerHello on.
 fn go_on(c: &mut Connection, config: &Config, mut offer: Offer) -> Result<()> {
     let server_hello = c.receive()?;
-    match hello::negotiate_version(c, config, &server_hello)? {
+    match answer::negotiate_version(c, config, &server_hello)? {
         ProtocolVersion::TLS1_3 => {
             let outer = ech::settle(c, config, &mut offer, &server_hello)?;
             let config = outer.as_ref().unwrap_or(config);
