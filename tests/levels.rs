@@ -225,6 +225,23 @@ fn the_flights_say_what_is_encrypted() {
     }
 }
 
+/// An arrow leads to a value, and a line that goes on stands beside the branches that it passes.
+#[test]
+fn no_branch_of_the_key_tree_is_broken_off() {
+    for kind in KINDS.iter().chain(&["--resume", "--tls 1.2 --resume"]) {
+        let told = told(kind);
+        for tree in told.split("the key tree").skip(1) {
+            let lines = tree.lines().skip(1);
+            let lines: Vec<&str> = lines.take_while(|line| !line.contains("next:")).collect();
+            for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
+                assert!(!line.ends_with(['→', ' ']), "{kind}: {line}");
+                let goes_on = line.ends_with(',') && line.contains("├─");
+                assert!(!goes_on || next.contains('│'), "{kind}: {next}");
+            }
+        }
+    }
+}
+
 /// What the story says of messages, sizes, computations and checks is what the trace has.
 #[test]
 fn the_story_says_what_the_trace_says() {

@@ -39,7 +39,9 @@ fn branch(page: &mut Page, tree: &Tree, node: usize, indent: &str) {
         .into_iter()
         .partition(|child| tree.children(*child).is_empty());
     if inner.is_empty() {
-        page.flow(Style::Dim, " → ", hang);
+        if !leaves.is_empty() {
+            page.flow(Style::Dim, " → ", hang);
+        }
         siblings(page, tree, &leaves, indent, hang);
         return;
     }
