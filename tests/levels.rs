@@ -150,7 +150,7 @@ fn every_choice_is_named_with_its_reason() {
         "in the client's list",
         "it fits the signer's key",
         "asked for with the HelloRetryRequest",
-        "known by the prime",
+        "recognized by the prime",
     ];
     for kind in KINDS {
         let story = unwrapped(&told(kind));
@@ -221,6 +221,23 @@ fn the_flights_say_what_is_encrypted() {
             }
             assert!(!picture.contains("{ClientHello}") && !picture.contains("{ServerHello}"));
             assert!(!picture.contains("{ChangeCipherSpec}"));
+        }
+    }
+}
+
+/// An arrow leads to a value, and a line that goes on stands beside the branches that it passes.
+#[test]
+fn no_branch_of_the_key_tree_is_broken_off() {
+    for kind in KINDS.iter().chain(&["--resume", "--tls 1.2 --resume"]) {
+        let told = told(kind);
+        for tree in told.split("the key tree").skip(1) {
+            let lines = tree.lines().skip(1);
+            let lines: Vec<&str> = lines.take_while(|line| !line.contains("next:")).collect();
+            for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
+                assert!(!line.ends_with(['→', ' ']), "{kind}: {line}");
+                let goes_on = line.ends_with(',') && line.contains("├─");
+                assert!(!goes_on || next.contains('│'), "{kind}: {next}");
+            }
         }
     }
 }

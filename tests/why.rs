@@ -141,7 +141,7 @@ fn judge(found: &[Found]) {
         let tries = it.report.tries.len();
         table += &format!("{mark} {certain} {tries:>3}  {}: {}\n", it.name, it.ids());
         if !it.is_right {
-            table += &tlsdemo::commands::why::text(&it.report, 140);
+            table += &tlsdemo::commands::why::text(&it.report, Some(140));
         }
     }
     let right = found.iter().filter(|it| it.is_right).count();

@@ -78,7 +78,7 @@ pub struct EndArguments {
     #[arg(long, value_name = "KEY", value_parser = PinnedKey::parse, help_heading = "Certificate")]
     pub peer_key: Vec<PinnedKey>,
 
-    /// In TLS 1.3, take a delegated credential (RFC 9345) of the other end in place of its certificate's key
+    /// In TLS 1.3, accept a delegated credential (RFC 9345) from the other end in place of its certificate's key
     ///
     /// A key that the certificate's owner signed, good for seven days at most, so that a server far away
     /// need not hold the certificate's own. The certificate must allow that.
@@ -87,10 +87,11 @@ pub struct EndArguments {
 
     /// In TLS 1.3, ask for a certificate of these trust anchors, by numbers such as 32473.1, or none
     ///
-    /// A draft of the IETF: the other end shows a chain of one of them if it has one, and says so; a server
-    /// lists those that it has. With none a client only asks for that list. A chain has such a number by
-    /// the CERTIFICATE PROPERTIES in the file of --cert; the demo identities are of 32473.1, those with
-    /// ML-DSA keys of 32473.2. Whom to trust, --ca-file and --client-ca say.
+    /// An IETF draft: the other end shows a chain to one of them if it has one, and says so; a
+    /// server lists those that it has chains to. With none, a client only asks for that list.
+    /// CERTIFICATE PROPERTIES in the file of --cert say which one a chain leads to; for the demo
+    /// identities it is 32473.1, for those with ML-DSA keys 32473.2. Which authorities are trusted
+    /// is up to --ca-file and --client-ca.
     #[arg(long, value_name = "LIST", value_parser = trust_anchors, help_heading = "Certificate")]
     pub trust_anchors: Option<List<TrustAnchorId>>,
 
@@ -183,8 +184,8 @@ impl IdentityArguments {
 pub struct TermsArguments {
     /// Cipher suites in order of preference; `tlsdemo ciphers` lists them
     ///
-    /// By default: every suite that encrypts and that the versions allow; those that need a pre-shared
-    /// key with --psk only.
+    /// By default every suite that encrypts and that the versions allow; suites that need a
+    /// pre-shared key only with --psk.
     #[arg(short, long, value_name = "LIST", value_parser = listed::suites(), hide_possible_values = true)]
     pub cipher: Option<List<CipherSuite>>,
 
@@ -196,9 +197,8 @@ pub struct TermsArguments {
 
     /// Key exchange groups in order of preference: X25519, P-256, …
     ///
-    /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
-    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; by default these, in this
-    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, X448,
+    /// X25519MLKEM768, X25519, P-256 (secp256r1, prime256v1), P-384, P-521, SecP256r1MLKEM768,
+    /// SecP384r1MLKEM1024, ffdhe2048, ffdhe3072, ffdhe4096; by default these, in this order. Offered only by name: MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, X448,
     /// curveSM2, curveSM2MLKEM768, and brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called
     /// brainpoolP256r1tls13 and brainpoolP384r1tls13.
     #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
@@ -208,7 +208,7 @@ pub struct TermsArguments {
     ///
     /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
     /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
-    /// RSA+SHA256, …). By default all that are in use today, or were until lately; by name alone SHA-224, ed448,
+    /// RSA+SHA256, …). By default all that are in use, or were until recently; offered only by name: SHA-224, ed448,
     /// sm2sig_sm3 and Brainpool's, ecdsa_brainpoolP256r1tls13_sha256 and ecdsa_brainpoolP384r1tls13_sha384.
     #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
@@ -223,12 +223,12 @@ pub struct TermsArguments {
     /// A key that both ends were given, with its name: IDENTITY:HEX, or IDENTITY:HEX:HASH; repeatable
     ///
     /// A handshake can begin with it instead of a certificate: in TLS 1.3, and before that with the PSK
-    /// suites, which are then offered first. HASH counts in TLS 1.3 alone; it is SHA-256, unless it says
-    /// SHA-384. The identity may contain colons.
+    /// suites, which are then offered first. HASH matters only in TLS 1.3: SHA-256, which is the
+    /// default, or SHA-384. The identity may contain colons.
     #[arg(long, value_name = "IDENTITY:HEX[:HASH]", value_parser = psk, help_heading = "Sessions")]
     pub psk: Vec<ExternalPsk>,
 
-    /// Offer --psk imported for TLS 1.3 and each hash (RFC 9258), not as it is; a server takes both
+    /// Offer --psk as imported keys, one for each hash of TLS 1.3 (RFC 9258), not as it is; a server accepts both
     #[arg(long, requires = "psk", help_heading = "Sessions")]
     pub psk_import: bool,
 

@@ -31,6 +31,7 @@ mod show;
 mod tunnel;
 pub mod visit;
 pub mod why;
+mod wrap;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -40,7 +41,7 @@ use clap::{CommandFactory, Parser};
 
 use arguments::{CiphersArguments, Cli, Command, DiffArguments};
 use options::{Client, Server};
-use output::{Stream, WhenClosed, use_color};
+use output::{Stream, WhenClosed, complain, use_color};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
@@ -141,7 +142,18 @@ fn second_target(error: &clap::Error) -> Option<clap::Error> {
 /// Says that the usage was wrong, or gives the help that was asked for.
 fn refuse(error: &clap::Error) -> ExitCode {
     let help = !error.use_stderr();
-    match error.print() {
+    let printed = match Stream::Stderr.terminal_width().filter(|_| !help) {
+        None => error.print(),
+        Some(width) => {
+            let text = error.render();
+            let text = match use_color(arguments::Color::Auto, true) {
+                true => text.ansi().to_string(),
+                false => text.to_string(),
+            };
+            std::io::stderr().write_all(wrap::wrapped(&text, width).as_bytes())
+        }
+    };
+    match printed {
         Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe && help => {
             report(&Error::from(failed));
             ExitCode::FAILURE
@@ -153,13 +165,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
 
 /// An error, on standard error. If that fails too, the exit status is all there is.
 fn report(error: &Error) {
-    let _ = writeln!(std::io::stderr(), "{}", error_line(error));
-}
-
-/// The line that tells of an error. A peer may have had a hand in its text, which is not to steer
-/// the terminal.
-fn error_line(error: &Error) -> String {
-    format!("tlsdemo: {}", safe(&checks::error(error)))
+    complain(&checks::error(error));
 }
 
 /// The handshake as a client, narrated.
@@ -174,7 +180,7 @@ fn serve(options: Server) -> Result<()> {
     if let Some(wanted) = &options.client_authentication {
         warn_of_unreadable(&wanted.trust_anchors);
         if let Some(note) = wanted.trust_anchors.unnamed() {
-            let _ = writeln!(std::io::stderr(), "tlsdemo: {}", safe(&note));
+            complain(&note);
         }
     }
     serve::serve(&options)
@@ -183,17 +189,16 @@ fn serve(options: Server) -> Result<()> {
 /// Fixed randomness is never silent.
 fn warn_of_seed(seed: Option<u64>) {
     if let Some(seed) = seed {
-        let _ = writeln!(
-            std::io::stderr(),
-            "tlsdemo: INSECURE: --seed {seed} makes all randomness predictable; every secret of this run can be computed by anyone"
-        );
+        complain(&format!(
+            "INSECURE: --seed {seed} makes all randomness predictable; every secret of this run can be computed by anyone"
+        ));
     }
 }
 
 /// A certificate that was to be trusted and cannot be read is never passed over in silence.
 fn warn_of_unreadable(anchors: &TrustAnchors) {
     for fault in anchors.unreadable() {
-        let _ = writeln!(std::io::stderr(), "tlsdemo: {}", safe(&fault));
+        complain(&fault);
     }
 }
 

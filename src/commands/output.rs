@@ -7,7 +7,9 @@ use std::path::Path;
 use super::arguments::Color;
 use super::options::BodyOutput;
 use super::pager;
+use super::wrap::wrapped;
 use crate::error::{Error, ErrorKind, Result};
+use crate::report::escape::safe;
 
 /// The width where there is no terminal.
 pub const PIPE_WIDTH: usize = 100;
@@ -49,6 +51,22 @@ pub(super) fn write_secret(pem: &str, path: Option<&Path>) -> Result<()> {
         let what = format!("--output {}: {error}", path.display());
         Error::new(ErrorKind::Io, what)
     })
+}
+
+/// Says something on standard error, wrapped if that is a terminal; if it fails, nobody can be told.
+/// A peer may have had a hand in the text, which is not to steer the terminal.
+pub(super) fn complain(what: &str) {
+    let line = complaint(what);
+    let line = match Stream::Stderr.terminal_width() {
+        Some(width) => wrapped(&line, width),
+        None => line,
+    };
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// The line that [`complain`] writes.
+pub(super) fn complaint(what: &str) -> String {
+    format!("tlsdemo: {}", safe(what))
 }
 
 /// One of the two streams that the program may narrate to.
@@ -97,6 +115,11 @@ impl Stream {
                 _ => None,
             },
         }
+    }
+
+    /// Columns of the terminal, if it is one.
+    pub fn terminal_width(self) -> Option<usize> {
+        self.limit().filter(|_| self.is_terminal())
     }
 
     /// Opens it for writing: buffered, so flush it before waiting for anything.

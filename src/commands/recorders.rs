@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::narrators::Recording;
-use super::output::{Stream, WhenClosed};
+use super::output::{Stream, WhenClosed, complain};
 use super::page_file::PageFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::Narration;
@@ -244,12 +244,6 @@ pub(super) fn named(path: &Path, error: &io::Error) -> Error {
         ErrorKind::Io,
         format!("{} cannot be written: {error}", path.display()),
     )
-}
-
-/// Says something on standard error. If that fails, nobody reads it.
-pub(super) fn complain(what: &str) {
-    let what = crate::report::escape::safe(what);
-    let _ = writeln!(io::stderr(), "tlsdemo: {what}");
 }
 
 /// A file for secrets: if it is new, its owner alone may read it.

@@ -1,6 +1,6 @@
 //! The server by itself: configuration in, narration out.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,7 +9,7 @@ use super::floor::Floor;
 use super::gallery::Gallery;
 use super::narrators;
 use super::options::{Level, Server};
-use super::output::{Stream, WhenClosed};
+use super::output::{Stream, WhenClosed, complain};
 use super::recorders::{PageOf, Recorders};
 use super::run::randomness;
 use crate::application::served::{Asked, Page};
@@ -220,11 +220,6 @@ fn failed(error: &Error) -> String {
         Some(instead) => format!("failed: {said}, but {instead}"),
         None => format!("failed: {said}"),
     }
-}
-
-/// Says on standard error what concerns the server as a whole; if that fails too, nobody can be told.
-fn complain(what: &str) {
-    let _ = writeln!(io::stderr(), "tlsdemo: {}", safe(what));
 }
 
 #[cfg(test)]

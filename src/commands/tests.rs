@@ -234,7 +234,8 @@ fn a_wrong_value_is_told_in_words_of_ours() {
 #[test]
 fn whatever_an_error_says_it_is_one_line() {
     let error = Error::new(ErrorKind::Protocol, "a\x1b[2Jb\r\nc\u{9b}d\u{202e}e");
-    assert_eq!(error_line(&error), r"tlsdemo: a\x1b[2Jb\r\nc\x9bd\u{202e}e");
+    let line = output::complaint(&checks::error(&error));
+    assert_eq!(line, r"tlsdemo: a\x1b[2Jb\r\nc\x9bd\u{202e}e");
 }
 
 /// As curl 8 sends it; 7.88 stops a line of a file at a zero.
@@ -254,4 +255,23 @@ fn data_is_joined_as_curl_does() {
     std::fs::remove_file(&path).unwrap();
     let absent = content(&[], &[file]).unwrap_err();
     assert!(absent.message.starts_with("--data-binary @"), "{absent}");
+}
+
+/// The help lists the groups in the order in which they are offered.
+#[test]
+fn the_help_lists_groups_as_they_are_offered() {
+    let mut command = Cli::command();
+    let help = command.render_long_help().to_string();
+    let (_, help) = help
+        .split_once("Key exchange groups in order of preference")
+        .unwrap();
+    let (help, _) = help.split_once("by default these").unwrap();
+    let (_, list) = help.split_once('\n').unwrap();
+    let words = list.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let mut listed: Vec<NamedGroup> = (words
+        .filter_map(|word| crate::names::select::groups(word).ok())
+        .flatten())
+    .collect();
+    listed.dedup();
+    assert_eq!(listed, crate::names::defaults::GROUPS);
 }

@@ -98,15 +98,15 @@ pub fn group(choice: Option<Choice>, share: Share) -> String {
         (None, _) => "which was not offered".to_owned(),
         (Some(_), Share::Later) if choice.of == 1 => "the only one offered".to_owned(),
         (Some(_), Share::Sent) if choice.of == 1 => {
-            "the only one offered, with a public key in the hello: no round trip is lost".to_owned()
+            "the only one offered, with a key in the hello: no extra round trip".to_owned()
         }
         (Some(_), Share::Asked) => ASKED.to_owned(),
         (Some(1), Share::Sent) => format!(
-            "the client's favorite of {}, with a public key in the hello: no round trip is lost",
+            "the client's favorite of {}, with a key in the hello: no extra round trip",
             choice.of
         ),
         (Some(place), Share::Sent) => format!(
-            "number {place} of {} in the client's list, with a public key in the hello: no round trip is lost",
+            "number {place} of {} in the client's list, with a key in the hello: no extra round trip",
             choice.of
         ),
         (Some(1), Share::Later) => format!("the client's favorite of {}", choice.of),
@@ -144,4 +144,5 @@ pub const NO_GROUP: &str =
 pub const PSK_ALONE: &str = "none: both ends know the key already, and exchange nothing else";
 
 /// Why this group, where no message names it: the server sends the numbers of Diffie-Hellman itself.
-pub const BY_NUMBERS: &str = "known by the prime that the server sent, which is its choice";
+pub const BY_NUMBERS: &str =
+    "recognized by the prime that the server sent: up to TLS 1.2 the server alone chooses it";

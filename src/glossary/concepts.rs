@@ -76,7 +76,7 @@ macro_rules! concepts {
 concepts! {
     Secrets: "forward secrecy" ["perfect forward secrecy", "PFS", "ephemeral keys", "ephemeral"],
         "old recordings stay secret if a key leaks later",
-        "A connection has forward secrecy if someone who records it and later obtains the server's private key still cannot decrypt it. It takes a Diffie-Hellman exchange (or a KEM) with keys made for this connection and erased after it; the certificate's key then only signs. RSA key transport lacks it, and so do fixed Diffie-Hellman, pre-shared keys used alone (psk_ke), TLS 1.2 sessions resumed with a ticket, and 0-RTT data. Every full handshake of TLS 1.3 has it.",
+        "A connection has forward secrecy if someone who records it and later obtains a long-term key, such as that of the server's certificate, still cannot decrypt it. It takes a Diffie-Hellman exchange (or a KEM) with keys made for this connection and erased after it; the certificate's key then only signs. Whoever steals that key can pose as the server from then on, until the certificate expires or is revoked, but cannot read what was recorded before. RSA key transport and fixed Diffie-Hellman lack it. Pre-shared keys used alone (psk_ke), TLS 1.2 sessions resumed with a ticket, and 0-RTT data lack it too: the pre-shared key, or the key with which the server encrypts its tickets, opens them. Every full handshake of TLS 1.3 has it.",
         "RFC 9846 §F.1",
         ["ECDHE", "key_share", "ServerKeyExchange", "RSA key transport", "psk_key_exchange_modes"];
     Secrets: "Diffie-Hellman" ["DH", "key agreement", "discrete logarithm"],
@@ -106,7 +106,7 @@ concepts! {
         ["X25519MLKEM768", "supported_groups", "mldsa65"];
     Secrets: "RSA key transport" ["static RSA", "RSA key exchange"],
         "the client encrypts a secret to the certificate's key",
-        "Up to TLS 1.2 the client may choose the secret itself and encrypt it to the RSA key in the server's certificate. It is simple and has no forward secrecy: the key, if it leaks, opens every recording. Its padding opens the door to Bleichenbacher's attack, and DOWNGRD does not protect it, since nothing signs the randoms. The secret begins with the version that the client offered, so that the server notices if the hello was edited to force an older version. TLS 1.3 dropped it.",
+        "Up to TLS 1.2 the client may choose the secret itself and encrypt it to the RSA key in the server's certificate. It is simple and has no forward secrecy: the key, if it leaks, opens every recording. Its padding opens the door to Bleichenbacher's attack, and DOWNGRD does not protect it, since nothing signs the randoms. The secret begins with the version that the client offered, so that the server notices if the hello was edited to force an older version; it then goes on with a random secret, as with wrong padding, and Finished fails. TLS 1.3 dropped it.",
         "RFC 5246 §7.4.7.1",
         ["ClientKeyExchange", "pre_master_secret", "rsa-encrypt", "TLS_RSA_WITH_AES_128_CBC_SHA"];
     Secrets: "pre-shared key" ["external PSK", "psk_dhe_ke", "psk_ke"],
@@ -157,7 +157,7 @@ concepts! {
         ["early_secret", "handshake_secret", "main_secret", "derived", "master_secret", "key_block"];
     Protection: "transcript hash" ["handshake hash", "transcript"],
         "a hash over every handshake message so far",
-        "Both ends hash all handshake messages, headers included, in the order in which they were sent. The keys, the signature in CertificateVerify and both Finished messages depend on it, so an attacker who changes a single byte of any message makes the two ends disagree. Records, ChangeCipherSpec and alerts are not part of it. After a HelloRetryRequest the first ClientHello is represented by its own hash, so that a server need not remember it.",
+        "Both ends hash all handshake messages, headers included, in the order in which they were sent. The signature in CertificateVerify and both Finished messages depend on it, and in TLS 1.3, or with extended_master_secret, the keys too, so an attacker who changes a single byte of any message makes the two ends disagree. If a hello was changed in TLS 1.3, for example by removing the strong suites, the two ends derive different keys, and the first encrypted record fails (bad_record_mac); before TLS 1.3 Finished shows it. Records, ChangeCipherSpec and alerts are not part of it. After a HelloRetryRequest the first ClientHello is represented by its own hash, so that a server need not remember it.",
         "RFC 9846 §4.1",
         ["Finished", "CertificateVerify", "message_hash", "session_hash", "hkdf-expand-label"];
     Protection: "PRF" ["pseudorandom function", "P_hash"],
@@ -182,7 +182,7 @@ concepts! {
         ["TLSInnerPlaintext", "opaque_type", "application_data"];
     Protection: "encrypt-then-MAC" ["MAC-then-encrypt", "EtM"],
         "authenticate the ciphertext, and check it first",
-        "TLS before 1.3 computes the MAC over the plaintext and then encrypts both. The receiver therefore has to decrypt and remove the padding before it can check anything, and any difference in how it treats bad padding tells an attacker something (padding oracle). With encrypt_then_mac the MAC covers the ciphertext: what is forged is refused before it is decrypted.",
+        "TLS before 1.3 computes the MAC over the plaintext, adds padding that the MAC does not cover, and then encrypts all of it. The receiver therefore has to decrypt and remove the padding before it can check anything, and any difference in how it treats bad padding tells an attacker something (padding oracle). With encrypt_then_mac the MAC covers the ciphertext: what is forged is refused before it is decrypted.",
         "RFC 7366 §1",
         ["encrypt_then_mac", "MAC", "cbc-decrypt", "padding oracle"];
     Protection: "exporter" ["keying material exporter"],
@@ -320,7 +320,7 @@ concepts! {
         ["HelloRetryRequest", "ClientHello", "message_hash", "cookie", "key_share"];
     Negotiation: "downgrade protection" ["downgrade", "DOWNGRD", "version rollback"],
         "keeps an attacker from forcing an older version",
-        "An attacker on the path can edit a hello so that both ends believe the other supports less. Finished catches that, unless the weaker handshake can be broken while it runs. So a server that supports TLS 1.3 and picks less ends its random with DOWNGRD and a number; a client that offered TLS 1.3 refuses such a random. The attacker cannot edit the mark, because ServerKeyExchange signs both randoms. With RSA key transport nothing signs them, so there the mark protects nothing. If the client itself offers nothing above TLS 1.2, the mark is expected and means no harm.",
+        "An attacker on the path can edit a hello so that both ends believe the other supports less. Finished catches that, unless the weaker handshake can be broken while it runs. So a server that supports TLS 1.3 and picks less ends its random with DOWNGRD and a byte, 01 for TLS 1.2 and 00 for older versions; a client that offered TLS 1.3 refuses such a random (illegal_parameter). The attacker cannot edit the mark, because ServerKeyExchange signs both randoms. With RSA key transport nothing signs them, so there the mark protects nothing. If the client offered nothing newer than what was picked, the mark is expected and means no harm.",
         "RFC 9846 §4.2.3",
         ["downgrade_protection", "downgrade_sentinel", "ServerKeyExchange", "TLS_FALLBACK_SCSV", "supported_versions"];
     Negotiation: "renegotiation" ["secure renegotiation", "insecure renegotiation"],
@@ -371,7 +371,7 @@ concepts! {
         ["server_name", "encrypted_client_hello", "Certificate"];
     Privacy: "tracking by tickets" ["linkability", "ticket reuse"],
         "a ticket used twice links two connections",
-        "A ticket is sent in the clear when it is used. An eavesdropper who sees the same ticket twice knows that the two connections come from the same client, even from different addresses. So servers send several tickets and clients use each once; the ticket's age is masked with ticket_age_add, because the exact age would link connections as well.",
+        "A ticket is sent in the clear when it is used. An eavesdropper who sees the same ticket twice knows that the two connections come from the same client, even from different addresses. So servers send several tickets and clients use each once; the ticket's age is masked with ticket_age_add, because the exact age would link connections as well. If the server, too, accepts each ticket only once, early data cannot be replayed; if it then erases the key, nobody who breaks into it later can read what was sent under that key.",
         "RFC 9846 §C.4",
         ["NewSessionTicket", "ticket_age_add", "obfuscated_ticket_age"];
     Privacy: "traffic analysis" ["length hiding"],

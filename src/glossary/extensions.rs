@@ -61,7 +61,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 7685 §3";
     "encrypt_then_mac",
         "authenticate the ciphertext, not the plaintext",
-        "Agrees to compute the MAC of CBC records over the ciphertext, so that a forged record is refused before it is decrypted. Without it the MAC is inside the encryption, and a receiver must decrypt and remove the padding before it can check anything: how it reacts to bad padding gives the plaintext away byte by byte (padding oracle, Lucky 13). AEAD suites do not have the problem.",
+        "Agrees to compute the MAC of CBC records over the ciphertext, so that a forged record is refused before it is decrypted. Without it the MAC is computed first, then padding is added, which the MAC does not cover, and all of it is encrypted: a receiver must decrypt and remove the padding before it can check anything, and how it reacts to bad padding gives the plaintext away byte by byte (padding oracle). One alert for every error and checks that take the same time help, but Lucky 13 measured the difference that was left. AEAD suites do not have the problem.",
         "RFC 7366 §2";
     "extended_master_secret",
         "bind the master secret to this handshake",
@@ -121,7 +121,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9846 §4.3.3";
     "key_share",
         "public keys for the key exchange",
-        "Carries the sender's half of the key exchange. The client sends public keys in the hope that the server supports one of their groups; if it does not, the server asks for another with a HelloRetryRequest, which costs a round trip. The keys are made for this connection and erased after it, so that a recording stays secret even if the certificate's key leaks later (forward secrecy). RSA and fixed Diffie-Hellman key exchange lack that, as do pre-shared keys used alone (psk_ke), sessions of TLS 1.2 resumed with a ticket, and 0-RTT data.",
+        "Carries the sender's half of the key exchange. The client sends public keys in the hope that the server supports one of their groups; if it does not, the server asks for another with a HelloRetryRequest, which costs a round trip. The keys are made for this connection and erased after it, so that a recording stays secret even if the certificate's key leaks later (forward secrecy). RSA and fixed Diffie-Hellman key exchange lack that. Pre-shared keys used alone (psk_ke), sessions of TLS 1.2 resumed with a ticket, and 0-RTT data have a weakness of the same kind: the pre-shared key, or the key with which the server encrypts its tickets, opens them.",
         "RFC 9846 §4.3.8";
     "quic_transport_parameters",
         "settings of QUIC",
@@ -133,7 +133,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9849 §5";
     "renegotiation_info",
         "ties a new handshake to the old one",
-        "Ties a renegotiated handshake to the one before, so that an attacker cannot have the client's data appended to data of their own. In a first handshake it is empty and says that the sender supports this protection.",
+        "Ties a renegotiated handshake to the one before, so that an attacker cannot have the client's data appended to data of their own. In a first handshake it is empty and says that the sender supports this protection. TLS 1.3 has no renegotiation: KeyUpdate and post-handshake authentication have taken its place.",
         "RFC 5746 §3.2";
     "client_certificate_url",
         "the certificate is at this address",

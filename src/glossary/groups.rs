@@ -97,7 +97,7 @@ pub(super) const GROUPS: Table = entries! {
         "RFC 10024";
     "X25519MLKEM768",
         "x25519 and ML-KEM-768 together",
-        "Two key exchanges at once: the curve x25519, and ML-KEM, which is designed to withstand quantum computers. Their two secrets are joined, so the result stays secret as long as one of them holds: ML-KEM against an attacker who records today and has a quantum computer later, and the curve if the young ML-KEM turns out to be flawed. Most browsers use it today.",
+        "Two exchanges at once: the curve x25519, and ML-KEM, made to resist quantum computers. Their two secrets are joined, so the result stays secret as long as one of them holds: ML-KEM against an attacker who records today and has a quantum computer later, and the curve if the young ML-KEM turns out to be flawed. Most browsers use it today. The signatures may stay classical for longer: a quantum computer could forge them, but only once it exists, and that would not open what was recorded before.",
         "RFC 10024";
     "SecP384r1MLKEM1024",
         "P-384 and ML-KEM-1024 together",

@@ -22,7 +22,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.1.3";
     "TLS 1.3/ServerHello",
         "the server's choice",
-        "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Both ends can now compute the keys of the handshake, so every message after this one is encrypted, except for a ChangeCipherSpec that means nothing.",
+        "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Both ends can now compute the keys of the handshake, so every message after this one is encrypted, except for a ChangeCipherSpec that means nothing. From here on an eavesdropper sees only how long the records are and when they are sent.",
         "RFC 9846 §4.2.3";
     "ServerHello without key_share",
         "the server's choice, with a pre-shared key alone",
@@ -42,7 +42,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.2";
     "TLS 1.3/Certificate",
         "who the sender is, and who vouches for it",
-        "Carries the sender's certificate, usually followed by those of authorities that vouch for it; each can have extensions of its own. A certificate proves nothing until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to.",
+        "Carries the sender's certificate, usually followed by those of authorities that vouch for it. Each can have extensions of its own, and none proves anything until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to; an attacker who connects to the server gets it all the same. A client's certificate is safe from such attackers too, because the client sends it only after the server has proved who it is.",
         "RFC 9846 §4.5.1";
     "raw public key",
         "who the sender is, by a bare key",
@@ -62,7 +62,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 6066 §5";
     "ServerKeyExchange",
         "the server's half of the key exchange, signed",
-        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate; in suites with a pre-shared key nothing is signed, and there may be a hint at that key alone. The signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
+        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate. With a pre-shared key it is not signed, and may be no more than a hint at which key to use; otherwise the signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
@@ -106,7 +106,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.9";
     "TLS 1.3/Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages before it, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any handshake message, the hashes of the two sides would differ. It proves possession of the keys; whose they are, CertificateVerify proves if the sender showed a certificate. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
+        "Carries a keyed hash over all handshake messages before it, which proves that the sender has the keys and saw the same messages. CertificateVerify, if sent, says whose keys they are. If an attacker had changed a byte of any handshake message, the hashes of the two sides would differ. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
         "RFC 9846 §4.5.3";
     "EndOfEarlyData",
         "no more early data",
@@ -118,7 +118,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5077 §3.3";
     "TLS 1.3/NewSessionTicket",
         "a ticket to resume with",
-        "Gives the client a ticket with which it can resume later in a shorter handshake. The ticket names a pre-shared key that both sides derive from this connection. A server may send several at any time after the handshake, because each should be used only once: a ticket that is sent twice tells an eavesdropper that the two connections belong to the same client.",
+        "Gives the client a ticket with which it can resume later in a shorter handshake. The ticket names a pre-shared key that both sides derive from this connection. A server may send several at any time after the handshake, because each should be used only once: a ticket that is sent twice tells an eavesdropper that the two connections belong to the same client. With several the client always has an unused one, even for connections that it opens at the same time.",
         "RFC 9846 §4.7.1";
     "KeyUpdate",
         "new keys from here on",

@@ -23,6 +23,7 @@ mod fields_of_extensions;
 mod groups;
 mod http1;
 mod http2;
+pub mod identifiers;
 mod index;
 mod messages;
 mod operations;
@@ -98,6 +99,8 @@ pub enum Kind {
     Setting,
     ErrorCode,
     Concept,
+    /// The number of something in a certificate, whose words are those of its role ([`identifiers`]).
+    Identifier,
     /// A section of a specification, of which there is no table.
     Section,
     /// A message of another program, whose words are those of its cause ([`causes`]).
@@ -160,6 +163,7 @@ impl Kind {
             Kind::Setting => "HTTP/2 setting",
             Kind::ErrorCode => "HTTP/2 error code",
             Kind::Concept => "concept",
+            Kind::Identifier => "object identifier",
             Kind::Section => "section",
             Kind::Complaint => "message of another program",
         }
@@ -271,7 +275,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Setting => http2::SETTINGS,
         Kind::ErrorCode => http2::ERROR_CODES,
         Kind::Concept => concepts::CONCEPTS,
-        Kind::Section | Kind::Complaint => &[],
+        Kind::Identifier | Kind::Section | Kind::Complaint => &[],
     }
 }
 

@@ -24,7 +24,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "What the client can verify; in TLS 1.3 PKCS #1 v1.5 is for certificates."
         }
         E::ApplicationLayerProtocolNegotiation => {
-            "What may run inside. A server that knows ALPN but none of these must refuse, so that protocols cannot be mixed up (ALPACA)."
+            "What may run inside. A server that knows ALPN but none of these must refuse, or an attacker could pass it to another protocol (ALPACA)."
         }
         E::SignedCertificateTimestamp => {
             "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
@@ -55,7 +55,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
         }
         E::SupportedVersions => {
-            "The real list. The old version field stays at TLS 1.2: too many servers refuse a hello with a higher number."
+            "The real list. The old version field stays at TLS 1.2, that of records at 1.0 or 1.2: too many servers refuse a higher number."
         }
         E::Cookie => {
             "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."
@@ -71,10 +71,10 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "The signatures that the client can verify in certificates, where they differ from those in the handshake."
         }
         E::KeyShare => {
-            "Public keys, made for this connection before the server has chosen a group. A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ."
+            "Public keys, made for this connection before the server has chosen a group. A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ; the transcript covers both."
         }
         E::RenegotiationInfo => {
-            "Up to TLS 1.2: nobody can put data of their own before the client's."
+            "No attacker can put data before the client's; TLS 1.3 has no renegotiation."
         }
         E::EncryptedClientHello => {
             "The real hello, encrypted so that the network does not learn the host's name; or random bytes in its place, so that real ones do not stand out."
@@ -172,6 +172,9 @@ pub fn permitted(extension: ExtensionType) -> Option<&'static str> {
     }
 }
 
+/// What a server's half of a hybrid key exchange is.
+pub const HYBRID_ANSWER: &str = "The server's half: an ML-KEM ciphertext, and a point.";
+
 /// What a key_share without a key is for.
 pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
 
@@ -183,12 +186,14 @@ pub const SHARE_WANTED: &str =
     "The group that the server wants a public key for: none came with the first hello.";
 
 /// What the end of a server's random may say.
-pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello.";
+pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; else someone removed it from the hello, and the client must abort.";
 
 /// What keeps that mark where it is, in a suite that signs the randoms or one that does not.
 pub fn sentinel_protection(is_signed: bool) -> &'static str {
     match is_signed {
-        true => "The server's signature covers the random, so the mark cannot be edited away.",
+        true => {
+            "The server's signature covers the random, so the mark cannot be edited away; RSA key exchange signs nothing."
+        }
         false => {
             "Nothing signs the random in this suite: only Finished shows that nobody edited the mark, and its keys are those of the exchange that may have been weakened."
         }
@@ -303,18 +308,29 @@ pub fn computed(name: &str, tls13: bool) -> Option<&'static str> {
         ("early_secret", true) => {
             "Extract turns input keying material (IKM) that need not be uniform into one uniform secret; Expand derives keys from it, one for each label"
         }
-        ("derived", true) => "no secret is used for keys and as a salt",
+        ("derived", true) => {
+            "no messages go in; no secret is used for keys and as a salt, so that none reveals another"
+        }
+        ("Transcript-Hash(ClientHello...ServerHello)", true) => {
+            "if a hello was changed on the way, the keys differ, and the next record fails"
+        }
+        ("master_secret", false) => {
+            "the secret that all keys come from; without session_hash, attackers can make two connections share it"
+        }
+        ("nonce", false) => {
+            "must never repeat under one key; GCM and CCM send part of it, nonce_explicit, with the record"
+        }
         ("server_write_key" | "client_write_key", _) => {
             "a key for each direction: no record can be sent back to its sender, no nonce repeats"
         }
         ("nonce", true) => {
-            "never repeated: that would reveal the XOR of two plaintexts and, with GCM, allow forgery; both ends count records, so no number is sent"
+            "used once, or the XOR of two plaintexts shows and GCM is forged; both ends count and send no number: a record repeated or moved fails"
         }
         ("additional_data", true) => {
             "authenticated, not encrypted; TLS 1.2 also put the record's number here, now it is in the nonce"
         }
         ("TLSInnerPlaintext", true) => {
-            "its last nonzero byte is the real type; outside, all say application_data, which middleboxes know"
+            "its last nonzero byte is the type, zeros after it padding; outside, all say application_data"
         }
         ("signature_valid", true) => {
             "the spaces stand where TLS 1.2 signs a random that an attacker may choose; the context string says who signs"
@@ -365,7 +381,7 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
             "a forgeable one could be used"
         }
         Check::ServerKeyExchangeSignature { .. } => {
-            "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam exploited"
+            "anyone could replace it. The suite is not signed, nor most of the hellos: Logjam used a weak key, signed for another suite"
         }
         Check::CertificateVerify { .. } => "anyone could have sent it: what was shown is public",
         Check::VerifyData { .. } => "someone could have changed a message",

@@ -69,27 +69,27 @@ pub(super) const SCHEMES: Table = entries! {
         "RFC 9846 §4.3.3";
     "rsa_pss_rsae_sha256",
         "RSA, modern padding, SHA-256",
-        "An RSA signature with the modern, randomised padding (PSS) over a SHA-256 hash, by an ordinary RSA key.",
+        "An RSA signature with the modern, randomized padding (PSS) over a SHA-256 hash, by an ordinary RSA key.",
         "RFC 9846 §4.3.3";
     "rsa_pss_pss_sha256",
         "RSA, PSS-only key, SHA-256",
-        "An RSA signature with the modern, randomised padding (PSS) over a SHA-256 hash, by a key whose certificate allows only PSS.",
+        "An RSA signature with the modern, randomized padding (PSS) over a SHA-256 hash, by a key whose certificate allows only PSS.",
         "RFC 9846 §4.3.3";
     "rsa_pss_rsae_sha384",
         "RSA, modern padding, SHA-384",
-        "An RSA signature with the modern, randomised padding (PSS) over a SHA-384 hash, by an ordinary RSA key.",
+        "An RSA signature with the modern, randomized padding (PSS) over a SHA-384 hash, by an ordinary RSA key.",
         "RFC 9846 §4.3.3";
     "rsa_pss_pss_sha384",
         "RSA, PSS-only key, SHA-384",
-        "An RSA signature with the modern, randomised padding (PSS) over a SHA-384 hash, by a key whose certificate allows only PSS.",
+        "An RSA signature with the modern, randomized padding (PSS) over a SHA-384 hash, by a key whose certificate allows only PSS.",
         "RFC 9846 §4.3.3";
     "rsa_pss_rsae_sha512",
         "RSA, modern padding, SHA-512",
-        "An RSA signature with the modern, randomised padding (PSS) over a SHA-512 hash, by an ordinary RSA key.",
+        "An RSA signature with the modern, randomized padding (PSS) over a SHA-512 hash, by an ordinary RSA key.",
         "RFC 9846 §4.3.3";
     "rsa_pss_pss_sha512",
         "RSA, PSS-only key, SHA-512",
-        "An RSA signature with the modern, randomised padding (PSS) over a SHA-512 hash, by a key whose certificate allows only PSS.",
+        "An RSA signature with the modern, randomized padding (PSS) over a SHA-512 hash, by a key whose certificate allows only PSS.",
         "RFC 9846 §4.3.3";
     "ed25519",
         "Ed25519: small, fast, sound",

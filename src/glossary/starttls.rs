@@ -389,7 +389,7 @@ pub(super) const MESSAGES: Table = entries! {
         "A login in the clear.",
         "MySQL protocol, HandshakeResponse41";
     "MySQL/refusal",
-        "the server does not let us in",
+        "the server refuses to serve us",
         "An error instead of a greeting: for example this host is not allowed, or too many connections are open.",
         "MySQL protocol, ERR_Packet";
 

@@ -139,7 +139,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 8017 §7.2.1";
     "R",
         "used instead of a secret that is wrong",
-        "Random bytes that the server uses instead of the secret if its padding is wrong, so that its answer does not reveal whether it was (Bleichenbacher's attack).",
+        "Random bytes that the server uses instead of the secret if its padding or its version is wrong, so that its answer does not reveal whether they were (Bleichenbacher's attack).",
         "RFC 5246 §7.4.7.1";
     "encrypted_pre_master_secret",
         "the secret, readable only to the server",
@@ -161,11 +161,11 @@ pub(super) const VALUES: Table = entries! {
     // TLS 1.0 to 1.2.
     "client_version",
         "the version that the client offered",
-        "The newest version that the client offered in its hello. It is repeated inside the encrypted secret, where an attacker cannot change it, so the server notices if the hello was edited to force an older version.",
+        "The newest version that the client offered in its hello. It is repeated inside the encrypted secret, where an attacker cannot change it, so the server notices if the hello was edited to force an older version. It does not say so: it goes on with a random secret, as with wrong padding, and Finished fails.",
         "RFC 5246 §7.4.7.1";
     "pre_master_secret",
         "the secret that the key exchange yields",
-        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello. If the padding around it is wrong, the server must go on with a random secret in its place, so that its answer gives nothing away (Bleichenbacher). Under a pre-shared key it is that key and what was exchanged besides it, each after its length.",
+        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello. If that version, or the padding around the secret, is wrong, the server must not say so: it goes on with a random secret in its place, and the handshake fails at Finished, or else its answers would help an attacker to decrypt (Bleichenbacher). Under a pre-shared key it is that key and what was exchanged besides it, each after its length.",
         "RFC 5246 §8.1, RFC 4279 §2";
     "other_secret",
         "what was exchanged besides the pre-shared key",
@@ -193,7 +193,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §8.1";
     "key_block",
         "all keys of the connection in a row",
-        "As many bytes as all keys together need, to be cut into pieces.",
+        "As many bytes as all keys together need. They are cut, each time for the client first, into MAC keys, encryption keys and IVs. CBC suites need MAC keys, and since TLS 1.1 no IVs, because each record carries its own. AEAD suites need no MAC keys, because the cipher authenticates by itself; of the IV, AES-GCM takes from here only the 4 secret bytes of the nonce.",
         "RFC 5246 §6.3";
     "client_write_MAC_key",
         "authenticates what the client sends",
@@ -205,19 +205,19 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §6.3";
     "client_write_key",
         "encrypts what the client sends",
-        "The key that encrypts what the client sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
+        "The key that encrypts what the client sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's; and ciphers with a nonce would soon use the same one twice.",
         "RFC 5246 §6.3";
     "TLS 1.3/client_write_key",
         "encrypts what the client sends",
-        "The key that encrypts what the client sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
+        "The key that encrypts what the client sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's; and as each side counts its records from 0, the two would use the same nonces.",
         "RFC 9846 §7.3";
     "server_write_key",
         "encrypts what the server sends",
-        "The key that encrypts what the server sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
+        "The key that encrypts what the server sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's; and ciphers with a nonce would soon use the same one twice.",
         "RFC 5246 §6.3";
     "TLS 1.3/server_write_key",
         "encrypts what the server sends",
-        "The key that encrypts what the server sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
+        "The key that encrypts what the server sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's; and as each side counts its records from 0, the two would use the same nonces.",
         "RFC 9846 §7.3";
     "client_write_IV",
         "the start of the client's nonces or IVs",
@@ -279,7 +279,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "transcript_hash",
         "a hash over the handshake so far",
-        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake. After a HelloRetryRequest the first ClientHello enters it as a hash of its own (message_hash), so that a server can leave that hash with the client, in a cookie, and keep no state.",
+        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake: if someone changed a hello on the way, for example removed the strong suites, the two ends derive different keys in TLS 1.3, and the first encrypted record fails (bad_record_mac). After a HelloRetryRequest the first ClientHello enters it as a hash of its own (message_hash), so that a server can leave that hash with the client, in a cookie, and keep no state.",
         "RFC 9846 §4.1";
     "ClientHello1_hash",
         "a hash of the first ClientHello",
@@ -367,7 +367,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5280 §4.1";
     "resumption_secret",
         "for tickets",
-        "The secret from which the pre-shared key of each ticket comes, with which a later connection can begin. A ticket is the server's name for that key: often all the server needs, encrypted by the server for itself and kept by the client. It is best used once: seen twice, it links the two connections; for the same reason the client states its age masked by a random number (ticket_age_add). Under such a key a client may send data before the server has answered (0-RTT); anyone who records it can send it again, so it must be safe to repeat.",
+        "The secret from which the pre-shared key of each ticket comes, with which a later connection can begin. A ticket is the server's name for that key: often all the server needs, encrypted by the server for itself and kept by the client. It is best used once: seen twice, it links the two connections; servers hand out several, so that a client always has an unused one, even for connections opened at the same time; and its age is masked by a random number (ticket_age_add), because that would link them too. Under such a key a client may send data before the server has answered (0-RTT); anyone who records it can send it again, so it must be safe to repeat.",
         "RFC 9846 §7.1";
     "PSK",
         "the key that a ticket names",
@@ -457,7 +457,7 @@ pub(super) const VALUES: Table = entries! {
     // Signatures.
     "context_string",
         "what the signature is for",
-        "A text that says what is signed and by which end, so that the signature cannot be passed off as one for another purpose.",
+        "A text that says what is signed and by which end, as in \"TLS 1.3, server CertificateVerify\", so that the signature cannot be passed off as one for another purpose. A zero byte separates it from the hash.",
         "RFC 9846 §4.5.2";
     "64 spaces",
         "keep the signature apart from older ones",
@@ -567,11 +567,11 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §6.2.3.1";
     "IV",
         "makes equal plaintexts look different",
-        "The block that is mixed into the first block of plaintext, so that equal plaintexts do not give equal ciphertexts. Since TLS 1.1 it is random and sent with the record. In TLS 1.0 it is the last ciphertext block of the record before, which an attacker sees in advance and can use to test guesses (BEAST).",
+        "The block that is mixed into the first block of plaintext, so that equal plaintexts do not give equal ciphertexts. Since TLS 1.1 it is random and sent with the record. In TLS 1.0 it is the last ciphertext block of the record before, which an attacker sees in advance and can use to test guesses (BEAST); against that the first byte of data is sent in a record by itself.",
         "RFC 5246 §6.2.3.2";
     "padding",
         "fills up the last block",
-        "Bytes that fill the content up to whole blocks.",
+        "Bytes that fill the content, and the MAC where that is encrypted along with it, up to whole blocks.",
         "RFC 5246 §6.2.3.2";
     "padding_length",
         "how many padding bytes there are",

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::hash::HashAlgorithm;
+use super::registry::{NamedGroup, SignatureScheme};
 use crate::wire::serial::hex;
 
 /// An object identifier, by the content of its DER (X.690 §8.19).
@@ -20,7 +22,7 @@ impl ObjectIdentifier {
     /// The one of this name, or with this number in dots; `None` if there is none.
     pub fn parse(text: &str) -> Option<Self> {
         let rows = ENCODED.iter().zip(NAMES);
-        let mut named = rows.filter(|(_, (_, name))| name.eq_ignore_ascii_case(text));
+        let mut named = rows.filter(|(_, (_, name, _))| name.eq_ignore_ascii_case(text));
         match named.next() {
             Some((row, _)) => Some(ObjectIdentifier::new(row.content())),
             None => numbered(text),
@@ -132,7 +134,7 @@ fn dotted(content: &[u8]) -> Option<String> {
 
 /// The object identifier with this number in dots: two arcs at least, of which the first two share a
 /// number.
-fn numbered(text: &str) -> Option<ObjectIdentifier> {
+pub(crate) fn numbered(text: &str) -> Option<ObjectIdentifier> {
     let arcs: Option<Vec<u64>> = text.split('.').map(|arc| arc.parse().ok()).collect();
     let [first @ 0..=2, second, rest @ ..] = &arcs?[..] else {
         return None;
@@ -192,8 +194,49 @@ fn arcs(content: &[u8]) -> Option<Vec<u128>> {
 /// The name of an object identifier, by the content of its DER.
 pub(crate) fn name(content: &[u8]) -> Option<&'static str> {
     let mut rows = ENCODED.iter().zip(NAMES);
-    let (_, (_, name)) = rows.find(|(row, _)| row.content() == content)?;
+    let (_, (_, name, _)) = rows.find(|(row, _)| row.content() == content)?;
     Some(name)
+}
+
+/// What an object identifier names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An extension of certificates.
+    Extension,
+    /// An extension of lists of revoked certificates, or of an entry of one.
+    ListExtension,
+    /// An extension of OCSP requests or responses.
+    ResponseExtension,
+    /// A kind of OCSP response.
+    Response,
+    /// A purpose in extKeyUsage.
+    Purpose,
+    /// A policy in certificatePolicies.
+    Policy,
+    /// A kind of remark on such a policy.
+    Qualifier,
+    /// A service in authorityInfoAccess.
+    Service,
+    /// An attribute of a distinguished name.
+    Attribute,
+    /// A kind of key.
+    Key,
+    /// A kind of key that makes one kind of signature: that of the scheme, if TLS has it.
+    KeyAndSignature(Option<SignatureScheme>),
+    /// The curve of a key.
+    Curve(NamedGroup),
+    /// A kind of signature, and the scheme of TLS that makes the same.
+    Signature(Option<SignatureScheme>),
+    /// A hash.
+    Hash(HashAlgorithm),
+    /// The function by which RSA-PSS and RSA-OAEP make a mask of a hash.
+    Mask,
+}
+
+/// All that have a name: number, name, role.
+pub fn named() -> impl Iterator<Item = (ObjectIdentifier, &'static str, Role)> {
+    let rows = ENCODED.iter().zip(NAMES);
+    rows.map(|(row, (_, name, role))| (ObjectIdentifier::new(row.content()), *name, *role))
 }
 
 /// The content of an object identifier's DER.
@@ -262,219 +305,485 @@ static ENCODED: [Encoded; NAMES.len()] = {
     rows
 };
 
-const NAMES: &[(&str, &str)] = &[
+const NAMES: &[(&str, &str, Role)] = &[
     // Extensions, RFC 5280 §4.2.
-    ("2.5.29.9", "subjectDirectoryAttributes"),
-    ("2.5.29.14", "subjectKeyIdentifier"),
-    ("2.5.29.15", "keyUsage"),
-    ("2.5.29.16", "privateKeyUsagePeriod"),
-    ("2.5.29.17", "subjectAltName"),
-    ("2.5.29.18", "issuerAltName"),
-    ("2.5.29.19", "basicConstraints"),
-    ("2.5.29.30", "nameConstraints"),
-    ("2.5.29.31", "cRLDistributionPoints"),
-    ("2.5.29.32", "certificatePolicies"),
-    ("2.5.29.32.0", "anyPolicy"),
-    ("2.5.29.33", "policyMappings"),
-    ("2.5.29.35", "authorityKeyIdentifier"),
-    ("2.5.29.36", "policyConstraints"),
-    ("2.5.29.37", "extKeyUsage"),
-    ("2.5.29.37.0", "anyExtendedKeyUsage"),
-    ("2.5.29.46", "freshestCRL"),
-    ("2.5.29.54", "inhibitAnyPolicy"),
-    ("1.3.6.1.5.5.7.1.1", "authorityInfoAccess"),
-    ("1.3.6.1.5.5.7.1.3", "qcStatements"),
-    ("1.3.6.1.5.5.7.1.11", "subjectInfoAccess"),
-    ("1.3.6.1.5.5.7.1.12", "logotype"),
-    ("1.3.6.1.5.5.7.1.24", "tlsFeature"),
-    ("1.3.6.1.4.1.11129.2.4.2", "signedCertificateTimestampList"),
-    ("1.3.6.1.4.1.11129.2.4.3", "precertificatePoison"),
-    ("1.3.6.1.4.1.44363.44", "delegationUsage"),
-    ("2.16.840.1.113730.1.1", "netscapeCertType"),
-    ("2.16.840.1.113730.1.13", "netscapeComment"),
-    ("2.23.140.3.1", "cabfOrganizationIdentifier"),
-    ("1.3.6.1.4.1.311.20.2", "microsoftCertificateTemplateName"),
-    ("1.3.6.1.4.1.311.21.1", "microsoftCAVersion"),
-    ("1.3.6.1.4.1.311.21.2", "microsoftPreviousCertHash"),
-    ("1.3.6.1.4.1.311.21.7", "microsoftCertificateTemplate"),
-    ("1.3.6.1.4.1.311.21.10", "microsoftApplicationPolicies"),
-    ("1.2.840.113533.7.65.0", "entrustVersInfo"),
+    ("2.5.29.9", "subjectDirectoryAttributes", Role::Extension),
+    ("2.5.29.14", "subjectKeyIdentifier", Role::Extension),
+    ("2.5.29.15", "keyUsage", Role::Extension),
+    ("2.5.29.16", "privateKeyUsagePeriod", Role::Extension),
+    ("2.5.29.17", "subjectAltName", Role::Extension),
+    ("2.5.29.18", "issuerAltName", Role::Extension),
+    ("2.5.29.19", "basicConstraints", Role::Extension),
+    ("2.5.29.30", "nameConstraints", Role::Extension),
+    ("2.5.29.31", "cRLDistributionPoints", Role::Extension),
+    ("2.5.29.32", "certificatePolicies", Role::Extension),
+    ("2.5.29.32.0", "anyPolicy", Role::Policy),
+    ("2.5.29.33", "policyMappings", Role::Extension),
+    ("2.5.29.35", "authorityKeyIdentifier", Role::Extension),
+    ("2.5.29.36", "policyConstraints", Role::Extension),
+    ("2.5.29.37", "extKeyUsage", Role::Extension),
+    ("2.5.29.37.0", "anyExtendedKeyUsage", Role::Purpose),
+    ("2.5.29.46", "freshestCRL", Role::Extension),
+    ("2.5.29.54", "inhibitAnyPolicy", Role::Extension),
+    ("1.3.6.1.5.5.7.1.1", "authorityInfoAccess", Role::Extension),
+    ("1.3.6.1.5.5.7.1.3", "qcStatements", Role::Extension),
+    ("1.3.6.1.5.5.7.1.11", "subjectInfoAccess", Role::Extension),
+    ("1.3.6.1.5.5.7.1.12", "logotype", Role::Extension),
+    ("1.3.6.1.5.5.7.1.24", "tlsFeature", Role::Extension),
+    (
+        "1.3.6.1.4.1.11129.2.4.2",
+        "signedCertificateTimestampList",
+        Role::Extension,
+    ),
+    (
+        "1.3.6.1.4.1.11129.2.4.3",
+        "precertificatePoison",
+        Role::Extension,
+    ),
+    ("1.3.6.1.4.1.44363.44", "delegationUsage", Role::Extension),
+    ("2.16.840.1.113730.1.1", "netscapeCertType", Role::Extension),
+    ("2.16.840.1.113730.1.13", "netscapeComment", Role::Extension),
+    (
+        "2.23.140.3.1",
+        "cabfOrganizationIdentifier",
+        Role::Extension,
+    ),
+    (
+        "1.3.6.1.4.1.311.20.2",
+        "microsoftCertificateTemplateName",
+        Role::Extension,
+    ),
+    (
+        "1.3.6.1.4.1.311.21.1",
+        "microsoftCAVersion",
+        Role::Extension,
+    ),
+    (
+        "1.3.6.1.4.1.311.21.2",
+        "microsoftPreviousCertHash",
+        Role::Extension,
+    ),
+    (
+        "1.3.6.1.4.1.311.21.7",
+        "microsoftCertificateTemplate",
+        Role::Extension,
+    ),
+    (
+        "1.3.6.1.4.1.311.21.10",
+        "microsoftApplicationPolicies",
+        Role::Extension,
+    ),
+    ("1.2.840.113533.7.65.0", "entrustVersInfo", Role::Extension),
     // What the extensions hold.
-    ("1.3.6.1.5.5.7.2.1", "cps"),
-    ("1.3.6.1.5.5.7.2.2", "unotice"),
-    ("1.3.6.1.5.5.7.3.1", "serverAuth"),
-    ("1.3.6.1.5.5.7.3.2", "clientAuth"),
-    ("1.3.6.1.5.5.7.3.3", "codeSigning"),
-    ("1.3.6.1.5.5.7.3.4", "emailProtection"),
-    ("1.3.6.1.5.5.7.3.8", "timeStamping"),
-    ("1.3.6.1.5.5.7.3.9", "OCSPSigning"),
-    ("1.3.6.1.5.5.7.48.1", "ocsp"),
-    ("1.3.6.1.5.5.7.48.1.1", "id-pkix-ocsp-basic"),
-    ("1.3.6.1.5.5.7.48.1.2", "ocspNonce"),
-    ("1.3.6.1.5.5.7.48.1.3", "ocspCrl"),
-    ("1.3.6.1.5.5.7.48.1.4", "ocspResponse"),
-    ("1.3.6.1.5.5.7.48.1.5", "ocspNoCheck"),
-    ("1.3.6.1.5.5.7.48.1.6", "ocspArchiveCutoff"),
-    ("1.3.6.1.5.5.7.48.1.7", "ocspServiceLocator"),
+    ("1.3.6.1.5.5.7.2.1", "cps", Role::Qualifier),
+    ("1.3.6.1.5.5.7.2.2", "unotice", Role::Qualifier),
+    ("1.3.6.1.5.5.7.3.1", "serverAuth", Role::Purpose),
+    ("1.3.6.1.5.5.7.3.2", "clientAuth", Role::Purpose),
+    ("1.3.6.1.5.5.7.3.3", "codeSigning", Role::Purpose),
+    ("1.3.6.1.5.5.7.3.4", "emailProtection", Role::Purpose),
+    ("1.3.6.1.5.5.7.3.8", "timeStamping", Role::Purpose),
+    ("1.3.6.1.5.5.7.3.9", "OCSPSigning", Role::Purpose),
+    ("1.3.6.1.5.5.7.48.1", "ocsp", Role::Service),
+    ("1.3.6.1.5.5.7.48.1.1", "id-pkix-ocsp-basic", Role::Response),
+    ("1.3.6.1.5.5.7.48.1.2", "ocspNonce", Role::ResponseExtension),
+    ("1.3.6.1.5.5.7.48.1.3", "ocspCrl", Role::ResponseExtension),
+    (
+        "1.3.6.1.5.5.7.48.1.4",
+        "ocspResponse",
+        Role::ResponseExtension,
+    ),
+    ("1.3.6.1.5.5.7.48.1.5", "ocspNoCheck", Role::Extension),
+    (
+        "1.3.6.1.5.5.7.48.1.6",
+        "ocspArchiveCutoff",
+        Role::ResponseExtension,
+    ),
+    (
+        "1.3.6.1.5.5.7.48.1.7",
+        "ocspServiceLocator",
+        Role::ResponseExtension,
+    ),
     (
         "1.3.6.1.4.1.11129.2.4.5",
         "ocspSignedCertificateTimestampList",
+        Role::ResponseExtension,
     ),
     // Extensions of lists of revoked certificates and of their entries, RFC 5280 §5.2, §5.3.
-    ("2.5.29.20", "cRLNumber"),
-    ("2.5.29.21", "reasonCode"),
-    ("2.5.29.24", "invalidityDate"),
-    ("2.5.29.27", "deltaCRLIndicator"),
-    ("2.5.29.28", "issuingDistributionPoint"),
-    ("2.5.29.29", "certificateIssuer"),
-    ("1.3.6.1.5.5.7.48.2", "caIssuers"),
-    ("2.16.840.1.113730.4.1", "netscapeServerGatedCrypto"),
-    ("1.3.6.1.4.1.311.10.3.3", "microsoftServerGatedCrypto"),
-    ("2.23.140.1.1", "extendedValidation"),
-    ("2.23.140.1.2.1", "domainValidated"),
-    ("2.23.140.1.2.2", "organizationValidated"),
-    ("2.23.140.1.2.3", "individualValidated"),
+    ("2.5.29.20", "cRLNumber", Role::ListExtension),
+    ("2.5.29.21", "reasonCode", Role::ListExtension),
+    ("2.5.29.24", "invalidityDate", Role::ListExtension),
+    ("2.5.29.27", "deltaCRLIndicator", Role::ListExtension),
+    ("2.5.29.28", "issuingDistributionPoint", Role::ListExtension),
+    ("2.5.29.29", "certificateIssuer", Role::ListExtension),
+    ("1.3.6.1.5.5.7.48.2", "caIssuers", Role::Service),
+    (
+        "2.16.840.1.113730.4.1",
+        "netscapeServerGatedCrypto",
+        Role::Purpose,
+    ),
+    (
+        "1.3.6.1.4.1.311.10.3.3",
+        "microsoftServerGatedCrypto",
+        Role::Purpose,
+    ),
+    ("2.23.140.1.1", "extendedValidation", Role::Policy),
+    ("2.23.140.1.2.1", "domainValidated", Role::Policy),
+    ("2.23.140.1.2.2", "organizationValidated", Role::Policy),
+    ("2.23.140.1.2.3", "individualValidated", Role::Policy),
     // Attributes of distinguished names, RFC 4519 and RFC 5280 appendix A.
-    ("2.5.4.3", "commonName"),
-    ("2.5.4.4", "surname"),
-    ("2.5.4.5", "serialNumber"),
-    ("2.5.4.6", "countryName"),
-    ("2.5.4.7", "localityName"),
-    ("2.5.4.8", "stateOrProvinceName"),
-    ("2.5.4.9", "streetAddress"),
-    ("2.5.4.10", "organizationName"),
-    ("2.5.4.11", "organizationalUnitName"),
-    ("2.5.4.12", "title"),
-    ("2.5.4.13", "description"),
-    ("2.5.4.15", "businessCategory"),
-    ("2.5.4.16", "postalAddress"),
-    ("2.5.4.17", "postalCode"),
-    ("2.5.4.18", "postOfficeBox"),
-    ("2.5.4.20", "telephoneNumber"),
-    ("2.5.4.41", "name"),
-    ("2.5.4.42", "givenName"),
-    ("2.5.4.43", "initials"),
-    ("2.5.4.44", "generationQualifier"),
-    ("2.5.4.46", "dnQualifier"),
-    ("2.5.4.65", "pseudonym"),
-    ("2.5.4.97", "organizationIdentifier"),
-    ("1.2.840.113549.1.9.1", "emailAddress"),
-    ("1.2.840.113549.1.9.2", "unstructuredName"),
-    ("0.9.2342.19200300.100.1.1", "userId"),
-    ("0.9.2342.19200300.100.1.25", "domainComponent"),
-    ("1.3.6.1.4.1.311.60.2.1.1", "jurisdictionLocalityName"),
+    ("2.5.4.3", "commonName", Role::Attribute),
+    ("2.5.4.4", "surname", Role::Attribute),
+    ("2.5.4.5", "serialNumber", Role::Attribute),
+    ("2.5.4.6", "countryName", Role::Attribute),
+    ("2.5.4.7", "localityName", Role::Attribute),
+    ("2.5.4.8", "stateOrProvinceName", Role::Attribute),
+    ("2.5.4.9", "streetAddress", Role::Attribute),
+    ("2.5.4.10", "organizationName", Role::Attribute),
+    ("2.5.4.11", "organizationalUnitName", Role::Attribute),
+    ("2.5.4.12", "title", Role::Attribute),
+    ("2.5.4.13", "description", Role::Attribute),
+    ("2.5.4.15", "businessCategory", Role::Attribute),
+    ("2.5.4.16", "postalAddress", Role::Attribute),
+    ("2.5.4.17", "postalCode", Role::Attribute),
+    ("2.5.4.18", "postOfficeBox", Role::Attribute),
+    ("2.5.4.20", "telephoneNumber", Role::Attribute),
+    ("2.5.4.41", "name", Role::Attribute),
+    ("2.5.4.42", "givenName", Role::Attribute),
+    ("2.5.4.43", "initials", Role::Attribute),
+    ("2.5.4.44", "generationQualifier", Role::Attribute),
+    ("2.5.4.46", "dnQualifier", Role::Attribute),
+    ("2.5.4.65", "pseudonym", Role::Attribute),
+    ("2.5.4.97", "organizationIdentifier", Role::Attribute),
+    ("1.2.840.113549.1.9.1", "emailAddress", Role::Attribute),
+    ("1.2.840.113549.1.9.2", "unstructuredName", Role::Attribute),
+    ("0.9.2342.19200300.100.1.1", "userId", Role::Attribute),
+    (
+        "0.9.2342.19200300.100.1.25",
+        "domainComponent",
+        Role::Attribute,
+    ),
+    (
+        "1.3.6.1.4.1.311.60.2.1.1",
+        "jurisdictionLocalityName",
+        Role::Attribute,
+    ),
     (
         "1.3.6.1.4.1.311.60.2.1.2",
         "jurisdictionStateOrProvinceName",
+        Role::Attribute,
     ),
-    ("1.3.6.1.4.1.311.60.2.1.3", "jurisdictionCountryName"),
+    (
+        "1.3.6.1.4.1.311.60.2.1.3",
+        "jurisdictionCountryName",
+        Role::Attribute,
+    ),
     // Keys, RFC 3279, 5480, 8410, 9881.
-    ("1.2.840.113549.1.1.1", "rsaEncryption"),
-    ("1.2.840.113549.1.1.7", "id-RSAES-OAEP"),
-    ("1.2.840.113549.1.1.8", "id-mgf1"),
-    ("1.2.840.113549.1.1.10", "id-RSASSA-PSS"),
-    ("1.2.840.10040.4.1", "id-dsa"),
-    ("1.2.840.10045.2.1", "id-ecPublicKey"),
-    ("1.2.840.10045.3.1.1", "secp192r1"),
-    ("1.2.840.10045.3.1.7", "secp256r1"),
-    ("1.3.132.0.10", "secp256k1"),
-    ("1.3.132.0.33", "secp224r1"),
-    ("1.3.132.0.34", "secp384r1"),
-    ("1.3.132.0.35", "secp521r1"),
-    ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
-    ("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
-    ("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
-    ("1.2.156.10197.1.301", "sm2"),
-    ("1.3.101.110", "id-X25519"),
-    ("1.3.101.111", "id-X448"),
-    ("1.3.101.112", "id-Ed25519"),
-    ("1.3.101.113", "id-Ed448"),
-    ("2.16.840.1.101.3.4.3.17", "id-ml-dsa-44"),
-    ("2.16.840.1.101.3.4.3.18", "id-ml-dsa-65"),
-    ("2.16.840.1.101.3.4.3.19", "id-ml-dsa-87"),
-    ("2.16.840.1.101.3.4.3.20", "id-slh-dsa-sha2-128s"),
-    ("2.16.840.1.101.3.4.3.21", "id-slh-dsa-sha2-128f"),
-    ("2.16.840.1.101.3.4.3.22", "id-slh-dsa-sha2-192s"),
-    ("2.16.840.1.101.3.4.3.23", "id-slh-dsa-sha2-192f"),
-    ("2.16.840.1.101.3.4.3.24", "id-slh-dsa-sha2-256s"),
-    ("2.16.840.1.101.3.4.3.25", "id-slh-dsa-sha2-256f"),
-    ("2.16.840.1.101.3.4.3.26", "id-slh-dsa-shake-128s"),
-    ("2.16.840.1.101.3.4.3.27", "id-slh-dsa-shake-128f"),
-    ("2.16.840.1.101.3.4.3.28", "id-slh-dsa-shake-192s"),
-    ("2.16.840.1.101.3.4.3.29", "id-slh-dsa-shake-192f"),
-    ("2.16.840.1.101.3.4.3.30", "id-slh-dsa-shake-256s"),
-    ("2.16.840.1.101.3.4.3.31", "id-slh-dsa-shake-256f"),
+    ("1.2.840.113549.1.1.1", "rsaEncryption", Role::Key),
+    ("1.2.840.113549.1.1.7", "id-RSAES-OAEP", Role::Key),
+    ("1.2.840.113549.1.1.8", "id-mgf1", Role::Mask),
+    (
+        "1.2.840.113549.1.1.10",
+        "id-RSASSA-PSS",
+        Role::KeyAndSignature(None),
+    ),
+    ("1.2.840.10040.4.1", "id-dsa", Role::Key),
+    ("1.2.840.10045.2.1", "id-ecPublicKey", Role::Key),
+    (
+        "1.2.840.10045.3.1.1",
+        "secp192r1",
+        Role::Curve(NamedGroup::Secp192r1),
+    ),
+    (
+        "1.2.840.10045.3.1.7",
+        "secp256r1",
+        Role::Curve(NamedGroup::Secp256r1),
+    ),
+    (
+        "1.3.132.0.10",
+        "secp256k1",
+        Role::Curve(NamedGroup::Secp256k1),
+    ),
+    (
+        "1.3.132.0.33",
+        "secp224r1",
+        Role::Curve(NamedGroup::Secp224r1),
+    ),
+    (
+        "1.3.132.0.34",
+        "secp384r1",
+        Role::Curve(NamedGroup::Secp384r1),
+    ),
+    (
+        "1.3.132.0.35",
+        "secp521r1",
+        Role::Curve(NamedGroup::Secp521r1),
+    ),
+    (
+        "1.3.36.3.3.2.8.1.1.7",
+        "brainpoolP256r1",
+        Role::Curve(NamedGroup::BrainpoolP256r1),
+    ),
+    (
+        "1.3.36.3.3.2.8.1.1.11",
+        "brainpoolP384r1",
+        Role::Curve(NamedGroup::BrainpoolP384r1),
+    ),
+    (
+        "1.3.36.3.3.2.8.1.1.13",
+        "brainpoolP512r1",
+        Role::Curve(NamedGroup::BrainpoolP512r1),
+    ),
+    (
+        "1.2.156.10197.1.301",
+        "sm2",
+        Role::Curve(NamedGroup::CurveSm2),
+    ),
+    ("1.3.101.110", "id-X25519", Role::Key),
+    ("1.3.101.111", "id-X448", Role::Key),
+    (
+        "1.3.101.112",
+        "id-Ed25519",
+        Role::KeyAndSignature(Some(SignatureScheme::Ed25519)),
+    ),
+    (
+        "1.3.101.113",
+        "id-Ed448",
+        Role::KeyAndSignature(Some(SignatureScheme::Ed448)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.17",
+        "id-ml-dsa-44",
+        Role::KeyAndSignature(Some(SignatureScheme::MlDsa44)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.18",
+        "id-ml-dsa-65",
+        Role::KeyAndSignature(Some(SignatureScheme::MlDsa65)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.19",
+        "id-ml-dsa-87",
+        Role::KeyAndSignature(Some(SignatureScheme::MlDsa87)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.20",
+        "id-slh-dsa-sha2-128s",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of128s)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.21",
+        "id-slh-dsa-sha2-128f",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of128f)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.22",
+        "id-slh-dsa-sha2-192s",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of192s)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.23",
+        "id-slh-dsa-sha2-192f",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of192f)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.24",
+        "id-slh-dsa-sha2-256s",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of256s)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.25",
+        "id-slh-dsa-sha2-256f",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of256f)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.26",
+        "id-slh-dsa-shake-128s",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf128s)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.27",
+        "id-slh-dsa-shake-128f",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf128f)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.28",
+        "id-slh-dsa-shake-192s",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf192s)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.29",
+        "id-slh-dsa-shake-192f",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf192f)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.30",
+        "id-slh-dsa-shake-256s",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf256s)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.31",
+        "id-slh-dsa-shake-256f",
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf256f)),
+    ),
     (
         "2.16.840.1.101.3.4.3.35",
         "id-hash-slh-dsa-sha2-128s-with-sha256",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.36",
         "id-hash-slh-dsa-sha2-128f-with-sha256",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.37",
         "id-hash-slh-dsa-sha2-192s-with-sha512",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.38",
         "id-hash-slh-dsa-sha2-192f-with-sha512",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.39",
         "id-hash-slh-dsa-sha2-256s-with-sha512",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.40",
         "id-hash-slh-dsa-sha2-256f-with-sha512",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.41",
         "id-hash-slh-dsa-shake-128s-with-shake128",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.42",
         "id-hash-slh-dsa-shake-128f-with-shake128",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.43",
         "id-hash-slh-dsa-shake-192s-with-shake256",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.44",
         "id-hash-slh-dsa-shake-192f-with-shake256",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.45",
         "id-hash-slh-dsa-shake-256s-with-shake256",
+        Role::KeyAndSignature(None),
     ),
     (
         "2.16.840.1.101.3.4.3.46",
         "id-hash-slh-dsa-shake-256f-with-shake256",
+        Role::KeyAndSignature(None),
     ),
     // Signatures.
-    ("1.2.840.113549.1.1.2", "md2WithRSAEncryption"),
-    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption"),
-    ("1.2.840.113549.1.1.5", "sha1WithRSAEncryption"),
-    ("1.2.840.113549.1.1.11", "sha256WithRSAEncryption"),
-    ("1.2.840.113549.1.1.12", "sha384WithRSAEncryption"),
-    ("1.2.840.113549.1.1.13", "sha512WithRSAEncryption"),
-    ("1.2.840.113549.1.1.14", "sha224WithRSAEncryption"),
-    ("1.2.840.10040.4.3", "dsa-with-sha1"),
-    ("2.16.840.1.101.3.4.3.2", "dsa-with-sha256"),
-    ("1.2.840.10045.4.1", "ecdsa-with-SHA1"),
-    ("1.2.840.10045.4.3.1", "ecdsa-with-SHA224"),
-    ("1.2.840.10045.4.3.2", "ecdsa-with-SHA256"),
-    ("1.2.840.10045.4.3.3", "ecdsa-with-SHA384"),
-    ("1.2.840.10045.4.3.4", "ecdsa-with-SHA512"),
-    ("1.2.156.10197.1.501", "sm2-with-sm3"),
+    (
+        "1.2.840.113549.1.1.2",
+        "md2WithRSAEncryption",
+        Role::Signature(None),
+    ),
+    (
+        "1.2.840.113549.1.1.4",
+        "md5WithRSAEncryption",
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Md5)),
+    ),
+    (
+        "1.2.840.113549.1.1.5",
+        "sha1WithRSAEncryption",
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha1)),
+    ),
+    (
+        "1.2.840.113549.1.1.11",
+        "sha256WithRSAEncryption",
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha256)),
+    ),
+    (
+        "1.2.840.113549.1.1.12",
+        "sha384WithRSAEncryption",
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha384)),
+    ),
+    (
+        "1.2.840.113549.1.1.13",
+        "sha512WithRSAEncryption",
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha512)),
+    ),
+    (
+        "1.2.840.113549.1.1.14",
+        "sha224WithRSAEncryption",
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha224)),
+    ),
+    (
+        "1.2.840.10040.4.3",
+        "dsa-with-sha1",
+        Role::Signature(Some(SignatureScheme::DsaSha1)),
+    ),
+    (
+        "2.16.840.1.101.3.4.3.2",
+        "dsa-with-sha256",
+        Role::Signature(Some(SignatureScheme::DsaSha256)),
+    ),
+    (
+        "1.2.840.10045.4.1",
+        "ecdsa-with-SHA1",
+        Role::Signature(Some(SignatureScheme::EcdsaSha1)),
+    ),
+    (
+        "1.2.840.10045.4.3.1",
+        "ecdsa-with-SHA224",
+        Role::Signature(Some(SignatureScheme::EcdsaSha224)),
+    ),
+    (
+        "1.2.840.10045.4.3.2",
+        "ecdsa-with-SHA256",
+        Role::Signature(Some(SignatureScheme::EcdsaSecp256r1Sha256)),
+    ),
+    (
+        "1.2.840.10045.4.3.3",
+        "ecdsa-with-SHA384",
+        Role::Signature(Some(SignatureScheme::EcdsaSecp384r1Sha384)),
+    ),
+    (
+        "1.2.840.10045.4.3.4",
+        "ecdsa-with-SHA512",
+        Role::Signature(Some(SignatureScheme::EcdsaSecp521r1Sha512)),
+    ),
+    (
+        "1.2.156.10197.1.501",
+        "sm2-with-sm3",
+        Role::Signature(Some(SignatureScheme::Sm2SignSm3)),
+    ),
     // Hashes.
-    ("1.2.840.113549.2.5", "md5"),
-    ("1.3.14.3.2.26", "sha1"),
-    ("2.16.840.1.101.3.4.2.1", "sha256"),
-    ("2.16.840.1.101.3.4.2.2", "sha384"),
-    ("2.16.840.1.101.3.4.2.3", "sha512"),
-    ("2.16.840.1.101.3.4.2.4", "sha224"),
+    ("1.2.840.113549.2.5", "md5", Role::Hash(HashAlgorithm::Md5)),
+    ("1.3.14.3.2.26", "sha1", Role::Hash(HashAlgorithm::Sha1)),
+    (
+        "2.16.840.1.101.3.4.2.1",
+        "sha256",
+        Role::Hash(HashAlgorithm::Sha256),
+    ),
+    (
+        "2.16.840.1.101.3.4.2.2",
+        "sha384",
+        Role::Hash(HashAlgorithm::Sha384),
+    ),
+    (
+        "2.16.840.1.101.3.4.2.3",
+        "sha512",
+        Role::Hash(HashAlgorithm::Sha512),
+    ),
+    (
+        "2.16.840.1.101.3.4.2.4",
+        "sha224",
+        Role::Hash(HashAlgorithm::Sha224),
+    ),
 ];
 
 #[cfg(test)]
@@ -492,7 +801,7 @@ mod tests {
         assert_eq!(dotted(uuid).as_deref(), Some(number));
         assert_eq!(dotted(&[0x55, 0x1d, 0x11]).as_deref(), Some("2.5.29.17"));
         assert_eq!(name(&[0x55, 0x1d, 0x11]), Some("subjectAltName"));
-        for (row, (number, name)) in ENCODED.iter().zip(NAMES) {
+        for (row, (number, name, _)) in ENCODED.iter().zip(NAMES) {
             assert_eq!(dotted(row.content()).as_deref(), Some(*number), "{name}");
         }
         for broken in [
@@ -508,7 +817,7 @@ mod tests {
 
     #[test]
     fn no_number_is_listed_twice() {
-        let mut numbers: Vec<&str> = NAMES.iter().map(|(number, _)| *number).collect();
+        let mut numbers: Vec<&str> = NAMES.iter().map(|(number, ..)| *number).collect();
         numbers.sort_unstable();
         numbers.dedup();
         assert_eq!(numbers.len(), NAMES.len());

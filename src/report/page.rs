@@ -448,6 +448,18 @@ pub fn text_width(text: &str) -> usize {
     simple_columns(text).unwrap_or_else(|| text.chars().map(columns).sum())
 }
 
+/// Columns of a text in which escape sequences may stand, as [`Page`] writes them.
+pub fn shown_width(text: &str) -> usize {
+    let pieces = text.split('\x1b').enumerate();
+    let widths = pieces.map(|(index, piece)| match index {
+        0 => text_width(piece),
+        _ => piece
+            .split_once('m')
+            .map_or(0, |(_, text)| text_width(text)),
+    });
+    widths.sum()
+}
+
 /// Where the character in this column begins, in a text of a column each character.
 fn column_start(text: &str, column: usize) -> usize {
     let start = text.char_indices().nth(column);

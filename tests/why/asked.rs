@@ -284,7 +284,7 @@ fn a_suite_that_http2_forbids_is_told() {
     let report = inquire(port, &case).report;
     assert!(report.cause.is_none(), "{:?}", report.cause);
     assert_eq!(report.objections[0].name(), "http2_cipher_suite");
-    let text = tlsdemo::commands::why::text(&report, 100);
+    let text = tlsdemo::commands::why::text(&report, None);
     assert!(text.contains("http2_cipher_suite"), "{text}");
     assert!(!text.contains("Nothing is wrong"), "{text}");
     let json = tlsdemo::commands::why::json(&report);

@@ -196,7 +196,7 @@ fn nginx_made_to_fail() {
     };
     // Nothing is said to be right that a request shows to be refused.
     let refused = report("refuses the request");
-    let text = tlsdemo::commands::why::text(refused, 2000);
+    let text = tlsdemo::commands::why::text(refused, Some(2000));
     for words in [
         "works, and the request over it is refused",
         "none was shown, and the request was answered with 400 Bad Request",

@@ -31,7 +31,7 @@ pub struct ClientArguments {
     )]
     pub target: Option<Target>,
 
-    /// Call a built-in server on loopback instead: needs no network and no other software
+    /// Connect to a built-in server on loopback instead: needs no network and no other software
     #[arg(long)]
     pub local: bool,
 
@@ -43,9 +43,9 @@ pub struct ClientArguments {
     ///
     /// chrome, firefox, safari, curl, wget, git, openssl, gnutls, nss, go, go-http, java, java-http,
     /// node, node-fetch, python, python-urllib, rustls, deno, bun, erlang, botan, tlslite; or a file
-    /// with a ClientHello: in hex, in bare bytes, a trace (--json), or a capture. Order, code points and
-    /// GREASE are the client's, keys and random values are not, and sessions are left out. The other
-    /// options of this section change its offer.
+    /// with a ClientHello: in hex, in bare bytes, a trace (--json), or a capture. Order, code
+    /// points and GREASE are the client's; keys and random values are not, and sessions are left
+    /// out. The other options of this section change its offer.
     #[arg(long = "as", value_name = "NAME|FILE", value_parser = likeness::parse, help_heading = "Offer")]
     pub likeness: Option<Arc<Likeness>>,
 
@@ -57,10 +57,10 @@ pub struct ClientArguments {
     #[arg(long, value_name = "N", value_parser = whole(1..=16_384_u16), help_heading = "Records")]
     pub pad_hello: Option<u16>,
 
-    /// Agree that no record carries more than this: 512, 1024, 2048 or 4096 bytes (RFC 6066)
+    /// Agree that no record carries more than 512, 1024, 2048 or 4096 bytes (RFC 6066)
     ///
-    /// For both directions. A server may ignore it, and one that knows --record-size-limit must if
-    /// that is asked for too.
+    /// In both directions. A server may ignore it, and must do so if it supports
+    /// --record-size-limit and that is asked for too.
     #[arg(long, value_name = "N", value_parser = fragment_length, help_heading = "Records")]
     pub max_fragment_length: Option<MaxFragmentLength>,
 
@@ -82,11 +82,11 @@ pub struct ClientArguments {
     /// Encrypt the ClientHello (RFC 9849): an ECHConfigList in base64, a file of one, dns, or grease
     ///
     /// The list is what the `ech` parameter of the server's HTTPS record in DNS holds; a file has it in
-    /// PEM, base64 or plain bytes, and dns asks for the record (RFC 9848), which is told, and goes where
-    /// it leads. TLS 1.3 alone is offered then. grease sends random bytes that look
-    /// the same, as browsers do when they have no configuration. With --local, no value is needed: the
-    /// built-in server has a key. With --as, the encrypted hello stands where the browser otherwise has
-    /// such bytes of its own accord.
+    /// PEM, base64 or plain bytes, and dns looks the record up (RFC 9848), shows it, and connects
+    /// where it points. Only TLS 1.3 is offered then. grease sends random bytes that look the same,
+    /// as browsers do when they have no configuration. With --local, no value is needed: the
+    /// built-in server has a key. With --as, the encrypted hello stands
+    /// where the browser otherwise sends such bytes of its own accord.
     #[arg(long, value_name = "CONFIG", num_args = 0..=1, default_missing_value = "", help_heading = "Offer")]
     pub ech: Option<String>,
 
@@ -102,7 +102,7 @@ pub struct ClientArguments {
     #[arg(long, conflicts_with = "likeness", help_heading = "Offer")]
     pub grease: bool,
 
-    /// Dial here instead; SNI and the certificate check still use TARGET's name
+    /// Connect here instead; SNI and the certificate check still use TARGET's name
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
           value_hint = ValueHint::Hostname, help_heading = "Connection")]
     pub connect: Option<Target>,
@@ -110,20 +110,20 @@ pub struct ClientArguments {
     /// Go through this proxy: http://, https://, socks5:// or socks5h://, then `[user:password@]host[:port]`
     ///
     /// By default: https_proxy (or smtp_proxy, …, by the target's scheme) and all_proxy, in lower
-    /// or upper case, as curl reads them; no_proxy or --noproxy lists the hosts that are
-    /// called directly. socks5h lets the proxy find the host's address. The port is 1080 unless
+    /// or upper case, as curl reads them; no_proxy or --noproxy lists the hosts that are connected
+    /// to directly. socks5h lets the proxy find the host's address. The port is 1080 unless
     /// given, 443 for https. An https proxy is checked against the same authorities as the server.
     #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
     pub proxy: Option<Proxy>,
 
-    /// Tell the handshake with an https:// proxy too, as a connection of its own
+    /// Show the handshake with an https:// proxy too, as a connection of its own
     ///
-    /// By default a line says what came of it: the server's handshake, which goes through
-    /// it, is the one that was asked for. It is told up to where the tunnel begins.
+    /// By default a line gives its outcome, since the handshake that was asked for is the one with
+    /// the server, through the proxy. It is shown up to where the tunnel begins.
     #[arg(long, help_heading = "Connection")]
     pub proxy_handshake: bool,
 
-    /// Hosts to call directly, whatever --proxy and the environment say; * for all
+    /// Hosts to connect to directly, whatever --proxy and the environment say; * for all
     #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
     pub noproxy: Option<NoProxy>,
 
@@ -135,8 +135,8 @@ pub struct ClientArguments {
     /// Ask for TLS in this protocol first: smtp, imap, pop3, ftp, ldap, xmpp, postgres, mysql, …
     ///
     /// smtp, lmtp, imap, pop3, sieve, ftp, ldap, xmpp, xmpp-server, nntp, irc, postgres, mysql, rdp; as a
-    /// URL too: smtp://host:587. The dialogue is told like the handshake, and after it the protocol
-    /// says goodbye. Where TLS begins at once: smtps, imaps, pop3s, ldaps, ftps, nntps, ircs, xmpps,
+    /// URL too: smtp://host:587. The dialogue is shown like the handshake, down to the protocol's
+    /// goodbye. Where TLS begins at once: smtps, imaps, pop3s, ldaps, ftps, nntps, ircs, xmpps,
     /// xmpps-server, postgres-direct.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
     pub starttls: Option<Approach>,
@@ -165,15 +165,15 @@ pub struct ClientArguments {
 
     /// Ask the server to prove that its certificate is not revoked (OCSP stapling), and check the proof
     ///
-    /// A server need not have one, unless the certificate promises it ("must staple"). One that says
-    /// nothing about the certificate ends the handshake.
+    /// A server need not have one, unless the certificate promises it ("must staple"). A response
+    /// that does not cover the certificate ends the handshake.
     #[arg(long, help_heading = "Certificate")]
     pub ocsp: bool,
 
     /// Check the promises of certificate logs (RFC 6962) with this list of logs, in the form of Chrome's
     ///
-    /// log_list.json, version 3. The promises may be in the certificate, in the handshake, where this
-    /// option asks for them, and in the OCSP response. If there are none, the handshake ends.
+    /// log_list.json, version 3. The promises may be in the certificate, in the handshake, where
+    /// this option asks for them, and in the OCSP response. Without any, the handshake fails.
     #[arg(long, value_name = "JSON", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub ct_logs: Option<PathBuf>,
 
@@ -199,9 +199,9 @@ pub struct ClientArguments {
 
     /// Send this file instead of a request, and print what comes back; - is standard input
     ///
-    /// Without --alpn no application protocol is offered. Both at once, as they come, until the server
-    /// closes, or has been silent for --timeout after the last byte. What comes back goes to --output,
-    /// or to standard output, and the narration then to standard error.
+    /// Without --alpn no application protocol is offered. Sending and receiving go on at the same
+    /// time, until the server closes, or has been silent for --timeout after the last byte. What comes
+    /// back goes to --output, or to standard output, and the narration then to standard error.
     #[arg(long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
           help_heading = "Exchange")]
     pub send: Option<PathBuf>,
@@ -246,7 +246,7 @@ pub struct ClientArguments {
 
     /// Write the body of the response to this file; `-` is standard output
     ///
-    /// The body can have any size: it is streamed. With `-` the narration goes to standard error.
+    /// The body may be of any size: it is streamed. With `-` the narration goes to standard error.
     #[arg(short, long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
           help_heading = "Exchange")]
     pub output: Option<PathBuf>,
@@ -260,15 +260,15 @@ pub struct ClientArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sessions")]
 pub struct SessionArguments {
-    /// Visit twice: the second time the session of the first is resumed, and what that spares is told
+    /// Visit twice: the second visit resumes the session of the first, and says what that saves
     #[arg(long, conflicts_with = "again")]
     pub resume: bool,
 
-    /// Visit N more times, each time resuming the session of the time before
+    /// Visit N more times, each time resuming the session of the visit before
     #[arg(long, value_name = "N", value_parser = whole(1..=100_u8))]
     pub again: Option<u8>,
 
-    /// Resume a session out of this file, and keep those there that can be resumed next time
+    /// Resume a session from this file, and save there those that can be resumed next time
     ///
     /// The format is in docs/session-file.md; the file holds secrets. What `openssl s_client
     /// -sess_out` writes is read as well, and left as it is.
@@ -277,7 +277,7 @@ pub struct SessionArguments {
 
     /// Send the request as early data (0-RTT) where a session allows it
     ///
-    /// With --send, the first of what there is to send. It goes out with the ClientHello, without
+    /// With --send, the beginning of the file. It goes out with the ClientHello, without
     /// waiting for the server. Anyone on the path can record it and send it again, so it should be a
     /// request that may happen twice.
     #[arg(long)]

@@ -60,11 +60,11 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
     ),
     (
         "NO_COLOR, CLICOLOR_FORCE, TERM",
-        "No colors if NO_COLOR is set or TERM is dumb; colors in a pipe too if CLICOLOR_FORCE is set. --color comes before all of them.",
+        "No colors if NO_COLOR is set or TERM is dumb; colors in a pipe too if CLICOLOR_FORCE is set. --color overrides all of them.",
     ),
     (
         "PAGER, LESS",
-        "The pager for long output on a terminal, less if unset, none if empty or cat; and its options, FRX if unset.",
+        "The pager for long output on a terminal: less if PAGER is unset, none if it is empty or cat. LESS has its options, FRX if unset.",
     ),
     (
         "SSLKEYLOGFILE",
@@ -110,35 +110,35 @@ pub struct Cli {
 pub enum Command {
     /// List the cipher suites: names, code points, parts, versions
     Ciphers(Deferred<CiphersArguments>),
-    /// Run the built-in server by itself, for any client to call
+    /// Run the built-in server by itself, for any client to connect to
     Serve(Deferred<ServeArguments>),
-    /// Make a key for Encrypted ClientHello, with the configuration to publish (for serve --ech)
+    /// Make a key for Encrypted ClientHello and the configuration to publish (for serve --ech)
     ///
     /// Prints both in PEM: the private key, and the ECHConfigList, whose base64 goes into the `ech`
     /// parameter of the HTTPS record in DNS, and into --ech of clients.
     EchKey(Deferred<EchKeyArguments>),
-    /// Sign a delegated credential, a new key for some days, with a certificate's key (RFC 9345)
+    /// Sign a delegated credential, a new key for a few days, with a certificate's key (RFC 9345)
     ///
     /// Prints both in PEM: the new private key, and the credential, for --delegated-credential. The
     /// certificate must allow it, by the extension DelegationUsage.
     Delegate(Deferred<DelegateArguments>),
     /// Replay a saved trace as text, or in any other format
     Show(Deferred<ShowArguments>),
-    /// Read a capture: list the TLS connections in it, or tell them like our own
+    /// Read a capture: list the TLS connections in it, or show them like our own
     Read(Deferred<ReadArguments>),
     /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
     Explain(Deferred<ExplainArguments>),
     /// Compare two traces or ClientHellos, field by field
     ///
-    /// Says which differences can decide how a handshake goes, which only change how it looks, and which
-    /// there are between any two connections.
+    /// Says which differences can decide how a handshake goes, which only change how it looks, and
+    /// which exist between any two connections.
     Diff(Deferred<DiffArguments>),
     /// Find out why a handshake fails: try again with one thing changed at a time
     ///
-    /// Makes the handshake as asked. If it fails, it is made again with other versions, suites, groups,
-    /// extensions, in another dialogue, until the smallest change is found that makes it work: the
-    /// cause, in a sentence, with the command that fails and the one that works. One connection at a
-    /// time. Exit status 0: nothing is wrong.
+    /// Makes the handshake as asked. If it fails, it is tried again with other versions, suites,
+    /// groups, extensions, or another dialogue, until the smallest change is found that makes it
+    /// work. The report gives the cause in a sentence, the command that fails and the one that
+    /// works. Connections are made one at a time. Exit status 0: nothing is wrong.
     Why(Deferred<WhyArguments>),
     /// Print a completion script for a shell
     ///

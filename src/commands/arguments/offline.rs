@@ -54,17 +54,17 @@ pub struct ShowArguments {
 #[derive(Debug, Clone, Args)]
 #[command(
     mut_arg("json", |it| it
-        .help("Write the list, one object a connection, or a trace of what is told; - is standard output")
-        .long_help("Without --stream and --all: write the list in JSON Lines, one object a connection. With them: \
+        .help("Write the list, one object per connection, or a trace of what is shown; - is standard output")
+        .long_help("Without --stream and --all: write the list in JSON Lines, one object per connection. With them: \
                     write a trace (docs/trace-format.md). - is standard output")),
-    mut_arg("html", |it| it.requires("told").help("Write a web page of what is told; several connections are a list, each opens")),
-    mut_arg("pcap", |it| it.requires("told").help("Write what is told as a pcapng capture with the secrets in it")),
-    mut_arg("keylog", |it| it.requires("told").help("Append the secrets of what is told to a key log (RFC 9850)")),
+    mut_arg("html", |it| it.requires("told").help("Write a web page of what is shown; several connections are a list, each line of which opens")),
+    mut_arg("pcap", |it| it.requires("told").help("Write what is shown as a pcapng capture with the secrets in it")),
+    mut_arg("keylog", |it| it.requires("told").help("Append the secrets of what is shown to a key log (RFC 9850)")),
     mut_arg("step", |it| it.requires("told")),
     group = clap::ArgGroup::new("told").args(["stream", "all"]).multiple(true)
 )]
 pub struct ReadArguments {
-    /// The capture: pcap or pcapng, also packed with gzip or zstd; - is standard input
+    /// The capture: pcap or pcapng, also compressed with gzip or zstd; - is standard input
     ///
     /// What tcpdump and Wireshark write, from Ethernet, Linux's "any", loopback, PPP or raw IP. Standard
     /// input may still grow: tcpdump -U -w - | tlsdemo read -
@@ -73,24 +73,25 @@ pub struct ReadArguments {
 
     /// Open records with the secrets in this key log; may be given more than once
     ///
-    /// Of any program that writes one: browsers, curl, OpenSSL, GnuTLS, Go, Java; or a trace that
-    /// --json wrote. Secrets inside a
-    /// pcapng file are used in any case, and without this option those that SSLKEYLOGFILE names.
+    /// From any program that writes one: browsers, curl, OpenSSL, GnuTLS, Go, Java; or a trace that
+    /// --json wrote. Secrets inside a pcapng file are used in any case, and without this option
+    /// also the key log that SSLKEYLOGFILE names.
     #[arg(long, value_name = "KEYLOG", value_hint = ValueHint::FilePath, help_heading = "Secrets")]
     pub secrets: Vec<PathBuf>,
 
     /// The server's RSA key, for connections with RSA key transport (up to TLS 1.2)
     ///
-    /// Whoever has it reads every such connection, also old ones. With (EC)DHE, and so in all of TLS
-    /// 1.3, it opens nothing.
+    /// Anyone who has it can read every such connection, old ones included. With (EC)DHE, and so in
+    /// all of TLS 1.3, it opens nothing.
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Secrets")]
     pub server_key: Vec<PathBuf>,
 
     /// A key that both ends were given, with its name: IDENTITY:HEX, or IDENTITY:HEX:HASH; repeatable
     ///
-    /// It opens what is under it alone: TLS 1.3 without a key exchange (psk_ke), early data, and PSK suites
-    /// before that, with --server-key those of RSA_PSK too. Beside (EC)DHE it opens nothing more. HASH
-    /// counts in TLS 1.3 alone; it is SHA-256, unless it says SHA-384.
+    /// It opens what it alone protects: TLS 1.3 without a key exchange (psk_ke), early data, and
+    /// PSK suites before TLS 1.3, with --server-key also RSA_PSK suites. Where there is an (EC)DHE
+    /// exchange as well it opens nothing. HASH matters only in TLS 1.3: SHA-256, which is the
+    /// default, or SHA-384.
     #[arg(long, value_name = "IDENTITY:HEX[:HASH]", value_parser = psk, help_heading = "Secrets")]
     pub psk: Vec<ExternalPsk>,
 
@@ -98,12 +99,12 @@ pub struct ReadArguments {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub ca_file: Option<PathBuf>,
 
-    /// Tell these connections, by their numbers in the list, or those of them that the filters leave
+    /// Show these connections in full, by their numbers in the list, or those of them that the filters leave
     #[arg(long, value_name = "N", value_delimiter = ',', value_parser = whole(1..=u32::MAX),
           help_heading = "Connections")]
     pub stream: Vec<u32>,
 
-    /// Tell every connection, or every one that the filters leave
+    /// Show every connection in full, or every one that the filters leave
     #[arg(long, conflicts_with = "stream", help_heading = "Connections")]
     pub all: bool,
 
@@ -150,8 +151,9 @@ pub struct ExplainArguments {
     /// Any name on screen, a concept or attack, a number, an RFC's section, or another program's
     /// message; without it, a list
     ///
-    /// A word before a number says what it is a number of: `alert 40`, `extension 0x0010`. Of RFC 8446,
-    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`. A message is what
+    /// A word before a number says what it is a number of: `alert 40`, `extension 0x0010`. A
+    /// section of RFC 8446 gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`. An
+    /// object identifier is looked up too: `2.5.29.17`. A message is what
     /// OpenSSL, curl, a browser, Java, Go, Node.js, Python and others print when a handshake fails, as
     /// it was printed, in quotes; - reads it from standard input.
     #[arg(value_name = "NAME", num_args = 1.., allow_negative_numbers = true, conflicts_with = "hex")]

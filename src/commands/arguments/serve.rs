@@ -56,13 +56,13 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Connection")]
     pub haproxy_protocol: bool,
 
-    /// Serve this protocol: answer its dialogue before TLS, and its farewell over it
+    /// Serve this protocol: its dialogue before TLS, and its goodbye over TLS
     ///
     /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
     pub starttls: Option<Approach>,
 
-    /// Serve this many connections at once; more wait
+    /// Serve at most this many connections at once; further ones wait
     ///
     /// Those that wait have been accepted by the system but not by tlsdemo, and get no answer until
     /// it is their turn. Each connection takes a file descriptor (`ulimit -n`) and a thread.
@@ -78,23 +78,23 @@ pub struct ServeArguments {
 
     /// Ask for the certificate only when a client requests something under this path
     ///
-    /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer; up
-    /// to TLS 1.2 by renegotiation. What needs a certificate and gets none is answered with 403.
+    /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer;
+    /// up to TLS 1.2 by renegotiation. Without a certificate such a path is answered with 403.
     #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
     pub client_auth_path: Option<String>,
 
     /// Ask clients for a certificate from the authorities in this file
     ///
-    /// Their names go into the request, up to 60 KiB; of more, none. One is required, unless
-    /// --client-auth request.
+    /// The request names these authorities, unless the names exceed 60 KiB. A certificate is
+    /// required, except with --client-auth request.
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub client_ca: Option<PathBuf>,
 
     /// In TLS 1.3, ask for certificates with this extension (oid_filters): extKeyUsage=emailProtection; repeatable
     ///
     /// extKeyUsage with purposes, keyUsage with its bits, each by name, separated by commas; or any
-    /// extension by its number, alone or with its content in hex. A certificate without what is asked for
-    /// is refused; of others than the first two, no rule says how they are compared. Needs --client-ca or
+    /// extension by its number, alone or with its content in hex. A certificate that does not match
+    /// is refused; for extensions other than the first two no rule says what matches. Needs --client-ca or
     /// --client-auth.
     #[arg(long, value_name = "OID[=VALUES]", value_parser = oid_filter, help_heading = "Certificate")]
     pub client_filter: Vec<OidFilter>,
@@ -113,7 +113,7 @@ pub struct ServeArguments {
     /// Decrypt ClientHellos with this key, as `tlsdemo ech-key` writes it; repeatable
     ///
     /// PEM: a private key, and the ECHConfigList that is published for it. Clients that use another
-    /// configuration get all of these to try again with.
+    /// configuration are sent all of these to try again with.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Offer")]
     pub ech: Vec<PathBuf>,
 
@@ -123,15 +123,16 @@ pub struct ServeArguments {
 
     /// Up to TLS 1.2, remember N sessions, so that clients can resume them by their ids
     ///
-    /// With --tickets a client that takes a ticket gets one instead, good for two hours. A resumed
-    /// session spares a round trip, the certificate and the key exchange. 0: none is remembered.
+    /// With --tickets, a client that accepts tickets gets one instead, good for two hours. A
+    /// resumed session saves a round trip, the certificate and the key exchange. With 0 none is
+    /// remembered.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole(0..=u16::MAX), help_heading = "Sessions")]
     pub session_cache: u16,
 
     /// Up to TLS 1.2, send this as psk_identity_hint, which may tell clients which --psk to use
     ///
-    /// By default none is sent, as RFC 4279 §5.2 advises; clients ignore it unless their application
-    /// says what it means.
+    /// By default none is sent, as RFC 4279 §5.2 advises; clients ignore it unless their
+    /// application defines what it means.
     #[arg(long, value_name = "TEXT", requires = "psk", help_heading = "Sessions")]
     pub psk_hint: Option<String>,
 
@@ -144,15 +145,15 @@ pub struct ServeArguments {
 
     /// In TLS 1.3, send N tickets after a full handshake, each good for one resumption
     ///
-    /// A ticket is the session itself, sealed under a key that only this server has. After a
-    /// resumption one follows, in place of the one that was used.
+    /// A ticket is the session itself, encrypted with a key that only this server has. After a
+    /// resumption one new ticket replaces the one that was used.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = whole(0..=16_u8), help_heading = "Sessions")]
     pub tickets: u8,
 
-    /// In TLS 1.3, take up to N bytes of early data (0-RTT) with each ticket, once
+    /// In TLS 1.3, accept up to N bytes of early data (0-RTT) with each ticket, once
     ///
-    /// Early data can be recorded and sent again. This server takes it with each ticket once only, and
-    /// only if the ticket is as old as the client says, give or take ten seconds.
+    /// Early data can be recorded and sent again. This server accepts it only once with each
+    /// ticket, and only if the ticket is as old as the client says, give or take ten seconds.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole(0..=u32::MAX), help_heading = "Sessions")]
     pub early_data: u32,
 }
@@ -181,7 +182,7 @@ pub struct EchKeyArguments {
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = whole(0..=u8::MAX))]
     pub longest_name: u8,
 
-    /// Write to this file, which its owner alone can read, instead of standard output
+    /// Write to this file, readable by its owner alone, instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }
@@ -204,14 +205,14 @@ pub struct DelegateArguments {
     #[arg(long = "type", value_name = "KEY", value_enum, default_value_t = DelegatedKey::P256)]
     pub kind: DelegatedKey,
 
-    /// Let it be good for so many hours, seven days at most, and no longer than the certificate
+    /// Make it valid for this many hours: seven days at most, and no longer than the certificate
     ///
-    /// The other end refuses one that is good for more than seven days from then on by its own clock,
-    /// so that less than 168 allows for clocks that differ.
+    /// The other end refuses a credential that by its own clock is valid for more than seven days
+    /// from now, so less than 168 allows for clocks that differ.
     #[arg(long, value_name = "N", default_value_t = 24, value_parser = whole(1..=168_u8))]
     pub hours: u8,
 
-    /// Write to this file, which its owner alone can read, instead of standard output
+    /// Write to this file, readable by its owner alone, instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
 }
@@ -219,7 +220,7 @@ pub struct DelegateArguments {
 /// The key of a delegated credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum DelegatedKey {
-    /// ECDSA over P-256, which every client has that takes credentials.
+    /// ECDSA over P-256, which every client that accepts credentials supports.
     P256,
     /// ECDSA over P-384.
     P384,
@@ -232,7 +233,7 @@ pub enum DelegatedKey {
 /// Key encapsulation (RFC 9180 §7.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum EchKem {
-    /// DHKEM(X25519, HKDF-SHA256), which every client has.
+    /// DHKEM(X25519, HKDF-SHA256), which every client supports.
     X25519,
     /// DHKEM(P-256, HKDF-SHA256).
     P256,

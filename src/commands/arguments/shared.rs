@@ -16,8 +16,8 @@ pub struct RecordingArguments {
 
     /// Write a web page of the handshake: messages, bytes, derivations, certificates
     ///
-    /// Of several connections it is one page: a list, each line of which opens. It is written at the
-    /// end; until then an older page stays.
+    /// Several connections make one page: a list, each line of which opens. The page is written at
+    /// the end; until then an older one stays in place.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 
@@ -25,7 +25,7 @@ pub struct RecordingArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
 
-    /// Append the secrets to this key log (RFC 9850); the default is SSLKEYLOGFILE
+    /// Append the secrets to this key log (RFC 9850); by default the one that SSLKEYLOGFILE names
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub keylog: Option<PathBuf>,
 }
@@ -34,7 +34,7 @@ pub struct RecordingArguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Display")]
 pub struct StepArguments {
-    /// Wait for a key after each step; fold, unfold, go back (on a terminal)
+    /// Wait for a key after each step; fold, unfold, go back (needs a terminal)
     #[arg(long, conflicts_with = "quiet")]
     pub step: bool,
 }

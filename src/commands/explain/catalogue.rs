@@ -7,6 +7,7 @@ use crate::glossary::{self, Entry, Kind};
 use crate::message;
 use crate::names::defaults::VERSIONS;
 use crate::names::hash::HashAlgorithm;
+use crate::names::oid::{self, ObjectIdentifier, Role};
 use crate::names::registry::{
     AlertDescription, AlertLevel, ContentType, ErrorCode, ExtensionType, FrameType, HandshakeType,
     NamedGroup, ProtocolVersion, Setting, SignatureScheme,
@@ -29,6 +30,8 @@ pub(super) struct Subject {
     context: &'static str,
     /// What it means in other places, if that is told along with it: since TLS 1.3, mostly.
     elsewhere: Vec<(&'static str, &'static Entry)>,
+    /// The number by which certificates name it, and as what.
+    identifier: Option<(ObjectIdentifier, Role)>,
 }
 
 /// A number in a registry.
@@ -68,6 +71,7 @@ const RESTRICTIONS: &[(&str, &[Kind])] = &[
     ("value", &[Kind::Value]),
     ("operation", &[Kind::Operation]),
     ("hash", &[Kind::Hash]),
+    ("oid", &[Kind::Identifier, Kind::CertificateField]),
     ("concept", &[Kind::Concept]),
     ("attack", &[Kind::Concept]),
 ];
@@ -163,14 +167,46 @@ pub(super) fn subjects() -> Vec<Subject> {
                 .rfind(|base| base.kind == kind && base.name == name && base.context.is_empty());
             match base {
                 Some(base) if kind != Kind::Field => base.elsewhere.push((context, entry)),
-                _ => subjects.push(Subject {
-                    context,
-                    ..Subject::new(kind, name, Some(entry))
-                }),
+                _ => {
+                    let mut subject = Subject::new(kind, name, Some(entry));
+                    subject.context = context;
+                    subject.add_others(usual_names(kind, name).iter().copied());
+                    subjects.push(subject);
+                }
             }
         }
     }
+    add_identifiers(&mut subjects);
     subjects
+}
+
+/// What people call a thing that has no registry to list its other names.
+fn usual_names(kind: Kind, name: &str) -> &'static [&'static str] {
+    match (kind, name) {
+        (Kind::Authentication, "DSS") => &["DSA"],
+        (Kind::CertificateField, "extKeyUsage") => &["EKU", "extended key usage"],
+        _ => &[],
+    }
+}
+
+/// The object identifiers of certificates. Those of extensions are known by what the extension says.
+fn add_identifiers(subjects: &mut Vec<Subject>) {
+    for (identifier, name, role) in oid::named() {
+        let is_extension = matches!(role, Role::Extension | Role::ListExtension);
+        let extension = (subjects.iter_mut())
+            .find(|it| is_extension && it.kind == Kind::CertificateField && it.name == name);
+        match extension {
+            Some(subject) => subject.identifier = Some((identifier, role)),
+            None => {
+                let entry = glossary::identifiers::role(role);
+                let mut subject = Subject::new(Kind::Identifier, name, Some(entry));
+                subject.add_others(name.strip_prefix("id-"));
+                subject.add_others(identifier.attribute().filter(|_| role == Role::Attribute));
+                subject.identifier = Some((identifier, role));
+                subjects.push(subject);
+            }
+        }
+    }
 }
 
 /// The code points of a registry.
@@ -320,6 +356,7 @@ impl Subject {
             rfc: "",
             context: "",
             elsewhere: Vec::new(),
+            identifier: None,
         }
     }
 
@@ -362,7 +399,13 @@ impl Subject {
                 | Kind::Check
                 | Kind::Operation
                 | Kind::AlertLevel
+                | Kind::Identifier
         )
+    }
+
+    /// Whether it has this object identifier.
+    pub fn is_identified_by(&self, wanted: &ObjectIdentifier) -> bool {
+        (self.identifier.as_ref()).is_some_and(|(identifier, _)| identifier == wanted)
     }
 
     /// Whether `query` is its name, or its number. A number in decimal may be that of many things, so
@@ -425,7 +468,10 @@ impl Subject {
             kind: self.kind,
             name: self.name.clone(),
             other_names: self.other_names(),
-            code: self.code.map(Code::text),
+            code: match &self.identifier {
+                Some((identifier, _)) => Some(identifier.dotted()),
+                None => self.code.map(Code::text),
+            },
             text,
             rfc,
             facts: self.facts(),
@@ -435,9 +481,18 @@ impl Subject {
         }
     }
 
-    /// Of a concept, where it shows in a handshake.
+    /// Of a concept, where it shows in a handshake; of an object identifier, what TLS calls the same.
     fn see(&self) -> Vec<&'static str> {
         match self.kind {
+            Kind::Identifier => match self.identifier {
+                Some((_, Role::Curve(group))) => group.known().into_iter().collect(),
+                Some((_, Role::Hash(hash))) => vec![hash.name()],
+                Some((_, Role::Signature(scheme) | Role::KeyAndSignature(scheme))) => scheme
+                    .and_then(SignatureScheme::known)
+                    .into_iter()
+                    .collect(),
+                _ => Vec::new(),
+            },
             Kind::Concept => {
                 glossary::concept(&self.name).map_or_else(Vec::new, |it| it.see.to_vec())
             }
@@ -472,6 +527,13 @@ impl Subject {
             },
             Kind::Group => verdict::group(NamedGroup(self.code?.value as u16)),
             Kind::Scheme => verdict::scheme(self.scheme()?),
+            Kind::Identifier => match self.identifier {
+                Some((_, Role::Signature(scheme) | Role::KeyAndSignature(scheme))) => {
+                    verdict::scheme(scheme?)
+                }
+                Some((_, Role::Hash(hash))) => Some(verdict::hash(hash)),
+                _ => None,
+            },
             Kind::Version => verdict::version(ProtocolVersion(self.code?.value as u16)),
             Kind::Extension => verdict::extension(ExtensionType(self.code?.value as u16)),
             Kind::Alert if self.name.ends_with("_RESERVED") => Some(verdict::reserved_alert()),
@@ -510,6 +572,9 @@ impl Subject {
     fn facts(&self) -> Vec<(&'static str, String)> {
         if let Some(suite) = self.suite() {
             return facts::suite(suite);
+        }
+        if let Some((identifier, _)) = &self.identifier {
+            return facts::identifier(identifier);
         }
         match (self.kind, self.code) {
             (Kind::Extension, Some(code)) => {

@@ -1,5 +1,6 @@
 //! Measures of suites and groups, what a suite's parts do together, and where it is specified.
 
+use crate::names::oid::ObjectIdentifier;
 use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{NamedGroup, SUPPORTED_GROUPS};
 use crate::names::select::span;
@@ -69,6 +70,15 @@ pub(super) fn group(group: NamedGroup) -> Vec<(&'static str, String)> {
     let mut facts = vec![("share", text)];
     facts.extend(supported);
     facts
+}
+
+/// The bytes of an object identifier, to find it by in a dump (X.690 §8.19).
+pub(super) fn identifier(identifier: &ObjectIdentifier) -> Vec<(&'static str, String)> {
+    let content = identifier.content();
+    let header = [0x06, content.len() as u8];
+    let bytes = header.iter().chain(content);
+    let bytes: Vec<String> = bytes.map(|byte| format!("{byte:02x}")).collect();
+    vec![("DER", bytes.join(" "))]
 }
 
 /// What a suite that is not supported consists of, in a sentence.

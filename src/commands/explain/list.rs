@@ -28,8 +28,8 @@ pub fn list(width: usize, color: bool) -> Vec<u8> {
     page.flow(
         Style::Plain,
         "`tlsdemo explain NAME` explains any of these, and every field of a message or certificate by \
-         its name. A number works too (`alert 40`, `0xc02f`), and so does a section \
-         (`RFC 8446 4.2.8`).",
+         its name. A number works too (`alert 40`, `0xc02f`, the object identifier `2.5.29.17`), and so \
+         does a section (`RFC 8446 4.2.8`).",
         0,
     );
     page.line();

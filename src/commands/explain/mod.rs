@@ -23,6 +23,7 @@ pub use text::text;
 use crate::error::{Error, Result};
 use crate::glossary::{Entry, Kind};
 use crate::names::complaint;
+use crate::names::oid::{ObjectIdentifier, numbered};
 use crate::names::select::nearest;
 use crate::story::verdict::Verdict;
 use catalogue::Subject;
@@ -92,6 +93,15 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
         return Ok(vec![section]);
     }
     let subjects = catalogue::subjects();
+    if let Some(identifier) = identifier(query) {
+        let found = (subjects.iter()).find(|subject| subject.is_identified_by(&identifier));
+        return found.map(|it| vec![it.explain()]).ok_or_else(|| {
+            Error::usage(format!(
+                "the object identifier {} is not one that certificates on the web contain; those are known here",
+                identifier.dotted()
+            ))
+        });
+    }
     let (kinds, name) = catalogue::restriction(query);
     let mut found = find(&subjects, kinds, name);
     if found.is_empty() && kinds.is_some() {
@@ -131,6 +141,18 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
     }
 }
 
+/// The object identifier that a query is: three numbers in dots or more, maybe with a word before.
+fn identifier(query: &str) -> Option<ObjectIdentifier> {
+    let lower = query.to_ascii_lowercase();
+    let number = ["urn:oid:", "oid:", "oid.", "oid "]
+        .iter()
+        .find_map(|prefix| lower.strip_prefix(prefix))
+        .unwrap_or(&lower)
+        .trim();
+    let has_arcs = number.split('.').count() > 2;
+    numbered(number).filter(|_| has_arcs)
+}
+
 /// Whether this is what `--hex` takes: PEM, bytes one by one, or many in a row.
 fn looks_like_bytes(query: &str) -> bool {
     let is_hex = |word: &str| word.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -166,7 +188,13 @@ fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<
     // than the key exchange of its name: `ecdh` is a step of ECDHE, too.
     let hides = |subject: &&Subject| subject.is_great() && subject.kind != Kind::Concept;
     let is_exchange = found.iter().any(|it| it.kind == Kind::KeyExchange);
-    let stays = |it: &&Subject| it.is_great() || is_exchange && it.kind == Kind::Operation;
+    // Some values are numbers, and have no other name.
+    let is_number = name.starts_with("0x");
+    let stays = |it: &&Subject| {
+        it.is_great()
+            || is_exchange && it.kind == Kind::Operation
+            || is_number && it.kind == Kind::Value
+    };
     match found.iter().any(hides) {
         true => found.into_iter().filter(stays).collect(),
         false => found,

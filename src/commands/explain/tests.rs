@@ -494,3 +494,78 @@ fn causes_have_words_and_lead_to_commands() {
         }
     }
 }
+
+#[test]
+fn object_identifiers_are_found_by_number_and_name() {
+    // Names and numbers of RFC 4055 §5, RFC 5280 appendix A.2, RFC 3279 §2.2.2, RFC 5758 §3.2; the
+    // bytes as `openssl asn1parse -genstr OID:…` writes them.
+    let table = [
+        (
+            "1.2.840.113549.1.1.11",
+            "sha256WithRSAEncryption",
+            "06 09 2a 86 48 86 f7 0d 01 01 0b",
+            "rsa_pkcs1_sha256",
+        ),
+        ("OID 2.5.29.17", "subjectAltName", "06 03 55 1d 11", ""),
+        (
+            "urn:oid:1.2.840.10045.4.3.2",
+            "ecdsa-with-SHA256",
+            "06 08 2a 86 48 ce 3d 04 03 02",
+            "ecdsa_secp256r1_sha256",
+        ),
+        (
+            "1.2.840.10040.4.3",
+            "dsa-with-sha1",
+            "06 07 2a 86 48 ce 38 04 03",
+            "dsa_sha1",
+        ),
+        (
+            "1.2.840.10045.3.1.7",
+            "secp256r1",
+            "06 08 2a 86 48 ce 3d 03 01 07",
+            "secp256r1",
+        ),
+        ("2.5.4.3", "commonName", "06 03 55 04 03", ""),
+    ];
+    for (query, name, der, see) in table {
+        let found = explain(query).unwrap();
+        assert_eq!(found.len(), 1, "{query}");
+        let it = &found[0];
+        let number = query.trim_start_matches(|c: char| !c.is_ascii_digit());
+        assert_eq!((&*it.name, it.code.as_deref()), (name, Some(number)));
+        assert_eq!(it.facts, [("DER", der.to_owned())]);
+        assert_eq!(it.see.first().copied().unwrap_or_default(), see, "{query}");
+        let by_name = explain(name).unwrap();
+        assert!(by_name.iter().any(|it| it.name == name), "{name}");
+    }
+    for query in [
+        "sha256WithRSAEncryption",
+        "CN",
+        "serverAuth",
+        "ed25519",
+        "DSA",
+        "EKU",
+    ] {
+        assert!(!explain(query).unwrap().is_empty(), "{query}");
+    }
+    assert!(
+        explain("sha1WithRSAEncryption").unwrap()[0]
+            .verdict
+            .is_some()
+    );
+    let unknown = explain("1.2.840.113549.1.1.99").unwrap_err();
+    assert!(unknown.message.contains("object identifier"), "{unknown}");
+    // A version, an address, a section are none.
+    assert_eq!(explain("1.2").unwrap()[0].kind, Kind::Version);
+    assert!(!explain("192.0.2.1").unwrap_err().message.contains("object"));
+}
+
+/// What `text` says above several explanations must hold for them.
+#[test]
+fn several_things_are_counted_as_what_they_are() {
+    let first_line = |query: &str| {
+        let text = String::from_utf8(text(&explain(query).unwrap(), 100, false)).unwrap();
+        text.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(first_line("keyUsage"), "2 things have this name.");
+}

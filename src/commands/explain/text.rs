@@ -14,15 +14,16 @@ pub fn text(explanations: &[Explanation], width: usize, color: bool) -> Vec<u8> 
         let kinds: Vec<&str> = explanations.iter().map(|one| one.kind.name()).collect();
         let is_one_name = explanations.iter().all(|one| one.name == first.name);
         let are_said = explanations.iter().any(|one| one.kind == Kind::Complaint)
-            || explanations.iter().all(|one| one.kind == first.kind);
+            || explanations.iter().all(|one| one.kind == Kind::Alert);
+        let is_one_kind = kinds.iter().all(|kind| *kind == kinds[0]);
         let summary = match is_one_name {
             // As it is called in several protocols.
-            true if kinds.iter().all(|kind| *kind == kinds[0]) => {
+            true if is_one_kind => {
                 format!(
-                    "{} is the name of {} {}s.",
+                    "{} is the name of {} {}.",
                     first.name,
                     kinds.len(),
-                    kinds[0]
+                    plural(first.kind)
                 )
             }
             true => format!("{} is several things: {}.", first.name, kinds.join(", ")),
@@ -30,6 +31,7 @@ pub fn text(explanations: &[Explanation], width: usize, color: bool) -> Vec<u8> 
                 "{} messages are in this text; those that say most come first.",
                 explanations.len()
             ),
+            false if is_one_kind => format!("{} things have this name.", explanations.len()),
             false => format!(
                 "{} things have this name. Put the kind in front to choose one, as in `{} {}`.",
                 explanations.len(),
@@ -48,6 +50,16 @@ pub fn text(explanations: &[Explanation], width: usize, color: bool) -> Vec<u8> 
         one(&mut page, explanation);
     }
     page.bytes().to_vec()
+}
+
+/// Several of a kind: `parts of certificates`.
+fn plural(kind: Kind) -> String {
+    let name = kind.name();
+    match (name.split_once(" of "), kind) {
+        (Some((what, whose)), _) => format!("{what}s of {whose}"),
+        (None, Kind::Hash) => "hashes".to_owned(),
+        (None, _) => format!("{name}s"),
+    }
 }
 
 /// The word that chooses things of this kind.

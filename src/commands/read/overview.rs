@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use super::super::arguments::ReadArguments;
 use super::super::options::{Display, Level};
+use super::super::output::complain;
 use super::super::output::{Stream, WhenClosed, use_color};
 use super::super::pager;
-use super::super::recorders::{complain, create, is_stdout};
+use super::super::recorders::{create, is_stdout};
 use super::CaptureSource;
 use super::follow::{Desk, Follower};
 use super::narrow::{self, sized};

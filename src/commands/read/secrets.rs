@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::super::arguments::ReadArguments;
-use super::super::recorders::complain;
+use super::super::output::complain;
 use super::{CaptureSource, shown};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};

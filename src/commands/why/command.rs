@@ -79,9 +79,9 @@ fn write(client: &Client, report: &Report) -> Result<()> {
             )
         })?;
     }
-    let width = Stream::Stdout.width();
+    let limit = Stream::Stdout.limit();
     let mut out = Stream::Stdout.open(WhenClosed::Exit);
-    out.write_all(text(report, width).as_bytes())?;
+    out.write_all(text(report, limit).as_bytes())?;
     Ok(out.flush()?)
 }
 

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::{Cause, Certainty, Ending, Report};
 use crate::check::Checked;
+use crate::commands::output::PIPE_WIDTH;
+use crate::commands::wrap;
 use crate::error::ErrorKind;
 use crate::glossary::{self, checks};
 use crate::names::registry::ProtocolVersion;
@@ -33,11 +35,13 @@ pub(super) fn outcome(ending: &Ending) -> String {
     }
 }
 
-/// The report for a reader, in lines of at most `width` characters where they can be broken.
-pub fn text(report: &Report, width: usize) -> String {
+/// The report for a reader, in lines of at most `limit` characters where they can be broken; where
+/// there is no limit, commands are one line.
+pub fn text(report: &Report, limit: Option<usize>) -> String {
     let mut page = Page {
         out: String::new(),
-        width,
+        width: limit.unwrap_or(PIPE_WIDTH),
+        limit,
     };
     let target = safe(&report.target).to_string();
     match &report.cause {
@@ -122,9 +126,9 @@ fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
     page.hanging("  ", &safe(&cause.sentence).to_string());
     page.heading("The commands");
     let outcome = if is_done { "refused:" } else { "fails: " };
-    page.plain(&format!("  {outcome} {}", report.command));
+    page.command(&format!("  {outcome} "), &report.command);
     if let Some(works) = &cause.works {
-        page.plain(&format!("  works:  {works}"));
+        page.command("  works:  ", works);
     }
     for (heading, lines) in [
         ("On the server", &cause.server),
@@ -142,9 +146,15 @@ fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
 struct Page {
     out: String,
     width: usize,
+    limit: Option<usize>,
 }
 
 impl Page {
+    /// A command to copy.
+    fn command(&mut self, label: &str, command: &str) {
+        self.plain(&wrap::command(label, command, self.limit));
+    }
+
     fn plain(&mut self, text: &str) {
         let _ = writeln!(self.out, "{text}");
     }

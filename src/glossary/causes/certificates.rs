@@ -91,7 +91,7 @@ pub(super) const CAUSES: Table = causes! {
         "The client wants proof that the certificate is in public logs (Certificate Transparency), and no valid signed certificate timestamp came with it, inside it, or in the OCSP response. Certificates of private authorities have none."
         when "at the server's Certificate" shows ["tlsdemo HOST"] see ["signed_certificate_timestamp"] "RFC 6962 §3.3";
     Dane "no TLSA record matches"
-        "The certificate is none of those that the TLSA records of the name in DNS permit (DANE)."
+        "The certificate is not among those that the TLSA records of the name in DNS permit (DANE)."
         when "at the server's Certificate" alert BadCertificate shows ["tlsdemo HOST"] see ["message Certificate"] "RFC 6698 §2";
     Pin "not the key that was expected"
         "The client was told which key the server has to have (a pin), and this is another. Either the server has a new key or somebody is in between."

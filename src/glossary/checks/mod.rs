@@ -238,7 +238,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5246 §7.4.8";
     "TLS 1.3/certificate_verify",
         "the peer holds the private key",
-        "The signature over the handshake so far must verify with the key that the peer showed: in its certificate, in a delegated credential, or by itself. It proves that the owner of that key is at the other end.",
+        "The signature over the handshake so far must verify with the key that the peer showed: in its certificate, in a delegated credential, or by itself. It proves that the owner of that key is at the other end. Whoever steals the key can pose as its owner from then on, until the certificate expires or is revoked, but cannot read what was recorded before.",
         "RFC 9846 §4.5.2";
 
     // Keys, records, the end.

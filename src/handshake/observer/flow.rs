@@ -10,6 +10,10 @@ use crate::narration::Side;
 use crate::record::{self, Header};
 use crate::wire::{self, Field};
 
+/// The shortest fragment that can be protected: one byte, the type behind it, and the tag of CCM_8
+/// (RFC 9846 §5.2, RFC 6655 §4). Before TLS 1.3 it is longer.
+const SHORTEST_PROTECTED: usize = 10;
+
 /// Something in the bytes of a flow.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Seen {
@@ -52,6 +56,11 @@ pub enum Fragment {
     NoMessage,
     /// Encrypted: an alert in the clear has two bytes.
     Alert,
+    /// Encrypted: a ChangeCipherSpec in the clear has one byte.
+    ChangeCipherSpec,
+    /// Too long to be a message in the clear, and too short to be an encrypted one: an alert, or a
+    /// ChangeCipherSpec.
+    Malformed,
     /// Of a content type about which nothing is known here.
     Other,
 }
@@ -152,12 +161,7 @@ impl Flow {
         let (fields, fault) = record::annotate(bytes, is_tls13);
         let content_type = ContentType(bytes.first().copied().unwrap_or_default());
         let content = bytes.get(Header::SIZE..).unwrap_or_default();
-        // Of a record that is cut short its header says how long the content was.
-        let length = match bytes.get(3..Header::SIZE) {
-            Some(&[high, low]) => usize::from(u16::from_be_bytes([high, low])),
-            _ => content.len(),
-        };
-        let fragment = self.fragment(content_type, (content, length), context);
+        let fragment = self.fragment(bytes, context);
         seen.push(Seen::Record(Record {
             from: self.from,
             bytes: bytes.to_vec(),
@@ -187,21 +191,30 @@ impl Flow {
         }
     }
 
-    /// What can be made of a fragment: what is there of it, and how long it is.
-    fn fragment(
-        &self,
-        content_type: ContentType,
-        (content, length): (&[u8], usize),
-        context: &Context,
-    ) -> Fragment {
-        match content_type {
-            ContentType::ChangeCipherSpec => Fragment::Clear,
+    /// What can be made of a record's fragment. Where the record is cut short, its header says how
+    /// long the fragment was.
+    fn fragment(&self, bytes: &[u8], context: &Context) -> Fragment {
+        let Some((&[content_type, _, _, high, low], content)) = bytes.split_first_chunk() else {
+            return Fragment::Clear;
+        };
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        match ContentType(content_type) {
+            ContentType::ChangeCipherSpec => match length {
+                0..=1 => Fragment::Clear,
+                2..SHORTEST_PROTECTED => Fragment::Malformed,
+                _ => Fragment::ChangeCipherSpec,
+            },
+            ContentType::Alert => match length {
+                0..=2 => Fragment::Clear,
+                3..SHORTEST_PROTECTED => Fragment::Malformed,
+                _ => Fragment::Alert,
+            },
             _ if content.is_empty() => Fragment::Clear,
-            ContentType::Alert if length <= 2 => Fragment::Clear,
-            ContentType::Alert => Fragment::Alert,
             ContentType::ApplicationData => Fragment::Data,
             ContentType::Handshake if !self.handshake.is_empty() => Fragment::Clear,
-            ContentType::Handshake if self.begins_message(content, context) => Fragment::Clear,
+            ContentType::Handshake if self.begins_message(content, length, context) => {
+                Fragment::Clear
+            }
             ContentType::Handshake if self.keys == Keys::Changed => Fragment::AfterChangeCipherSpec,
             ContentType::Handshake => Fragment::NoMessage,
             _ => Fragment::Other,
@@ -210,12 +223,14 @@ impl Flow {
 
     /// Whether a message in the clear begins here. Once there may be keys it must be certain: a flow
     /// may be of both directions, of which only one has changed, and TLS 1.3 changes nothing there.
-    fn begins_message(&self, content: &[u8], context: &Context) -> bool {
+    fn begins_message(&self, content: &[u8], length: usize, context: &Context) -> bool {
         let is_old = context.version().is_some() && !context.is_tls13();
         if self.keys == Keys::Changed && self.from.is_some() && is_old {
             return false;
         }
-        if let Some(messages) = whole_messages(content) {
+        // Zeros look like HelloRequests, and an encrypted record can begin with them.
+        let whole = whole_messages(content).filter(|_| content.len() == length);
+        if let Some(messages) = whole {
             return self.keys == Keys::None
                 || messages.iter().all(|bytes| {
                     context.peek(bytes, self.from).fault.is_none()

@@ -2,7 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::report::page::{Page, Style};
+use crate::report::page::{Page, Style, shown_width, text_width};
+use crate::report::text::Options;
 
 /// What begins a step in the text.
 const FORM_FEED: u8 = 0x0c;
@@ -74,6 +75,30 @@ fn help(columns: usize) -> Vec<Vec<u8>> {
     lines.map(<[u8]>::to_vec).collect()
 }
 
+/// A line on a terminal that is narrower than any text: what fits of it, and a mark that it goes on.
+fn clipped(line: &[u8], columns: usize) -> Vec<u8> {
+    let text = String::from_utf8_lossy(line);
+    if columns >= Options::LEAST_WIDTH || shown_width(&text) <= columns {
+        return line.to_vec();
+    }
+    let (mut end, mut is_escape) = (0, false);
+    let mut room = columns.saturating_sub(1);
+    for c in text.chars() {
+        is_escape |= c == '\x1b';
+        if is_escape {
+            is_escape = !c.is_ascii_alphabetic();
+        } else {
+            let width = text_width(c.encode_utf8(&mut [0; 4]));
+            if width > room {
+                break;
+            }
+            room -= width;
+        }
+        end += c.len_utf8();
+    }
+    format!("{}…", &text[..end]).into_bytes()
+}
+
 /// How many levels a step is told at.
 const LEVELS: usize = 3;
 
@@ -114,6 +139,10 @@ pub(super) struct Pager {
     /// The reader would go on, but there is no next step yet.
     impatient: bool,
     help: bool,
+    /// The first line shown of the help.
+    help_top: usize,
+    /// Lines of the help, as last drawn.
+    help_length: usize,
     left: bool,
 }
 
@@ -130,6 +159,8 @@ impl Pager {
             ended: false,
             impatient: false,
             help: false,
+            help_top: 0,
+            help_length: 0,
             left: false,
         }
     }
@@ -199,7 +230,7 @@ impl Pager {
     /// Does what a key says.
     pub fn press(&mut self, key: Key) {
         if self.help && key != Key::Quit {
-            self.help = false;
+            self.help = self.scroll_help(key);
             return;
         }
         self.impatient = false;
@@ -224,10 +255,24 @@ impl Pager {
             Key::PageDown => self.top = (self.top + height - 1).min(last_top),
             Key::Top => self.top = 0,
             Key::Bottom => self.top = last_top,
-            Key::Help => self.help = true,
+            Key::Help => (self.help, self.help_top) = (true, 0),
             Key::Quit => self.left = true,
             Key::Other => {}
         }
+    }
+
+    /// Moves in the help if it has more lines than the screen; whether it stays open.
+    fn scroll_help(&mut self, key: Key) -> bool {
+        let last_top = self.help_length.saturating_sub(self.height);
+        let to = match key {
+            Key::On | Key::PageDown if self.help_top < last_top => self.help_top + self.height,
+            Key::Down if last_top > 0 => self.help_top + 1,
+            Key::PageUp if last_top > 0 => self.help_top.saturating_sub(self.height),
+            Key::Up if last_top > 0 => self.help_top.saturating_sub(1),
+            _ => return false,
+        };
+        self.help_top = to.min(last_top);
+        true
     }
 
     /// Tells this step at a level so many further on, after the last again at the first.
@@ -260,14 +305,48 @@ impl Pager {
         self.height = rows.saturating_sub(1).max(1);
         self.top = self.top.min(self.length().saturating_sub(self.height));
         let mut lines: Vec<Vec<u8>> = match (self.help, self.steps.get(self.current)) {
-            (true, _) => help(columns),
-            (false, Some(step)) => step.lines().skip(self.top).map(<[u8]>::to_vec).collect(),
+            (true, _) => {
+                let all = help(columns);
+                self.help_length = all.len();
+                self.help_top = self.help_top.min(all.len().saturating_sub(self.height));
+                all.into_iter().skip(self.help_top).collect()
+            }
+            (false, Some(step)) => {
+                let shown = step.lines().skip(self.top).take(self.height);
+                shown.map(|line| clipped(line, columns)).collect()
+            }
             (false, None) => Vec::new(),
         };
         lines.resize(self.height, Vec::new());
-        let status: String = self.status(columns).chars().take(columns).collect();
+        let status = match self.help {
+            true => self.help_status(columns),
+            false => self.status(columns),
+        };
+        let status: String = status.chars().take(columns).collect();
         lines.push(format!("\x1b[7m{status}\x1b[0m").into_bytes());
         lines.split_off(lines.len() - rows.clamp(1, lines.len()))
+    }
+
+    /// What the keys do in the help.
+    fn help_status(&self, columns: usize) -> String {
+        let end = (self.help_top + self.height).min(self.help_length);
+        let all = self.help_length;
+        let wordings = match end < all {
+            true => [
+                format!(" Help, {end} of {all} lines │ Enter more │ another key closes it "),
+                format!(" {end}/{all} │ Enter more "),
+            ],
+            false => [
+                " Help │ any key closes it, Enter too ".to_owned(),
+                " Enter closes ".to_owned(),
+            ],
+        };
+        let [long, short] = wordings;
+        if long.chars().count() <= columns {
+            long
+        } else {
+            short
+        }
     }
 
     /// Where the reader is and what the keys do, as much as fits.

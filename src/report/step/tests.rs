@@ -165,13 +165,45 @@ fn a_narrow_screen_holds_the_help_and_the_line_below() {
             }
             let status = text(&lines[last]);
             assert!(status.contains("Enter") && status.ends_with(" \x1b[0m"));
-            let is_whole = columns < 50 || status.contains("? help \x1b");
+            let whole = if *keys == [Key::Help] {
+                "closes it"
+            } else {
+                "? help \x1b"
+            };
+            let is_whole = columns < 50 || status.contains(whole);
             assert!(is_whole, "{columns}: {status}");
         }
     }
     pager.press(Key::Help);
     let help = pager.draw(40, 30).concat();
     assert!(String::from_utf8(help).unwrap().contains("kept waiting."));
+    pager.press(Key::Other);
+    // Where it does not fit, it can be read to its end.
+    for columns in [24, 30, 40, 60] {
+        let mut read = String::new();
+        pager.press(Key::Help);
+        for _ in 0..20 {
+            read += &String::from_utf8(pager.draw(columns, 9).concat()).unwrap();
+            if read.contains("waiting.") {
+                break;
+            }
+            assert!(read.contains("Enter more"), "{columns}");
+            pager.press(Key::On);
+        }
+        assert!(read.contains("waiting."), "{columns}: {read}");
+        pager.press(Key::On);
+        assert!(!picture(&mut pager, 24).contains("waiting."));
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_marked_as_cut() {
+    let text = "\x0cThis line is longer than thirty columns are\nshort\n";
+    let mut pager = Pager::new(0);
+    pager.take(&[text.into(), text.into(), text.into()], true);
+    let lines = pager.draw(30, 5);
+    assert_eq!(lines[0], "This line is longer than thir…".as_bytes());
+    assert_eq!(lines[1], b"short");
 }
 
 #[test]

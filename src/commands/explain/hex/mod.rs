@@ -494,6 +494,12 @@ fn remark(fragment: Fragment, is_tls13: bool) -> Option<&'static str> {
         Fragment::Alert => {
             "Encrypted: an alert in the clear is two bytes long. Only the keys of its connection open it."
         }
+        Fragment::ChangeCipherSpec => {
+            "Encrypted: a ChangeCipherSpec in the clear is one byte long. Only the keys of its connection open it."
+        }
+        Fragment::Malformed => {
+            "Malformed: too long for such a message in the clear, and too short for an encrypted one."
+        }
     })
 }
 

@@ -168,6 +168,41 @@ fn what_is_encrypted_is_said_to_be() {
     );
 }
 
+#[test]
+fn the_header_says_what_is_encrypted_not_how_much_of_it_is_there() {
+    // Type, length by the header, bytes that are there; the pieces, and how the remark begins.
+    // RFC 5246 §7.1, §7.2: one byte, two bytes; under AES-GCM there are 24 bytes more.
+    let table: &[(u8, u16, &[u8], &[&str], &str)] = &[
+        (21, 2, &[2], &["record", "Alert"], ""),
+        (21, 2, &[2, 40], &["record", "Alert"], ""),
+        (21, 1, &[2], &["record", "Alert"], ""),
+        (21, 4, &[1, 0, 1, 0], &["record"], "Malformed"),
+        (21, 26, &[2, 40], &["record"], "Encrypted"),
+        (21, 26, &[0; 26], &["record"], "Encrypted"),
+        (20, 1, &[1], &["record", "ChangeCipherSpec"], ""),
+        (20, 2, &[1, 1], &["record"], "Malformed"),
+        (20, 25, &[1], &["record"], "Encrypted"),
+        (22, 40, &[0; 4], &["record"], "Encrypted"),
+        (22, 40, &[0; 8], &["record"], "Encrypted"),
+        (22, 4, &[0; 4], &["record", "HelloRequest"], ""),
+        (22, 16, &[1, 0], &["record", "ClientHello"], ""),
+        (23, 48, &[1], &["record"], "Encrypted"),
+    ];
+    for (content_type, length, there, pieces, remark) in table {
+        let header = [&[*content_type, 3, 3], &length.to_be_bytes()[..]].concat();
+        let bytes = [&header[..], there].concat();
+        let reading = checked(&bytes).unwrap();
+        assert_eq!(names(&reading), *pieces, "{bytes:02x?}");
+        let said = reading.pieces[0].remarks.first().map_or("", |it| it);
+        assert!(
+            said.starts_with(remark) && said.is_empty() == remark.is_empty(),
+            "{bytes:02x?}: {said}"
+        );
+        let is_cut = usize::from(*length) != there.len();
+        assert_eq!(reading.pieces[0].fault.is_some(), is_cut, "{bytes:02x?}");
+    }
+}
+
 /// As scapy 2.8 builds it, whole and cut short.
 #[test]
 fn a_hello_in_the_form_of_ssl_2_is_taken_apart() {

@@ -248,7 +248,7 @@ fn settle(cells: &mut [Cell], row: &[usize], wanted: &[f64]) {
         offsets.push(at);
         at += width(*index) / 2.0;
     }
-    // Neighbours that would overlap are pooled: mean, weight, how many.
+    // Neighbors that would overlap are pooled: mean, weight, how many.
     let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for ((wanted, offset), index) in wanted.iter().zip(&offsets).zip(row) {
         // Lines should be straight rather than short.

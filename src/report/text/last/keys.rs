@@ -1,7 +1,7 @@
 //! The key tree, drawn: each secret with what was derived from it.
 
 use super::{MARGIN, subtitle};
-use crate::report::page::{Page, Style};
+use crate::report::page::{Page, Style, text_width};
 use crate::story::tree::Tree;
 
 /// Draws it, if there is one.
@@ -39,11 +39,10 @@ fn branch(page: &mut Page, tree: &Tree, node: usize, indent: &str) {
         .into_iter()
         .partition(|child| tree.children(*child).is_empty());
     if inner.is_empty() {
-        for (index, leaf) in leaves.iter().enumerate() {
-            page.flow(Style::Dim, if index == 0 { " → " } else { ", " }, hang);
-            name(page, tree, *leaf, hang);
+        if !leaves.is_empty() {
+            page.flow(Style::Dim, " → ", hang);
         }
-        page.line();
+        siblings(page, tree, &leaves, indent, hang);
         return;
     }
     page.line();
@@ -55,14 +54,36 @@ fn branch(page: &mut Page, tree: &Tree, node: usize, indent: &str) {
     }
     if !leaves.is_empty() {
         twig(page, indent, true);
-        for (index, leaf) in leaves.iter().enumerate() {
-            if index > 0 {
-                page.flow(Style::Dim, ", ", hang);
-            }
-            name(page, tree, *leaf, hang);
-        }
-        page.line();
+        siblings(page, tree, &leaves, &format!("{indent}   "), hang);
     }
+}
+
+/// Values from which nothing more comes. Further lines show the branches that they pass: `indent`.
+fn siblings(page: &mut Page, tree: &Tree, leaves: &[usize], indent: &str, hang: usize) {
+    for (index, leaf) in leaves.iter().enumerate() {
+        if index > 0 {
+            page.flow(Style::Dim, ",", hang);
+            let is_last = index + 1 == leaves.len();
+            match label(tree, *leaf) + 1 + usize::from(!is_last) > page.room() {
+                true => {
+                    page.line();
+                    page.to(MARGIN);
+                    page.text(Style::Dim, indent);
+                    page.to(hang);
+                }
+                false => page.text(Style::Dim, " "),
+            }
+        }
+        name(page, tree, *leaf, hang);
+    }
+    page.line();
+}
+
+/// Columns of a value's name, with what it is derived with.
+fn label(tree: &Tree, node: usize) -> usize {
+    let node = tree.node(node);
+    let with = node.with.as_ref();
+    text_width(&node.name) + with.map_or(0, |with| text_width(&format!(" (with {with})")))
 }
 
 fn twig(page: &mut Page, indent: &str, is_last: bool) {

@@ -303,6 +303,7 @@ impl Tale {
                     return;
                 }
                 match kind {
+                    ExtensionType::KeyShare => Some(answered_share(field)),
                     ExtensionType::ExtendedMasterSecret if self.chosen.is_resumed => {
                         Some(reasons::EXTENDED_BEFORE)
                     }
@@ -350,4 +351,13 @@ fn alert(message: &Message) -> Option<AlertDescription> {
 fn bytes_of<'a>(message: &'a Message, field: &Field) -> &'a [u8] {
     let end = field.offset.saturating_add(field.length);
     message.bytes.get(field.offset..end).unwrap_or_default()
+}
+
+/// What a server's key_share is.
+fn answered_share(field: &Field) -> &'static str {
+    let group = codes::<NamedGroup>(&field.fields).first().copied();
+    match group.is_some_and(NamedGroup::is_hybrid) {
+        true => reasons::HYBRID_ANSWER,
+        false => reasons::answered(ExtensionType::KeyShare).unwrap_or_default(),
+    }
 }
