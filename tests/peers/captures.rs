@@ -2,6 +2,7 @@
 //! what tshark makes of them, message by message.
 
 mod afterwards;
+mod others;
 mod ours;
 
 use std::collections::BTreeMap;
