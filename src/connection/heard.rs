@@ -3,7 +3,7 @@
 use crate::check::Check;
 use crate::names::TrustAnchorId;
 use crate::names::registry::{
-    AlertDescription, ClientCertificateType, ProtocolVersion, SignatureScheme,
+    AlertDescription, ClientCertificateType, ExtensionType, ProtocolVersion, SignatureScheme,
 };
 use crate::names::signature::KeyAlgorithm;
 use crate::narration::PskOrigin;
@@ -31,6 +31,12 @@ pub struct Heard {
     pub available_anchors: Vec<TrustAnchorId>,
     /// Whether it was gone when something was sent to it.
     pub hung_up: bool,
+    /// At a server: whether the client was asked for another hello (RFC 9846 §4.2.4).
+    pub retried: bool,
+    /// Whether a server took early data.
+    pub took_early_data: bool,
+    /// The extension by which a server agreed to keep to short records.
+    pub record_limit: Option<ExtensionType>,
 }
 
 /// How many warnings are remembered; a peer may send more.
@@ -48,6 +54,9 @@ impl Heard {
             offered_psks: Vec::new(),
             available_anchors: Vec::new(),
             hung_up: false,
+            retried: false,
+            took_early_data: false,
+            record_limit: None,
             psk: false,
         };
         &NOTHING
