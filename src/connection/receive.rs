@@ -5,6 +5,7 @@ use super::{Connection, Kind, alert};
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
 use crate::names::MessageType;
+use crate::names::quantity::bytes_count;
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::Side;
 use crate::wire::MessageId;
@@ -277,7 +278,8 @@ impl Connection {
         match self.handshake.pending().len() {
             0 => Ok(()),
             left => Err(Error::unexpected_message(format!(
-                "{left} bytes of a handshake message came too early, behind the last message of a flight or of its keys"
+                "{} of a handshake message came too early, behind the last message of a flight or of its keys",
+                bytes_count(left)
             ))),
         }
     }

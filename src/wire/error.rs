@@ -61,6 +61,7 @@ impl fmt::Display for Error {
             Problem::Truncated { needed, available } => {
                 write!(f, "{needed} bytes needed, {available} there")
             }
+            Problem::Trailing(1) => f.write_str("1 byte left over"),
             Problem::Trailing(count) => write!(f, "{count} bytes left over"),
             Problem::Length { length, allowed } if allowed.start() == allowed.end() => {
                 write!(f, "length {length}, must be {}", allowed.start())

@@ -18,7 +18,7 @@ use crate::handshake::observer::{
     self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
 };
 use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello, Ssl2ClientHello};
-use crate::names::quantity::thousands;
+use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Side;
@@ -544,7 +544,7 @@ fn unknown(bytes: &[u8]) -> String {
         _ => "",
     };
     format!(
-        "these {} bytes begin neither like a record (16 03 01 …), nor like a handshake message (01 00 …), nor like a hello without its header (03 03 …){looks_like}",
-        bytes.len()
+        "what was given, {}, begins neither like a record (16 03 01 …), nor like a handshake message (01 00 …), nor like a hello without its header (03 03 …){looks_like}",
+        bytes_count(bytes.len())
     )
 }
