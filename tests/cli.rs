@@ -786,3 +786,19 @@ fn a_list_records_nothing_beside_it() {
         misused(&arguments, &["--stream"]);
     }
 }
+
+/// PEM begins with hyphens, as options do; a private key is not shown again.
+#[test]
+fn pem_as_an_argument_of_hex() {
+    let identity = concat!(env!("CARGO_MANIFEST_DIR"), "/src/peer/identity/ecdsa-p256");
+    let certificate = std::fs::read_to_string(format!("{identity}.pem")).unwrap();
+    let output = run(&["explain", "--hex", &certificate]);
+    assert!(output.status.success());
+    assert!(text(&output.stdout).contains("tbsCertificate"));
+    let key = std::fs::read_to_string(format!("{identity}.key.pem")).unwrap();
+    let output = run(&["explain", "--hex", &key]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("this is a private key"), "{said}");
+    assert!(!said.contains(key.lines().nth(1).unwrap()), "{said}");
+}

@@ -28,8 +28,9 @@ type Checked<T> = std::result::Result<T, String>;
 
 /// Whether these bytes are, or begin like, what OpenSSL writes.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    let pem = BEGIN.as_bytes();
-    bytes.first() == Some(&SEQUENCE) || bytes.windows(pem.len()).any(|window| window == pem)
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    bytes.first() == Some(&SEQUENCE)
+        || lines.any(|line| line.trim_ascii_start().starts_with(BEGIN.as_bytes()))
 }
 
 /// The sessions: one in DER, or any number of them in PEM, with text around them.
