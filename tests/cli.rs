@@ -689,30 +689,30 @@ fn no_file_is_both_read_and_written() {
         (
             &["read", &capture, "--all", "--pcap", &capture],
             "--pcap",
-            "CAPTURE",
+            "as FILE",
         ),
         (
             &["read", &link, "--all", "--pcap", &capture],
             "--pcap",
-            "CAPTURE",
+            "as FILE",
         ),
         (
             &["read", &capture, "--all", "--html", &hard],
             "--html",
-            "CAPTURE",
+            "as FILE",
         ),
-        (&["read", &capture, "--json", &capture], "--json", "CAPTURE"),
+        (&["read", &capture, "--json", &capture], "--json", "as FILE"),
         (
             &["read", &capture, "--all", "--keylog", &capture],
             "--keylog",
-            "CAPTURE",
+            "as FILE",
         ),
         (
             &["read", &capture, "--secrets", &keys, "--json", &keys],
             "--json",
             "--secrets",
         ),
-        (&["show", &trace, "--json", &trace], "--json", "TRACE"),
+        (&["show", &trace, "--json", &trace], "--json", "as TRACE"),
         (
             &["show", &trace, "--pcap", &none, "--html", &dotted],
             "--html",

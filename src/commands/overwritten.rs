@@ -65,7 +65,7 @@ pub(super) fn forbid(command: &Command, matches: &ArgMatches) -> Result<()> {
         if let Some((_, other)) = others.find(|(_, other)| is_same(&output.path, &other.path)) {
             let path = output.path.display();
             return Err(Error::usage(format!(
-                "{} {path}: that is the file of {} as well, which would be lost; name another file",
+                "{} {path}: the same file as {}, which would be overwritten; name another file",
                 output.shown, other.shown
             )));
         }
@@ -81,7 +81,12 @@ fn named(command: &Command, matches: &ArgMatches) -> Vec<Named> {
         let is_file = argument.get_value_hint() == ValueHint::FilePath;
         let shown = match argument.get_long() {
             Some(long) => format!("--{long}"),
-            None => id.to_uppercase(),
+            None => {
+                let names = argument.get_value_names().unwrap_or_default();
+                names
+                    .first()
+                    .map_or_else(|| id.to_uppercase(), ToString::to_string)
+            }
         };
         let values = matches.try_get_raw(id).ok().flatten();
         for value in values.into_iter().flatten() {

@@ -735,9 +735,9 @@ fn impossible_version(
     let unknown = !ProtocolVersion::ALL.contains(&chosen);
     let meaning = match chosen {
         ProtocolVersion::TLS1_3 if offered.contains(&chosen) => {
-            "The server puts the number of TLS 1.3 where it must not be: it chooses that version in \
-             supported_versions, and names TLS 1.2 in the old field (RFC 9846 §4.2.3, §4.3.1). Either it has a \
-             bug, or something in between changed its answer."
+            "The server has put the number of TLS 1.3 into the old field, which always names TLS 1.2 then: what \
+             chooses TLS 1.3 is supported_versions, and that is missing (RFC 9846 §4.2.3, §4.3.1). Either the \
+             server has a bug, or something in between changed its answer."
         }
         ProtocolVersion::SSL3 => {
             "The server answers with SSL 3.0, so it has no version of TLS, or has TLS switched off. SSL 3.0 is \

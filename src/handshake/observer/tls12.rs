@@ -127,6 +127,7 @@ impl Observer {
     /// ServerKeyExchange that nobody signs, since nobody proves who they are (RFC 5246 §7.4.3, RFC 8422
     /// §5.4).
     fn anonymous_server_key_exchange(&mut self, exchange: KeyExchange, bytes: &[u8]) {
+        self.sight.is_resumed = Some(false);
         if exchange == KeyExchange::Ecdhe {
             if let Some(theirs) = self.hear::<EcdhAnonServerKeyExchange>(Side::Server, bytes) {
                 self.curve(theirs.params.namedcurve);

@@ -162,7 +162,9 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         .iter()
         .any(|fact| matches!(fact, Fact::Resumed(_)));
     let kind = suite.map(|suite| suite.key_exchange);
-    let key_exchange = match kind.or(other.and_then(Other::key_exchange)) {
+    // That nobody signs it is a matter of the identity.
+    let of_other = other.and_then(|it| it.key_exchange().or(it.anonymous_exchange()));
+    let key_exchange = match kind.or(of_other) {
         Some(kind) if is_resumed => Some(resumed(kind)),
         Some(kind @ (KeyExchange::Dhe | KeyExchange::DhePsk)) => {
             let short = match kind.has_psk() {
