@@ -33,6 +33,7 @@ mod tunnel;
 pub mod visit;
 pub mod why;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -65,9 +66,10 @@ const COMMANDS: &[&str] = &[
 /// Does what the arguments ask for: the whole program.
 ///
 /// Status 0: done; 1: the handshake, the connection or the output failed; 2: wrong usage.
-pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut command = Cli::command();
-    let matches = command.try_get_matches_from_mut(arguments);
+    let matches =
+        command.try_get_matches_from_mut(asking_for_help(arguments.into_iter().collect()));
     let parsed = matches.and_then(|matches| {
         let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         Ok((cli, matches))
@@ -121,6 +123,17 @@ fn act(cli: Cli) -> Result<bool> {
         Some(Command::Man) => print(man),
     }?;
     Ok(true)
+}
+
+/// `help` and `help COMMAND` as the options that they mean; a host of that name is `help:443`.
+fn asking_for_help(arguments: Vec<OsString>) -> Vec<OsString> {
+    match &arguments[..] {
+        [program, help] if help == "help" => vec![program.clone(), "--help".into()],
+        [program, help, command] if help == "help" => {
+            vec![program.clone(), command.clone(), "--help".into()]
+        }
+        _ => arguments,
+    }
 }
 
 /// Of a second target, which clap takes for a command in the wrong place, that it is one.

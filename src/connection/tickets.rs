@@ -103,7 +103,6 @@ impl Connection {
         let max_early_data_size = early_data.and_then(|it| it.max_early_data_size);
         let session = Session {
             ticket: ticket.ticket.clone(),
-            ticket_nonce: ticket.ticket_nonce.clone(),
             ticket_age_add: ticket.ticket_age_add,
             lifetime: ticket.ticket_lifetime,
             max_early_data_size: max_early_data_size.unwrap_or(0),

@@ -98,9 +98,9 @@ pub struct ReadArguments {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub ca_file: Option<PathBuf>,
 
-    /// Tell these connections, by their numbers in the list
+    /// Tell these connections, by their numbers in the list, or those of them that the filters leave
     #[arg(long, value_name = "N", value_delimiter = ',', value_parser = whole(1..=u32::MAX),
-          conflicts_with_all = ["host", "port", "tls", "failed"], help_heading = "Connections")]
+          help_heading = "Connections")]
     pub stream: Vec<u32>,
 
     /// Tell every connection, or every one that the filters leave
@@ -123,9 +123,11 @@ pub struct ReadArguments {
     #[arg(long, help_heading = "Connections")]
     pub failed: bool,
 
-    /// Sort the list
-    #[arg(long, value_name = "BY", value_enum, default_value_t = SortKey::Number,
-          conflicts_with = "told", help_heading = "Connections")]
+    /// Sort the list, text or JSON; what is not known comes last
+    ///
+    /// Connections that are alike there stay in the order in which they began.
+    #[arg(long, value_name = "BY", value_enum, default_value_t = SortKey::Number, conflicts_with = "told",
+          help_heading = "Connections")]
     pub sort: SortKey,
 
     #[allow(missing_docs)]

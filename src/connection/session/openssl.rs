@@ -135,7 +135,6 @@ fn session(der: &[u8]) -> Checked<Session> {
         secret: Value::literal(file::secret_name(version), secret),
         ticket: Value::literal("ticket", fields.ticket),
         session_id: Value::literal("session_id", session_id),
-        ticket_nonce: Value::literal("ticket_nonce", []),
         ticket_age_add: fields.age_add as u32,
         lifetime: lifetime.try_into().unwrap_or(u32::MAX),
         issued: issued.ok_or_else(wrong)?,

@@ -7,7 +7,7 @@ use super::context::Exchange;
 use super::sight::place;
 use super::story::Offer;
 use super::watch::Observer;
-use crate::check::Check;
+use crate::check::{Check, SessionAnswer};
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::extension::{EncryptThenMac, ExtendedMasterSecret, RenegotiationInfo};
@@ -56,7 +56,11 @@ impl Observer {
     /// Takes in a message.
     pub(super) fn message_tls12(&mut self, from: Side, msg_type: HandshakeType, bytes: &[u8]) {
         let resumes = [HandshakeType::NewSessionTicket, HandshakeType::Finished];
-        self.story.is_full |= from == Side::Server && !resumes.contains(&msg_type);
+        if from == Side::Server && !self.story.is_full && !resumes.contains(&msg_type) {
+            self.story.is_full = true;
+            self.tell_not_resumed(SessionAnswer::Declined);
+            self.tell_none_taken();
+        }
         match (msg_type, from, self.context.exchange()) {
             (HandshakeType::Certificate, ..)
                 if self.context.shows(from) == CertificateType::X509 =>
@@ -70,6 +74,7 @@ impl Observer {
                 }
             }
             (HandshakeType::CertificateStatus, Side::Server, _) => {
+                self.story.is_stapled = true;
                 if let Some(status) = self.hear::<CertificateStatus>(from, bytes) {
                     self.stapled(from, &status.stapled().collect::<Vec<_>>());
                 }
@@ -87,6 +92,9 @@ impl Observer {
                 }
             }
             (HandshakeType::ServerHelloDone, Side::Server, _) => {
+                if self.story.is_whole && !self.story.is_stapled {
+                    self.stapled(from, &[]);
+                }
                 self.hear::<ServerHelloDone>(from, bytes);
             }
             (HandshakeType::ClientKeyExchange, Side::Client, exchange) => {
@@ -349,11 +357,7 @@ impl Observer {
             let resumes = is_first && (self.story.is_whole || self.is_abbreviated());
             self.find_master_secret(resumes);
             if resumes {
-                self.sight.is_resumed = Some(true);
-                self.c.agreed.resumed = Some(self.resumed_by());
-                let session = self.resumed_session();
-                self.check_resumed(session.as_ref());
-                self.sight.resumed_from = session.map(|session| session.connection);
+                self.resume();
             }
         }
         let protection = self.story.take_pending(from);
@@ -406,7 +410,10 @@ impl Observer {
                 expected,
                 received: finished.verify_data,
             };
-            self.c.agreed.is_proved |= from == Side::Server && check.holds();
+            if check.holds() {
+                self.c.agreed.is_proved |= from == Side::Server;
+                self.prove_psk();
+            }
             self.c.note(check);
         } else {
             self.leave_unchecked(from, Proof::VerifyData);
