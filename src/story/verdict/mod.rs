@@ -14,7 +14,7 @@ pub use others::{extension, message, reserved_alert};
 pub use unsupported::other_suite;
 
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode};
-use crate::names::suite::{KeyExchange, Other};
+use crate::names::suite::KeyExchange;
 use crate::narration::{Fact, PeerIdentity, PskOrigin, Summary};
 
 /// How good something is.
