@@ -128,6 +128,8 @@ pub enum CertificateProblem {
 pub enum ProxyRefusal {
     /// It wants a login, or another one.
     Login,
+    /// It wants a login of a kind that this program does not have.
+    OtherLogin,
     /// It does not allow this server or port, or not to this caller.
     NotAllowed,
     /// It does not find or reach the server.

@@ -642,6 +642,152 @@ fn the_table_agrees_with_openssl() {
     }
 }
 
+/// A folder of its own, gone in the end.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let name = format!("tlsdemo-cli-{}-{name}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Folder(folder)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Nothing is written over what is read, or by two outputs to one file: the file is as it was.
+#[test]
+fn no_file_is_both_read_and_written() {
+    let folder = Folder::new("overwritten");
+    let [capture, trace, keys, link, hard, none, send] = [
+        "a.pcapng", "a.json", "a.keys", "link", "hard", "none", "send",
+    ]
+    .map(|name| folder.path(name));
+    let made = run(&[
+        "--local", "-q", "--pcap", &capture, "--json", &trace, "--keylog", &keys,
+    ]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    std::fs::write(&send, "hello").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&capture, &link).unwrap();
+    #[cfg(not(unix))]
+    std::fs::copy(&capture, &link).unwrap();
+    std::fs::hard_link(&capture, &hard).unwrap();
+    let data = format!("@{send}");
+    let dotted = folder.path("./none");
+    let all = [&capture, &trace, &keys, &send];
+    let before = all.map(|path| std::fs::read(path).unwrap());
+    let cases: &[(&[&str], &str, &str)] = &[
+        (
+            &["read", &capture, "--all", "--pcap", &capture],
+            "--pcap",
+            "as FILE",
+        ),
+        (
+            &["read", &link, "--all", "--pcap", &capture],
+            "--pcap",
+            "as FILE",
+        ),
+        (
+            &["read", &capture, "--all", "--html", &hard],
+            "--html",
+            "as FILE",
+        ),
+        (&["read", &capture, "--json", &capture], "--json", "as FILE"),
+        (
+            &["read", &capture, "--all", "--keylog", &capture],
+            "--keylog",
+            "as FILE",
+        ),
+        (
+            &["read", &capture, "--secrets", &keys, "--json", &keys],
+            "--json",
+            "--secrets",
+        ),
+        (&["show", &trace, "--json", &trace], "--json", "as TRACE"),
+        (
+            &["show", &trace, "--pcap", &none, "--html", &dotted],
+            "--html",
+            "--pcap",
+        ),
+        (
+            &["--local", "--json", &keys, "--keylog", &keys],
+            "--json",
+            "--keylog",
+        ),
+        (
+            &["--local", "--send", &send, "-o", &send],
+            "--output",
+            "--send",
+        ),
+        (&["--local", "-d", &data, "-o", &send], "--output", "--data"),
+        (
+            &["--local", "--as", &capture, "--pcap", &capture],
+            "--pcap",
+            "--as",
+        ),
+    ];
+    for (arguments, output, other) in cases {
+        misused(arguments, &[output, other, "name another file"]);
+    }
+    for (path, before) in all.iter().zip(before) {
+        assert!(std::fs::read(path).unwrap() == before, "{path} was changed");
+    }
+    assert!(!std::path::Path::new(&none).exists());
+    // A key log is added to, and a device holds nothing that could be lost.
+    let again: &[&[&str]] = &[
+        &[
+            "read",
+            &capture,
+            "--all",
+            "-q",
+            "--secrets",
+            &keys,
+            "--keylog",
+            &keys,
+        ],
+        &[
+            "--local",
+            "-q",
+            "--json",
+            "/dev/null",
+            "--pcap",
+            "/dev/null",
+        ],
+    ];
+    for arguments in again {
+        let output = run(arguments);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    let mut with_variable = tlsdemo(&["read", &capture, "--all", "--json", &keys]);
+    let output = with_variable.env("SSLKEYLOGFILE", &keys).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("SSLKEYLOGFILE"));
+}
+
+/// What is recorded of told connections, where none is told.
+#[test]
+fn a_list_records_nothing_beside_it() {
+    for option in [
+        &["--pcap", "x"][..],
+        &["--keylog", "x"],
+        &["--html", "x"],
+        &["--step"],
+    ] {
+        let arguments = [&["read", "nothere"], option].concat();
+        misused(&arguments, &["--stream"]);
+    }
+}
+
 /// PEM begins with hyphens, as options do; a private key is not shown again.
 #[test]
 fn pem_as_an_argument_of_hex() {

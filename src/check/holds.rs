@@ -40,7 +40,7 @@ impl Check {
                 chosen,
                 version,
                 offered,
-            } => offered.contains(chosen) && chosen.suite().is_some_and(|it| it.is_in(*version)),
+            } => offered.contains(chosen) && chosen.is_in(*version),
             Check::CipherSuiteAfterRetry { chosen, before } => chosen == before,
             Check::CompressionMethod { chosen } => *chosen == CompressionMethod::Null,
             Check::LegacySessionIdEcho { sent, echoed } => sent == echoed,

@@ -110,7 +110,13 @@ impl SignedMessage {
     /// The section that says how it is signed.
     pub fn rfc(self, version: ProtocolVersion) -> &'static str {
         match self {
+            SignedMessage::ServerKeyExchange if version < ProtocolVersion::TLS1_2 => {
+                "RFC 2246 §7.4.3, RFC 4346 §7.4.3, RFC 8422 §5.4"
+            }
             SignedMessage::ServerKeyExchange => "RFC 5246 §7.4.3, RFC 8422 §5.4",
+            SignedMessage::CertificateVerify if version < ProtocolVersion::TLS1_2 => {
+                "RFC 2246 §7.4.8, RFC 4346 §7.4.8"
+            }
             SignedMessage::CertificateVerify if version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.8"
             }

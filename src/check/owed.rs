@@ -5,7 +5,7 @@ use super::{
     SignedMessage,
 };
 use crate::names::export::ChannelBinding;
-use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
 use crate::names::service::Service;
 use crate::names::suite::KeyExchange;
 use crate::wire::Name;
@@ -80,6 +80,11 @@ impl Check {
             Check::SignatureScheme {
                 message, version, ..
             } => message.rfc(*version),
+            // The scheme that is older than their names is of the versions before TLS 1.2.
+            Check::ServerKeyExchangeSignature {
+                scheme: SignatureScheme::RsaPkcs1Md5Sha1,
+                ..
+            } => SignedMessage::ServerKeyExchange.rfc(ProtocolVersion::TLS1_1),
             Check::ServerKeyExchangeSignature { .. } => {
                 SignedMessage::ServerKeyExchange.rfc(ProtocolVersion::TLS1_2)
             }
@@ -104,6 +109,9 @@ impl Check {
             Check::CredentialScheme { .. } => "RFC 9345 §4.1.1",
             Check::CredentialSignature { .. } => "RFC 9345 §4, §4.1.3",
             Check::KnownLog { .. } | Check::CertificateTimestamp { .. } => "RFC 6962 §5.2",
+            Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_2 => {
+                "RFC 2246 §7.4.9, RFC 4346 §7.4.9"
+            }
             Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.9"
             }

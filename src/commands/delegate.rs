@@ -13,6 +13,7 @@ use crate::names::Side;
 use crate::names::registry::SignatureScheme;
 use crate::names::signature::KeyAlgorithm;
 use crate::peer::{Delegate, Identity};
+use crate::transport::file;
 
 impl DelegatedKey {
     /// The kind of key, and how it signs.
@@ -99,7 +100,7 @@ pub fn read(identities: &mut [Identity], paths: &[PathBuf], side: Side) -> Resul
         let complain = |what: &dyn std::fmt::Display| {
             Error::usage(format!("--delegated-credential {}: {what}", path.display()))
         };
-        let pem = std::fs::read(path).map_err(|error| complain(&error))?;
+        let pem = file::read(path, file::MOST).map_err(|error| complain(&error))?;
         let delegate = Delegate::from_pem(&pem).map_err(|error| complain(&error.message))?;
         let is_own = |own: &&mut Identity| {
             let certificate = own.certificate();

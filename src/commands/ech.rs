@@ -14,6 +14,7 @@ use crate::extension::EchConfigList;
 use crate::handshake::ech::{EchKeys, EchOffer};
 use crate::keys::hpke::Kem;
 use crate::names::registry::HpkeKemId;
+use crate::transport::file;
 
 /// The configuration that --ech gives: in base64, or in a file.
 ///
@@ -46,7 +47,7 @@ pub fn choose(list: &EchConfigList) -> Result<EchOffer> {
 
 /// A list in a file: in PEM, in base64, or as it is.
 fn read(path: &Path) -> Result<Vec<u8>> {
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = file::read(path, file::MOST).map_err(|error| {
         Error::usage(format!(
             "--ech {}: neither an ECHConfigList in base64 nor a file: {error}",
             path.display()
@@ -78,7 +79,7 @@ pub fn keys(paths: &[PathBuf]) -> Result<EchKeys> {
         let complain = |what: &dyn std::fmt::Display| {
             Error::usage(format!("--ech {}: {what}", path.display()))
         };
-        let pem = std::fs::read(path).map_err(|error| complain(&error))?;
+        let pem = file::read(path, file::MOST).map_err(|error| complain(&error))?;
         let read = EchKeys::from_pem(&pem).map_err(|error| complain(&error.message))?;
         keys.0.extend(read.0);
     }

@@ -27,6 +27,7 @@ use crate::names::suite::CipherSuite;
 use crate::names::{Side, TrustAnchorId};
 use crate::peer::identity::PassPhrase;
 use crate::peer::{Identity, PinnedKey};
+use crate::transport::file;
 
 /// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
 pub type List<T> = Vec<T>;
@@ -148,7 +149,7 @@ fn raw_keys(paths: &[PathBuf]) -> Result<Vec<Identity>> {
         let complain = |what: &dyn std::fmt::Display| {
             Error::usage(format!("--raw-public-key {}: {what}", path.display()))
         };
-        let pem = std::fs::read_to_string(path).map_err(|error| complain(&error))?;
+        let pem = file::read_text(path, file::MOST).map_err(|error| complain(&error))?;
         let key = PrivateKey::from_pem(&pem).map_err(|error| complain(&error.message))?;
         Ok(Identity::bare(key))
     };
@@ -162,7 +163,7 @@ fn revoked(paths: &[PathBuf]) -> Result<Vec<Crl>> {
         let complain = |what: &dyn std::fmt::Display| {
             Error::usage(format!("--crl {}: {what}", path.display()))
         };
-        let bytes = std::fs::read(path).map_err(|error| complain(&error))?;
+        let bytes = file::read(path, file::MOST).map_err(|error| complain(&error))?;
         all.extend(Crl::read_all(&bytes).map_err(|why| complain(&why))?);
     }
     Ok(all)

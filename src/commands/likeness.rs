@@ -20,6 +20,8 @@ use crate::wire::CodePoint;
 
 /// The longest file that is read.
 const MOST: u64 = 64 << 20;
+/// The same of one that is neither a trace nor a capture.
+const MOST_HEX: usize = 4 << 20;
 
 /// `--as`: a name, or else a file.
 pub(super) fn parse(text: &str) -> std::result::Result<Arc<Likeness>, String> {
@@ -63,6 +65,9 @@ fn message_in(path: &str) -> Result<Vec<u8>> {
     if Capture::is_one(&content) {
         return in_capture(content);
     }
+    if content.len() > MOST_HEX {
+        return Err(none());
+    }
     let mut pieces = explain::hex::input(&content)?.pieces.into_iter();
     let hello = pieces.find(|piece| piece.name == "ClientHello" && piece.fault.is_none());
     let hello = hello.ok_or_else(none)?.bytes;
@@ -88,6 +93,9 @@ pub(super) fn content(path: &str) -> Result<Vec<u8>> {
         }
     };
     read.map_err(|error| Error::usage(format!("it cannot be read: {error}")))?;
+    if content.len() as u64 == MOST {
+        return Err(Error::usage("it is too long to hold a ClientHello"));
+    }
     Ok(content)
 }
 

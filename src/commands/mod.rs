@@ -20,6 +20,7 @@ pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod overwritten;
 mod page_file;
 mod pager;
 mod read;
@@ -37,7 +38,7 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use arguments::{CiphersArguments, Cli, Command, DiffArguments};
 use options::{Client, Server};
@@ -67,37 +68,24 @@ const COMMANDS: &[&str] = &[
 ///
 /// Status 0: done; 1: the handshake, the connection or the output failed; 2: wrong usage.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(asking_for_help(arguments.into_iter().collect())) {
-        Ok(cli) => cli,
+    let mut command = Cli::command();
+    let matches =
+        command.try_get_matches_from_mut(asking_for_help(arguments.into_iter().collect()));
+    let parsed = matches.and_then(|matches| {
+        let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        Ok((cli, matches))
+    });
+    let (cli, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return refuse(&second_target(&error).unwrap_or(error)),
     };
     let name = cli.command.as_ref().map(Command::name);
-    let result = match cli.command {
-        None => Client::try_from(cli.client).and_then(client),
-        Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
-        Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
-        Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
-        Some(Command::Delegate(arguments)) => delegate::make(&arguments.0),
-        Some(Command::Show(arguments)) => show::show(*arguments.0),
-        Some(Command::Read(arguments)) => read::read(&arguments.0),
-        Some(Command::Explain(arguments)) => show::explain(&arguments.0),
-        Some(Command::Diff(arguments)) => diff(&arguments.0),
-        Some(Command::Why(arguments)) => match why::why(*arguments.0) {
-            Ok(true) => Ok(()),
-            Ok(false) => return ExitCode::FAILURE,
-            Err(error) => Err(error),
-        },
-        Some(Command::Completions { shell }) => print(|out| {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);
-            out.write_all(&script)
-        }),
-        Some(Command::Man) => print(man),
-    };
+    let result = overwritten::forbid(&command, &matches).and_then(|()| act(cli));
     // What is said on standard error is not to run into what the pager shows.
     pager::end();
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) if error.kind == ErrorKind::Usage => {
             let mut command = Cli::command();
             command.build();
@@ -113,6 +101,29 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Does what was asked for; whether what it was asked about is as it should be.
+fn act(cli: Cli) -> Result<bool> {
+    match cli.command {
+        None => Client::try_from(cli.client).and_then(client),
+        Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
+        Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
+        Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
+        Some(Command::Delegate(arguments)) => delegate::make(&arguments.0),
+        Some(Command::Show(arguments)) => show::show(*arguments.0),
+        Some(Command::Read(arguments)) => read::read(&arguments.0),
+        Some(Command::Explain(arguments)) => show::explain(&arguments.0),
+        Some(Command::Diff(arguments)) => diff(&arguments.0),
+        Some(Command::Why(arguments)) => return why::why(*arguments.0),
+        Some(Command::Completions { shell }) => print(|out| {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);
+            out.write_all(&script)
+        }),
+        Some(Command::Man) => print(man),
+    }?;
+    Ok(true)
 }
 
 /// `help` and `help COMMAND` as the options that they mean; a host of that name is `help:443`.

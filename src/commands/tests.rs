@@ -1,5 +1,6 @@
 use super::*;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
+use clap::Parser as _;
 use options::{BodyOutput, Level};
 
 fn parse(arguments: &str) -> std::result::Result<Cli, clap::Error> {

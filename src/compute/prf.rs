@@ -49,6 +49,14 @@ impl PrfAlgorithm {
         }
     }
 
+    /// Of what is said of it in TLS 1.2, and in both versions before, the section that fits.
+    pub fn cite(self, tls12: &'static str, before: &'static str) -> &'static str {
+        match self {
+            PrfAlgorithm::Md5Sha1 => before,
+            PrfAlgorithm::Sha256 | PrfAlgorithm::Sha384 => tls12,
+        }
+    }
+
     /// `PRF(secret, label, seed)`, its first `length` bytes.
     pub fn expand(self, secret: &[u8], label: &[u8], seed: &[&[u8]], length: usize) -> Vec<u8> {
         let seed: Vec<&[u8]> = [label].into_iter().chain(seed.iter().copied()).collect();
@@ -79,7 +87,9 @@ impl PrfAlgorithm {
             label: "master secret".into(),
             seed: vec![Cow::Borrowed(client_random), Cow::Borrowed(server_random)],
             length: MASTER_SECRET_LENGTH,
-            rfc: "RFC 5246 §8.1".into(),
+            rfc: self
+                .cite("RFC 5246 §8.1", "RFC 2246 §8.1, RFC 4346 §8.1")
+                .into(),
         }
     }
 
@@ -115,7 +125,9 @@ impl PrfAlgorithm {
             label: "key expansion".into(),
             seed: vec![Cow::Borrowed(server_random), Cow::Borrowed(client_random)],
             length,
-            rfc: "RFC 5246 §6.3".into(),
+            rfc: self
+                .cite("RFC 5246 §6.3", "RFC 2246 §6.3, RFC 4346 §6.3")
+                .into(),
         }
     }
 
@@ -165,7 +177,9 @@ impl PrfAlgorithm {
             label: label.into(),
             seed: vec![Cow::Borrowed(handshake_hash)],
             length: VERIFY_DATA_LENGTH,
-            rfc: "RFC 5246 §7.4.9".into(),
+            rfc: self
+                .cite("RFC 5246 §7.4.9", "RFC 2246 §7.4.9, RFC 4346 §7.4.9")
+                .into(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::names::registry::{
     CertificateType, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
 use crate::names::signature::KeyAlgorithm;
-use crate::names::suite::Suite;
+use crate::names::suite::{Other, Suite};
 use crate::narration::{EarlyDataLimit, EchOutcome, Fact, PeerIdentity, PskOrigin, Summary};
 use crate::wire::Name;
 
@@ -21,6 +21,8 @@ pub struct Agreed {
     pub version: Option<ProtocolVersion>,
     /// The cipher suite.
     pub suite: Option<&'static Suite>,
+    /// To an observer: the cipher suite, if this program does not support it.
+    pub other_suite: Option<&'static Other>,
     /// The group of the key exchange; none under RSA key transport.
     pub group: Option<NamedGroup>,
     /// The bits of the prime of the key exchange, where the server chose one.
@@ -88,6 +90,8 @@ pub struct Agreed {
     pub exported: Vec<Fact>,
     /// What is held against a choice that was made all the same, and what was asked for in vain.
     pub notes: Vec<Fact>,
+    /// The options that were given for nothing, each with the reason.
+    pub without_effect: Vec<String>,
     /// Further facts of the caller's: `http_status`.
     pub facts: Vec<(Name, String)>,
 }
@@ -97,6 +101,11 @@ impl Agreed {
     pub fn fact(&mut self, name: &'static str, value: impl Into<String>) {
         self.facts.retain(|(known, _)| known != name);
         self.facts.push((name.into(), value.into()));
+    }
+
+    /// Notes an option that was given for nothing, and why.
+    pub fn without_effect(&mut self, what: impl Into<String>) {
+        self.without_effect.push(what.into());
     }
 
     /// Notes a fact, which takes the place of one of its kind.
@@ -120,7 +129,9 @@ impl Agreed {
     pub fn summary(&self, failure: Option<String>) -> Summary {
         let mut facts = Vec::new();
         facts.extend(self.version.map(Fact::Version));
-        facts.extend(self.suite.map(Fact::CipherSuite));
+        let suite = self.suite.map(|suite| suite.code);
+        let suite = suite.or(self.other_suite.map(|other| other.code));
+        facts.extend(suite.map(Fact::CipherSuite));
         let prime = self.prime_bits.map(Fact::Prime);
         facts.extend(self.group.map(Fact::Group).or(prime));
         facts.extend(self.signature_scheme.map(Fact::SignatureScheme));
@@ -147,7 +158,9 @@ impl Agreed {
             facts.extend(self.extended_master_secret.map(Fact::ExtendedMasterSecret));
             let is_block = |suite: &Suite| suite.cipher.block_length() > 1;
             let encrypt_then_mac = self.encrypt_then_mac;
-            let encrypt_then_mac = encrypt_then_mac.filter(|_| self.suite.is_some_and(is_block));
+            let like = self.other_suite.and_then(Other::protects_like);
+            let suite = self.suite.or(like);
+            let encrypt_then_mac = encrypt_then_mac.filter(|_| suite.is_some_and(is_block));
             facts.extend(encrypt_then_mac.map(Fact::EncryptThenMac));
         }
         facts.extend(self.resumed.map(Fact::Resumed));
@@ -165,6 +178,8 @@ impl Agreed {
         facts.extend(self.exported.iter().cloned());
         facts.extend(self.ech.map(Fact::EncryptedClientHello));
         facts.extend(self.notes.iter().cloned());
+        let useless = (!self.without_effect.is_empty()).then(|| self.without_effect.join("; "));
+        facts.extend(useless.map(Fact::WithoutEffect));
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));
         Summary { failure, facts }

@@ -3,7 +3,8 @@
 use crate::check::Check;
 use crate::names::TrustAnchorId;
 use crate::names::registry::{
-    AlertDescription, ClientCertificateType, HandshakeType, ProtocolVersion, SignatureScheme,
+    AlertDescription, ClientCertificateType, ExtensionType, HandshakeType, ProtocolVersion,
+    SignatureScheme,
 };
 use crate::names::signature::KeyAlgorithm;
 use crate::narration::PskOrigin;
@@ -35,6 +36,12 @@ pub struct Heard {
     pub out_of_place: Option<HandshakeType>,
     /// What arrived of a record that was refused for its header.
     pub refused: Vec<u8>,
+    /// At a server: whether the client was asked for another hello (RFC 9846 §4.2.4).
+    pub retried: bool,
+    /// Whether a server took early data.
+    pub took_early_data: bool,
+    /// The extension by which a server agreed to keep to short records.
+    pub record_limit: Option<ExtensionType>,
 }
 
 /// How many warnings are remembered; a peer may send more.
@@ -54,6 +61,9 @@ impl Heard {
             hung_up: false,
             out_of_place: None,
             refused: Vec::new(),
+            retried: false,
+            took_early_data: false,
+            record_limit: None,
             psk: false,
         };
         &NOTHING

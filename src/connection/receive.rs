@@ -4,7 +4,7 @@
 use super::{Connection, Kind, alert};
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
-use crate::names::quantity::thousands;
+use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::names::{MessageName, MessageType};
 use crate::narration::Side;
@@ -301,7 +301,8 @@ impl Connection {
         match self.handshake.pending().len() {
             0 => Ok(()),
             left => Err(Error::unexpected_message(format!(
-                "{left} bytes of a handshake message came too early, behind the last message of a flight or of its keys"
+                "{} of a handshake message came too early, behind the last message of a flight or of its keys",
+                bytes_count(left)
             ))),
         }
     }

@@ -65,6 +65,15 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
                 "The server's administrator knows who may connect.",
             ],
         ),
+        Alert::NoCertificate if context.heard.certificate_request.is_none() => reading(
+            "Alert 41 is SSL 3.0's, in which a client says with it that it has no certificate (RFC 6101 §5.4.2). \
+             No version of TLS has it (RFC 5246 §7.2.2), and nobody was asked for a certificate: what answers \
+             is broken, or not what it seems.",
+            advice![
+                "Look in the log of what answers there.",
+                Flag::Verbose.by("-v, to see what came before it."),
+            ],
+        ),
         Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
             "The server wants a client certificate that it accepts.",
             advice![

@@ -633,6 +633,11 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
     if error.alert == Some(AlertDescription::InsufficientSecurity) {
         return too_short(&alert);
     }
+    if error.alert == Some(AlertDescription::RecordOverflow)
+        && let Some(limit) = context.heard.record_limit
+    {
+        return agreed_limit(limit, &alert);
+    }
     match error.check.as_ref().map(|checked| &checked.check) {
         Some(Check::LegacySessionIdEcho { .. }) => reading(
             format!(
@@ -695,6 +700,23 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
     }
 }
 
+/// A record that is longer than the server has agreed to send.
+fn agreed_limit(by: ExtensionType, alert: &str) -> Reading {
+    let (option, section) = match by {
+        ExtensionType::MaxFragmentLength => ("--max-fragment-length", "RFC 6066 §4"),
+        _ => ("--record-size-limit", "RFC 8449 §4"),
+    };
+    reading(
+        format!(
+            "The limit is that of {by}, which {option} asked for and the server agreed to ({section}); it \
+             does not keep to it. GnuTLS 3.7, for one, keeps to max_fragment_length in the handshake and not \
+             in what follows.{alert}"
+        ),
+        advice![],
+    )
+    .advise(Flag::Other.by(format!("Leave out {option}.")))
+}
+
 /// Numbers so short that they protect nothing.
 fn too_short(alert: &str) -> Reading {
     reading(
@@ -735,6 +757,13 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
         )))
         .advise(Flag::Other.by("Leave out --early-data."));
     }
+    if let Some(Check::ServerVersion {
+        chosen, offered, ..
+    }) = check
+        && let Some(reading) = impossible_version(*chosen, offered, &answered(error))
+    {
+        return reading;
+    }
     let reading = reading(
         format!(
             "The two ends have nothing in common in one of the things that must be agreed on. We \
@@ -747,6 +776,45 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
     let restrictions = offer::restrictions(context.terms);
     let reading = restrictions.into_iter().fold(reading, Reading::advise);
     reading.advise("tlsdemo ciphers lists the suites, with their versions.")
+}
+
+/// What it means that the server chose a version that no offer can bring about; `None` if it is one of TLS
+/// that was not offered.
+fn impossible_version(
+    chosen: ProtocolVersion,
+    offered: &[ProtocolVersion],
+    alert: &str,
+) -> Option<Reading> {
+    let unknown = !ProtocolVersion::ALL.contains(&chosen);
+    let meaning = match chosen {
+        ProtocolVersion::TLS1_3 if offered.contains(&chosen) => {
+            "The server has put the number of TLS 1.3 into the old field, which always names TLS 1.2 then: what \
+             chooses TLS 1.3 is supported_versions, and that is missing (RFC 9846 §4.2.3, §4.3.1). Either the \
+             server has a bug, or something in between changed its answer."
+        }
+        ProtocolVersion::SSL3 => {
+            "The server answers with SSL 3.0, so it has no version of TLS, or has TLS switched off. SSL 3.0 is \
+             broken (POODLE), and RFC 7568 forbids it: no client of today accepts it."
+        }
+        _ if unknown => {
+            "There is no such version, and it was not offered: a server must choose one of those that the \
+             client offers (RFC 9846 §4.2.3, RFC 5246 §7.4.1.3). Either it has a bug, or something in between \
+             changed its answer."
+        }
+        _ => return None,
+    };
+    let advice = match chosen {
+        ProtocolVersion::SSL3 => advice![
+            "Have the server updated, or TLS switched on in it.",
+            "Check the port: another one may have TLS.",
+        ],
+        _ => advice![
+            Flag::Verbose.by("-v, to see the ServerHello."),
+            Flag::Tls.by("--tls 1.2, to see whether it does so where TLS 1.3 is not offered."),
+            "Look for a proxy, a firewall or a virus scanner on the way.",
+        ],
+    };
+    Some(reading(format!("{meaning}{alert}"), advice))
 }
 
 fn verification(error: &Error) -> Reading {

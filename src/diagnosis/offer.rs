@@ -4,6 +4,7 @@
 use super::{Context, Reading, advice, listed, psk, reading};
 use crate::handshake::Terms;
 use crate::names::defaults;
+use crate::names::quantity::counted;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme};
 use crate::names::suite::{CipherFamily, KeyFamily, OTHERS, Parts, SUITES, Suite};
 use crate::narration::{Advice, Flag};
@@ -60,8 +61,7 @@ fn offered(context: &Context<'_>) -> String {
     let mut parts = vec![context.offered_versions(), suites(terms)];
     parts.extend(match &terms.offered_groups()[..] {
         [] => None,
-        [group] => Some(format!("the group {group}")),
-        groups => Some(format!("the groups {}", listed(groups, "and"))),
+        groups => Some(named("group", groups)),
     });
     let are_sent = terms
         .versions
@@ -98,8 +98,9 @@ pub(super) fn restrictions(terms: &Terms) -> Vec<Advice> {
         .count();
     if left_out > 0 {
         found.push(Flag::Cipher.by(format!(
-            "Leave out -c, which left out {left_out} cipher suites, to see which one the server picks; \
-             `tlsdemo ciphers` lists them."
+            "Leave out -c, which left out {}, to see which one the server picks; `tlsdemo ciphers` lists \
+             them.",
+            counted(left_out as u64, "cipher suite")
         )));
     }
     // Versions that no chosen suite has are not there because of -c.
@@ -274,15 +275,15 @@ fn by_name(terms: &Terms) -> String {
     let mut groups = missing(SUPPORTED_GROUPS, &terms.groups);
     groups.retain(|group| group.is_in_any(&terms.versions) && !defaults::GROUPS.contains(group));
     if !groups.is_empty() {
-        parts.push(format!("the groups {} (--groups)", listed(&groups, "and")));
+        parts.push(format!("{} (--groups)", named("group", &groups)));
     }
     let schemes: Vec<SignatureScheme> = here(SCHEMES, &terms.versions)
         .filter(|scheme| scheme.is_supported() && !terms.signature_schemes.contains(scheme))
         .collect();
     if !schemes.is_empty() {
         parts.push(format!(
-            "the signature schemes {} (--sigalgs)",
-            listed(&schemes, "and")
+            "{} (--sigalgs)",
+            named("signature scheme", &schemes)
         ));
     }
     match parts.is_empty() {
@@ -315,19 +316,25 @@ fn unsupported(versions: &[ProtocolVersion]) -> String {
     let mut groups = missing(GROUPS, SUPPORTED_GROUPS);
     groups.retain(|group| group.is_in_any(versions));
     if !groups.is_empty() && (is_old || has(ProtocolVersion::TLS1_3)) {
-        parts.push(format!("the groups {}", listed(&groups, "and")));
+        parts.push(named("group", &groups));
     }
     let schemes: Vec<SignatureScheme> = here(SCHEMES, versions)
         .filter(|scheme| !scheme.is_supported())
         .collect();
     if !schemes.is_empty() {
-        parts.push(format!("the signature schemes {}", listed(&schemes, "and")));
+        parts.push(named("signature scheme", &schemes));
     }
     format!(
         "Not offered, because this program does not support them: {}. A server that accepts nothing \
          else cannot be reached with it.",
         parts.join("; ")
     )
+}
+
+/// `the group x25519`, `the groups x25519 and x448`.
+fn named(what: &str, items: &[impl ToString]) -> String {
+    let many = if items.len() == 1 { "" } else { "s" };
+    format!("the {what}{many} {}", listed(items, "and"))
 }
 
 /// Whether suites of a family exist, and none that is supported.

@@ -107,6 +107,16 @@ pub(super) fn refused(refusal: ProxyRefusal, context: &Context<'_>) -> Reading {
                 "Check the user name and the password in the proxy's URL, {login}."
             ))
         }
+        ProxyRefusal::OtherLogin => reading(
+            format!(
+                "{reached}: it wants to know who calls, in a way that this program does not have. A user name \
+                 and a password in the proxy's URL go to it as Basic (RFC 7617), which it does not take. \
+                 Negotiate and NTLM are the login of a company's network (RFC 4559)."
+            ),
+            advice![
+                "A local proxy that logs in there for you, such as cntlm or px, with its address in --proxy.",
+            ],
+        ),
         ProxyRefusal::NotAllowed => reading(
             format!("{reached}: its rules do not allow it."),
             ["See whether the proxy allows this host and port: many allow 443 only."],

@@ -36,7 +36,8 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Whether the client has not shown a hello yet.
     fn is_first(&self) -> bool {
-        *self.step == Step::Connecting || self.step.is(MessageType::ClientHello)
+        let is_hello = self.step.is(MessageType::ClientHello) && !self.heard.retried;
+        *self.step == Step::Connecting || is_hello
     }
 }
 
@@ -333,6 +334,18 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
             ["Check whether the client is to use STARTTLS here."],
         );
     }
+    if context.heard.retried && context.step.is(MessageType::ClientHello) {
+        return reading(
+            "The client was asked for another ClientHello with a HelloRetryRequest, and does not send one. It \
+             cannot use what was asked for, or has no HelloRetryRequest: some clients give up at one that \
+             only brings a cookie, such as those with GnuTLS 3.7.",
+            advice![
+                "Look at what the client says.",
+                Flag::Verbose.by("-v, to see what was asked for."),
+                Flag::Groups.by("--groups with one that the client sends a key share of, so that nothing has to be asked for."),
+            ],
+        );
+    }
     match (context.is_first(), &error.kind) {
         (true, ErrorKind::TimedOut) => reading(
             "The client connected and says nothing. It may wait for the server to speak first, as \
@@ -497,12 +510,19 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
     if let Some(Check::Binder { .. }) = error.check.as_ref().map(|it| &it.check) {
         return psk::binder_wrong(&alert);
     }
-    let nothing_in_common = matches!(
-        error.alert,
-        Some(Alert::HandshakeFailure | Alert::ProtocolVersion | Alert::InsufficientSecurity)
-    );
-    if nothing_in_common && context.step.is(MessageType::ClientHello) {
-        return negotiation(error, context);
+    if error.alert == Some(Alert::InappropriateFallback) {
+        return reading(
+            format!(
+                "The client had offered a newer version before, to this server or to what answered in its \
+                 place, and that attempt failed: with TLS_FALLBACK_SCSV it says so, as RFC 7507 §4 asks. \
+                 What stopped the newer one is still to be found: an attacker, equipment in between, or a \
+                 failure at this server.{alert}"
+            ),
+            advice![
+                "Look at the connection before this one.",
+                "Look for a proxy, a firewall or a virus scanner on the way.",
+            ],
+        );
     }
     if context.heard.out_of_place == Some(HandshakeType::ServerHello) {
         return reading(
@@ -666,5 +686,54 @@ mod tests {
                 );
             }
         }
+    }
+
+    fn told_of(error: &Error, heard: &Heard) -> Diagnosis {
+        let (terms, step) = (Terms::default(), MessageType::ClientHello.into());
+        let context = Context {
+            step: &step,
+            approach: None,
+            before_tls: false,
+            address: "localhost:4433",
+            terms: &terms,
+            heard,
+            unread: &[],
+        };
+        diagnose(error, &context)
+    }
+
+    /// RFC 9846 §4.2.4: a client may be lost behind its first hello, too.
+    #[test]
+    fn who_leaves_at_a_hello_retry_request_has_said_something() {
+        let heard = Heard {
+            retried: true,
+            ..Heard::default()
+        };
+        for kind in [ErrorKind::Closed, ErrorKind::TimedOut] {
+            let told = told_of(&Error::new(kind, "it is gone"), &heard);
+            assert!(told.meaning.contains("HelloRetryRequest"), "{told:?}");
+            assert!(!told.meaning.contains("scanners"), "{told:?}");
+        }
+        let alert = ErrorKind::AlertReceived(AlertDescription::IllegalParameter);
+        let told = told_of(&Error::new(alert, "an alert"), &heard);
+        assert!(!told.meaning.contains("before it sent"), "{told:?}");
+    }
+
+    /// RFC 7507 §4 and RFC 5746 §3.6: neither is a want of something in common.
+    #[test]
+    fn a_broken_rule_is_no_want_of_something_in_common() {
+        let fallback = Error::protocol(Alert::InappropriateFallback, "it falls back");
+        let told = told_of(&fallback, Heard::nothing());
+        assert!(told.meaning.contains("RFC 7507"), "{told:?}");
+        assert!(!told.meaning.contains("broke a rule"), "{told:?}");
+        let literal =
+            |bytes: &[u8]| crate::compute::Value::literal("renegotiated_connection", bytes);
+        let check = Check::RenegotiationInfo {
+            expected: literal(&[]),
+            received: Some(literal(&[1, 2, 3])),
+        };
+        let told = told_of(&Error::from(check.made()), Heard::nothing());
+        assert!(told.meaning.contains("broke a rule"), "{told:?}");
+        assert!(!told.meaning.contains("accepts"), "{told:?}");
     }
 }

@@ -44,6 +44,19 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
             ],
         );
     }
+    if context.only_hello() && !context.received && is_agreed(context) {
+        return reading(
+            "The server agreed to TLS, took our hello and says nothing. It may not be able to do what it agreed \
+             to, or equipment in between drops hellos that it cannot handle: some fail on one that does not \
+             fit in a single packet, as those with post-quantum key shares do not.",
+            advice![
+                Flag::Groups.by("--groups x25519 for a ClientHello that fits in one packet."),
+                Flag::Tls.by("--tls 1.2 for a hello that looks older."),
+                Flag::Other.by("--timeout SECONDS to wait longer."),
+                "Look in the log of the server: its certificate may be missing.",
+            ],
+        );
+    }
     if context.only_hello() && !context.received {
         let found = reading(
             "The server took our hello and said nothing. It may be waiting for another protocol's greeting, \
@@ -68,6 +81,9 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
             ],
         );
     }
+    if context.finished() && context.heard.took_early_data {
+        return unanswered_early_data();
+    }
     if context.finished() {
         return reading(
             "The TLS connection is fine, but the server does not answer over it. It may expect a \
@@ -83,6 +99,24 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
         advice![
             Flag::Other.by("--timeout SECONDS to wait longer."),
             "Try again."
+        ],
+    )
+}
+
+/// Whether the server has agreed to TLS in its own protocol.
+fn is_agreed(context: &Context<'_>) -> bool {
+    (context.approach).is_some_and(|approach| approach.start != Start::AtOnce)
+}
+
+/// A request that went ahead of the handshake, and was taken.
+fn unanswered_early_data() -> Reading {
+    reading(
+        "The TLS connection is fine. The request went ahead of the handshake, as early data: the server \
+         accepted that, and does not answer. Some accept early data and do not pass it on to what should \
+         answer, such as gnutls-serv.",
+        advice![
+            Flag::Other.by("Leave out --early-data, so that the request goes after the handshake."),
+            Flag::Other.by("--timeout SECONDS to wait longer."),
         ],
     )
 }
@@ -138,6 +172,17 @@ pub(super) fn closed(context: &Context<'_>) -> Reading {
     {
         return starttls::closed_at_once(approach.service, context);
     }
+    if context.only_hello() && !context.received && is_agreed(context) {
+        return reading(
+            "The server agreed to TLS, and closed the connection on our hello without saying why. Often that \
+             means that it accepts nothing that was offered, or has no certificate.",
+            advice![
+                Flag::Tls.by("--tls 1.2 or --tls 1.0 for a hello that looks older."),
+                Flag::Sni.by("--sni NAME: many servers require the name of a host that they know."),
+                "Look in the log of the server: its certificate may be missing.",
+            ],
+        );
+    }
     if context.only_hello() && !context.received {
         let found = reading(
             "The server closed the connection on our hello without saying why. Often that means that it does \
@@ -151,6 +196,9 @@ pub(super) fn closed(context: &Context<'_>) -> Reading {
             Flag::Sni.by("--sni NAME: many servers require the name of a host that they know."),
         );
         return unless_sent(found, context);
+    }
+    if context.finished() && context.heard.took_early_data && !context.heard.has_data {
+        return unanswered_early_data();
     }
     if context.finished() {
         return reading(

@@ -904,3 +904,106 @@ fn the_outer_name_is_not_taken_for_the_host() {
         assert_eq!(drops, !outer, "{told:?}");
     }
 }
+
+/// RFC 9846 §4.2.3, §4.3.1, RFC 7568 §3: no other suite or version in the offer helps against these.
+#[test]
+fn an_impossible_version_is_no_want_of_suites() {
+    for (number, by_extension, says) in [
+        (0x0305, false, "no such version"),
+        (0x0305, true, "no such version"),
+        (0x0304, false, "supported_versions"),
+        (0x0300, false, "RFC 7568"),
+    ] {
+        let check = Check::ServerVersion {
+            chosen: ProtocolVersion(number),
+            by_extension,
+            offered: vec![ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2],
+        };
+        assert!(!check.holds());
+        let (terms, heard) = (terms(SOME), Heard::default());
+        let told = diagnose(&Error::from(check.made()), &context(&terms, &heard));
+        assert!(told.meaning.contains(says), "{number:04x}: {told:?}");
+        let is_in_vain = |advice: &Advice| advice.contains("tlsdemo ciphers");
+        assert!(!told.advice.iter().any(is_in_vain), "{told:?}");
+        assert!(!told.meaning.contains("nothing in common"), "{told:?}");
+    }
+    // One that exists and was left out is another matter.
+    let check = Check::ServerVersion {
+        chosen: ProtocolVersion::TLS1_2,
+        by_extension: false,
+        offered: vec![ProtocolVersion::TLS1_3],
+    };
+    let (terms, heard) = (terms(SOME), Heard::default());
+    let told = diagnose(&Error::from(check.made()), &context(&terms, &heard));
+    assert!(told.meaning.contains("nothing in common"), "{told:?}");
+}
+
+/// RFC 6101 §5.4.2, RFC 5246 §7.2.2: a server of TLS never sends alert 41.
+#[test]
+fn alert_41_asks_for_no_certificate() {
+    let told = about(
+        ErrorKind::AlertReceived(AlertDescription::NoCertificate),
+        SOME,
+    );
+    assert!(told.meaning.contains("SSL 3.0"), "{told:?}");
+    assert!(!told.advice.iter().any(|it| it.contains("--cert")));
+}
+
+/// RFC 6066 §4, RFC 8449 §4: a limit that was agreed on is named, with the option that asked for it.
+#[test]
+fn a_limit_that_was_asked_for_is_named_when_it_is_broken() {
+    for (extension, option) in [
+        (ExtensionType::MaxFragmentLength, "--max-fragment-length"),
+        (ExtensionType::RecordSizeLimit, "--record-size-limit"),
+    ] {
+        let heard = Heard {
+            record_limit: Some(extension),
+            ..Heard::default()
+        };
+        let terms = terms(SOME);
+        let error = Error::protocol(AlertDescription::RecordOverflow, "too long");
+        let told = diagnose(&error, &context(&terms, &heard));
+        assert!(told.meaning.contains(option), "{told:?}");
+        assert!(told.advice[0].contains("Leave out"), "{told:?}");
+        let told = diagnose(&error, &context(&terms, Heard::nothing()));
+        assert!(!told.meaning.contains(option), "{told:?}");
+    }
+}
+
+#[test]
+fn early_data_that_is_not_answered_is_the_first_suspect() {
+    let heard = Heard {
+        took_early_data: true,
+        ..Heard::default()
+    };
+    let terms = terms(SOME);
+    let context = Context {
+        step: &Step::ApplicationData,
+        received: true,
+        ..context(&terms, &heard)
+    };
+    for kind in [ErrorKind::TimedOut, ErrorKind::Closed] {
+        let told = diagnose(&Error::new(kind, "no answer"), &context);
+        assert!(told.advice[0].contains("--early-data"), "{told:?}");
+        assert!(!told.meaning.contains("other than HTTP"), "{told:?}");
+    }
+}
+
+/// Who has agreed to TLS does not wait for another protocol, nor for a header in front of it.
+#[test]
+fn after_a_go_ahead_the_port_is_not_in_doubt() {
+    let terms = terms(SOME);
+    let mut context = context(&terms, Heard::nothing());
+    context.approach = Some(Approach {
+        service: crate::names::service::Service::Smtp,
+        start: Start::Upgrade,
+    });
+    for kind in [ErrorKind::TimedOut, ErrorKind::Closed] {
+        let told = diagnose(&Error::new(kind, "silence"), &context);
+        assert!(told.meaning.contains("agreed to TLS"), "{told:?}");
+        for wrong in ["port", "--haproxy-protocol"] {
+            let mut advice = told.advice.iter();
+            assert!(!advice.any(|it| it.contains(wrong)), "{wrong}: {told:?}");
+        }
+    }
+}

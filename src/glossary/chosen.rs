@@ -69,6 +69,11 @@ pub fn suite(choice: Option<Choice>, version: ProtocolVersion) -> String {
     }
 }
 
+/// What is said of a suite that was offered, for other versions.
+pub fn of_other_version(version: ProtocolVersion) -> String {
+    format!("which {version} does not have")
+}
+
 /// Why this suite, where a session is resumed.
 pub const RESUMED: &str =
     "that of the session, which is resumed: no keys are exchanged, and no certificate is shown";
@@ -143,6 +148,10 @@ pub const NO_GROUP: &str =
 /// What takes the place of a group where a pre-shared key is all there is.
 pub const PSK_ALONE: &str = "none: both ends know the key already, and exchange nothing else";
 
-/// Why this group, where no message names it: the server sends the numbers of Diffie-Hellman itself.
+/// Why this group, where no message names it: the server sends the numbers of Diffie-Hellman itself, here
+/// those of a group that the client offers by name.
+pub const BY_NUMBERS_OF_OFFER: &str = "recognized by the prime that the server sent, one of those that the client offers (RFC 7919 §4)";
+
+/// The same where the client offers no such group.
 pub const BY_NUMBERS: &str =
     "recognized by the prime that the server sent: up to TLS 1.2 the server alone chooses it";

@@ -112,7 +112,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "ServerHello/random",
         "the server's fresh random bytes",
-        "32 random bytes from the server, new in every handshake. A server that supports TLS 1.3 but picks an older version ends them with DOWNGRD and a byte, 01 for TLS 1.2 and 00 for older versions, to warn a client that offered TLS 1.3 that someone removed its offer; such a client must abort (illegal_parameter). An attacker cannot edit the mark away, because ServerKeyExchange signs both randoms; key exchanges with RSA or a pre-shared key have no such signature, and so no such protection. When the client itself offered nothing newer, as with --tls 1.2, the mark is to be expected.",
+        "32 random bytes from the server, new in every handshake. A server that supports TLS 1.3 but picks an older version ends them with DOWNGRD and a byte, 01 for TLS 1.2 and 00 for older versions, to warn a client that offered TLS 1.3 that someone removed its offer; such a client must abort (illegal_parameter). An attacker cannot edit the mark away, because ServerKeyExchange signs both randoms; key exchanges with RSA or a pre-shared key, and resumed sessions, have no such signature, and so no such protection. When the client itself offered nothing newer, as with --tls 1.2, the mark is to be expected.",
         "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "HelloRetryRequest/random",
         "the mark of a HelloRetryRequest",

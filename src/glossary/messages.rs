@@ -62,8 +62,12 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 6066 §5";
     "ServerKeyExchange",
         "the server's half of the key exchange, signed",
-        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate. With a pre-shared key it is not signed, and may be no more than a hint at which key to use; otherwise the signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
+        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate. With a pre-shared key or in an anonymous suite it is not signed; otherwise the signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
+    "ServerKeyExchange without signature",
+        "the server's half of the key exchange, unsigned",
+        "Carries the server's half of a Diffie-Hellman exchange, or a hint at a pre-shared key, or both. Nothing in it is signed. With a pre-shared key that does no harm: whoever puts in a half of their own does not know the key, so their Finished does not verify. In anonymous suites nobody proves who they are, so anyone on the path can take either end's place and read everything.",
+        "RFC 5246 §7.4.3, RFC 4279 §2, §3";
     "CertificateRequest",
         "the server asks for a client certificate",
         "Asks the client for a certificate, and says which kinds and authorities the server accepts, in TLS 1.2 also which signature algorithms. A client without one answers with an empty list.",

@@ -11,6 +11,10 @@ pub(super) const MESSAGES: Table = entries! {
         "the proxy has connected",
         "A status that begins with 2: what follows the empty line comes from the server, not from the proxy.",
         "RFC 9110 §9.3.6";
+    "HTTP proxy/interim answer",
+        "the proxy has not decided yet",
+        "A status that begins with 1: the answer that counts follows. A client passes over it, whether it expects one or not.",
+        "RFC 9110 §15.2";
     "HTTP proxy/refusal",
         "the proxy does not connect us",
         "A status that does not begin with 2: there is no connection to the server. 407 asks for a user name and a password.",

@@ -200,6 +200,9 @@ pub fn sentinel_protection(is_signed: bool) -> &'static str {
     }
 }
 
+/// The same where a session is resumed.
+pub const SENTINEL_RESUMED: &str = "Nothing signs the random where a session is resumed: Finished covers it, under the keys of the session.";
+
 /// Why there are code points that mean nothing.
 pub const GREASE: &str =
     "Reserved numbers that mean nothing: they keep servers used to ignoring what they do not know.";

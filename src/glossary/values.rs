@@ -45,7 +45,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "downgrade_sentinel",
         "says that the server supports a newer version",
-        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that someone removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. Key exchanges with RSA or a pre-shared key have no such signature.",
+        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that someone removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. Key exchanges with RSA or a pre-shared key and resumed sessions have no such signature.",
         "RFC 9846 §4.2.3";
     "session_id",
         "a session's name, or a mark beside a ticket",
@@ -795,7 +795,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.11";
     "without_effect",
         "options without effect",
-        "Given, and without effect: what it asks for belongs to TLS 1.3, or the server did not ask for it.",
+        "Given, and without effect on this connection, for the reason that is said with each.",
         "RFC 9846 §4.2";
     "unanswered_extensions",
         "extensions that the server does not answer",

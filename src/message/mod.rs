@@ -49,7 +49,8 @@ pub use raw_public_key::{RawPublicKey, RawPublicKeyTls13};
 pub use server_hello::ServerHello;
 pub use server_hello_done::ServerHelloDone;
 pub use server_key_exchange::{
-    DhePskServerKeyExchange, DheServerKeyExchange, EcdhePskServerKeyExchange,
+    AnonymousServerKeyExchange, DhAnonServerKeyExchange, DhePskServerKeyExchange,
+    DheServerKeyExchange, EcdhAnonServerKeyExchange, EcdhePskServerKeyExchange,
     EcdheServerKeyExchange, Params, PskServerKeyExchange, ServerDhParams, ServerEcdhParams,
     ServerKeyExchange, UnsignedServerKeyExchange,
 };

@@ -1,6 +1,6 @@
 //! ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4): the server's public key for the key exchange,
 //! signed together with both randoms; and those that nobody signs, since a pre-shared key proves who
-//! sent them (RFC 4279, RFC 5489).
+//! sent them (RFC 4279, RFC 5489), or nobody proves anything.
 
 use super::certificate_verify::algorithm_since_tls12;
 use super::{Message, message_is};
@@ -154,6 +154,27 @@ impl<P: Params> Message for UnsignedServerKeyExchange<P> {
 fn hint(w: &mut impl Wire, value: &mut Value) -> Result<()> {
     w.vector16("psk_identity_hint", 0..=0xffff, value)
 }
+
+/// In suites in which nobody proves who they are (RFC 5246 §7.4.3, RFC 8422 §5.4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AnonymousServerKeyExchange<P> {
+    /// The server's half of the key exchange.
+    pub params: P,
+}
+
+impl<P: Params> Message for AnonymousServerKeyExchange<P> {
+    message_is!(ServerKeyExchange);
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.structure(P::NAME, |w| self.params.fields(w))
+    }
+}
+
+/// Elliptic-curve Diffie-Hellman that nobody signs.
+pub type EcdhAnonServerKeyExchange = AnonymousServerKeyExchange<ServerEcdhParams>;
+
+/// Diffie-Hellman in a finite field that nobody signs.
+pub type DhAnonServerKeyExchange = AnonymousServerKeyExchange<ServerDhParams>;
 
 /// Elliptic-curve Diffie-Hellman with a pre-shared key.
 pub type EcdhePskServerKeyExchange = UnsignedServerKeyExchange<ServerEcdhParams>;

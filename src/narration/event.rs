@@ -176,6 +176,8 @@ pub enum Unread {
     Encrypted,
     /// The same; the keys that it was given are not enough, because the two ends made fresh ones besides.
     Ephemeral,
+    /// They are records under keys that it could have, of a suite that this program does not support.
+    Unsupported,
     /// They are a record of TLS 1.0 whose IV is the last block of the record before it, which was not seen
     /// whole (RFC 2246 §6.2.3.2).
     WithoutIv,

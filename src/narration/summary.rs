@@ -9,7 +9,7 @@ use crate::check::{SessionName, Unused};
 use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
-use crate::names::suite::{self, Suite};
+use crate::names::suite::{self, CipherSuite, Other, Suite};
 use crate::wire::serial::hex;
 use crate::wire::{CodePoint, Name, Registry};
 
@@ -54,7 +54,7 @@ pub enum Fact {
     /// The version.
     Version(ProtocolVersion),
     /// The cipher suite.
-    CipherSuite(&'static Suite),
+    CipherSuite(CipherSuite),
     /// The group of the key exchange.
     Group(NamedGroup),
     /// The bits of the prime that the key exchange was done modulo, where no registered group names
@@ -129,7 +129,9 @@ impl Fact {
         let fact = match &*name {
             "version" => code(ProtocolVersion::ALL, &value).map(Fact::Version),
             "cipher_suite" => {
-                let suite = suite::find(&value).filter(|suite| suite.name == value);
+                let suite = suite::find(&value).map(|suite| suite.code);
+                let suite = suite.or_else(|| Some(suite::find_other(&value)?.code));
+                let suite = suite.filter(|suite| suite.known() == Some(&*value));
                 suite.map(Fact::CipherSuite)
             }
             "group" => {
@@ -215,7 +217,7 @@ impl Fact {
     pub fn value(&self) -> Cow<'_, str> {
         match self {
             Fact::Version(version) => version.name(),
-            Fact::CipherSuite(suite) => suite.name.into(),
+            Fact::CipherSuite(suite) => suite.name(),
             Fact::Group(group) => group.name(),
             Fact::SignatureScheme(scheme) | Fact::ClientSignatureScheme(scheme) => scheme.name(),
             Fact::CertificateTrusted(yes)
@@ -258,7 +260,7 @@ impl Fact {
         }
         match self {
             Fact::Version(version) => of(*version),
-            Fact::CipherSuite(suite) => of(suite.code),
+            Fact::CipherSuite(suite) => of(*suite),
             Fact::Group(group) => of(*group),
             Fact::SignatureScheme(scheme) | Fact::ClientSignatureScheme(scheme) => of(*scheme),
             Fact::PskMode(mode) => of(*mode),
@@ -386,8 +388,10 @@ macro_rules! asked {
 asked! {
     /// The version, if it was agreed on.
     version: ProtocolVersion, Fact::Version(version) => Some(*version);
-    /// The cipher suite, if it was agreed on.
-    suite: &'static Suite, Fact::CipherSuite(suite) => Some(*suite);
+    /// The cipher suite, if it was agreed on and this program supports it.
+    suite: &'static Suite, Fact::CipherSuite(suite) => suite.suite();
+    /// The cipher suite that two others agreed on, if this program does not support it.
+    other_suite: &'static Other, Fact::CipherSuite(suite) => suite.other();
     /// Whether early data was accepted, if some was offered.
     early_data: bool, Fact::EarlyData(accepted) => Some(*accepted);
     /// The pre-shared key in use, if one is.

@@ -12,6 +12,7 @@ use super::path::Anchor;
 use crate::certificate::{CanonicalName, Certificate, sequence, subject_of};
 use crate::check::Anchors;
 use crate::error::{Error, Result};
+use crate::transport::file;
 
 /// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
 /// when a chain is checked.
@@ -66,7 +67,7 @@ impl TrustAnchors {
                  system's roots"
             )));
         }
-        let bytes = std::fs::read(path)
+        let bytes = file::read(path, file::MOST)
             .map_err(|error| Error::usage(format!("cannot read {shown}: {error}")))?;
         let bundle = Bundle::read(&bytes);
         if bundle.certificates.is_empty() {
@@ -214,7 +215,9 @@ impl TrustAnchors {
         self.certificates.get_or_init(|| match &self.source {
             Source::File(..) | Source::Nobody => Vec::new(),
             Source::Pem(_, pem) => decode(pem.as_bytes()),
-            Source::Bundle(path) => decode(&std::fs::read(path).unwrap_or_default()),
+            Source::Bundle(path) => {
+                decode(&file::read(Path::new(path), file::MOST).unwrap_or_default())
+            }
             Source::System => rustls_native_certs::load_native_certs().certs,
         })
     }

@@ -3,6 +3,7 @@
 
 use super::{AskedAnchors, Delegate, Identity};
 use crate::certificate::Certificate;
+use crate::check::SignedMessage;
 use crate::compute::Value;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
@@ -285,7 +286,8 @@ impl<'a> Signer<'a> {
     /// The CertificateVerify up to TLS 1.2, over every handshake message so far (RFC 5246 §7.4.8).
     pub(crate) fn certificate_verify_tls12(&self, c: &mut Connection) -> Result<CertificateVerify> {
         let content = c.handshake_messages();
-        let signature = self.sign(c, content, "RFC 5246 §7.4.8")?;
+        let rfc = SignedMessage::CertificateVerify.rfc(c.version());
+        let signature = self.sign(c, content, rfc)?;
         Ok(CertificateVerify {
             algorithm: (c.version() >= ProtocolVersion::TLS1_2).then_some(self.scheme),
             signature,
@@ -300,7 +302,8 @@ impl<'a> Signer<'a> {
         params: Value,
     ) -> Result<Value> {
         let content = randoms.signed_with(params);
-        self.sign(c, content, "RFC 5246 §7.4.3, RFC 8422 §5.4")
+        let rfc = SignedMessage::ServerKeyExchange.rfc(c.version());
+        self.sign(c, content, rfc)
     }
 
     fn sign(&self, c: &mut Connection, content: Vec<Value>, rfc: &'static str) -> Result<Value> {

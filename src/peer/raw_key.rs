@@ -19,6 +19,7 @@ use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::Suite;
 use crate::narration::PeerIdentity;
+use crate::transport::file;
 use crate::wire::serial::hex;
 
 /// A public key that is expected of the other end, by the SHA-256 of its SubjectPublicKeyInfo.
@@ -56,7 +57,7 @@ impl PinnedKey {
 
     fn from_file(path: &Path) -> std::result::Result<Self, String> {
         let shown = path.display();
-        let bytes = std::fs::read(path).map_err(|error| {
+        let bytes = file::read(path, file::MOST).map_err(|error| {
             format!("{shown} is neither sha256//BASE64, nor sha256:HEX, nor a file: {error}")
         })?;
         if let Ok(spki) = SubjectPublicKeyInfoDer::from_pem_slice(&bytes) {

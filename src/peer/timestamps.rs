@@ -16,6 +16,7 @@ use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::SignatureScheme;
+use crate::transport::file;
 
 /// A list of certificate logs.
 #[derive(Debug, Clone, Default)]
@@ -253,7 +254,7 @@ impl LogList {
         let complain = |what: &dyn std::fmt::Display| {
             Error::usage(format!("--ct-logs {}: {what}", path.display()))
         };
-        let json = std::fs::read(path).map_err(|error| complain(&error))?;
+        let json = file::read(path, file::MOST).map_err(|error| complain(&error))?;
         Self::parse(&json).map_err(|why| complain(&why))
     }
 }

@@ -7,7 +7,7 @@ use crate::narration::Fact;
 /// a version, group or signature scheme itself.
 pub fn parts(fact: &Fact) -> Vec<(&'static str, &'static Entry)> {
     match fact {
-        Fact::CipherSuite(suite) => glossary::suite_parts(suite.code),
+        Fact::CipherSuite(suite) => glossary::suite_parts(*suite),
         _ => (fact.code().into_iter())
             .filter_map(|(registry, value)| glossary::named_code(registry, value))
             .collect(),

@@ -3,6 +3,7 @@
 
 use super::hello::extensions;
 use crate::glossary::{self, Entry};
+use crate::message::{Params, ServerDhParams, ServerEcdhParams};
 use crate::names::MessageType;
 use crate::names::registry::{ExtensionType, ProtocolVersion};
 use crate::narration::{Message, Side};
@@ -49,6 +50,9 @@ impl Messages {
         if self.tls13 && message.name == MessageType::ServerHello && is_without_share(message) {
             return glossary::message("ServerHello without key_share", true);
         }
+        if is_unsigned_key_exchange(message) {
+            return glossary::message("ServerKeyExchange without signature", self.tls13);
+        }
         let is_certificate = message.name == MessageType::Certificate;
         match is_certificate && message.fields.iter().any(is_raw_key) {
             true => glossary::message("raw public key", self.tls13),
@@ -63,6 +67,20 @@ fn is_raw_key(field: &Field) -> bool {
     // An extension may have a key in it as well (RFC 9345).
     let is_inside = field.name != "extensions" && field.fields.iter().any(is_raw_key);
     names.contains(&&*field.name) || is_inside
+}
+
+/// Whether a whole ServerKeyExchange ends with what others sign: with the parameters, or with the hint at a
+/// pre-shared key (RFC 5246 §7.4.3, RFC 4279 §2).
+fn is_unsigned_key_exchange(message: &Message) -> bool {
+    const UNSIGNED: [&str; 3] = [
+        ServerEcdhParams::NAME,
+        ServerDhParams::NAME,
+        "psk_identity_hint",
+    ];
+    let ends = |field: &Field| field.offset + field.length == message.bytes.len();
+    message.name == MessageType::ServerKeyExchange
+        && (message.fields.last())
+            .is_some_and(|field| UNSIGNED.contains(&&*field.name) && ends(field))
 }
 
 /// Whether a ClientHello offers early data, of which its sender knows that it is for TLS 1.3.

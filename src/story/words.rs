@@ -36,14 +36,14 @@ pub fn gap(gap: &Gap) -> String {
                 thousands(records)
             ),
         },
+        Unread::Unsupported => {
+            format!(
+                "{} in a cipher suite that this program does not support; the secrets for it are known",
+                encrypted(gap, from, &bytes)
+            )
+        }
         Unread::Ephemeral => {
-            let records = match gap.records.unwrap_or(0) {
-                1 => format!("1 record of the {from}'s ({bytes}) is encrypted"),
-                records => format!(
-                    "{} records of the {from}'s ({bytes}) are encrypted",
-                    thousands(records)
-                ),
-            };
+            let records = encrypted(gap, from, &bytes);
             format!(
                 "{records} under keys that also come from a key exchange of this connection alone: neither a \
                  private key nor a pre-shared one opens them, only a key log does"
@@ -52,6 +52,17 @@ pub fn gap(gap: &Gap) -> String {
         Unread::WithoutIv => format!(
             "a record of the {from}'s ({bytes}) cannot be opened: in TLS 1.0 its IV is the last block of \
              the record before it, which was not seen whole"
+        ),
+    }
+}
+
+/// How many records are encrypted.
+fn encrypted(gap: &Gap, from: &str, bytes: &str) -> String {
+    match gap.records.unwrap_or(0) {
+        1 => format!("1 record of the {from}'s ({bytes}) is encrypted"),
+        records => format!(
+            "{} records of the {from}'s ({bytes}) are encrypted",
+            thousands(records)
         ),
     }
 }

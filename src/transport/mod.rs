@@ -7,6 +7,7 @@
 pub mod capture;
 pub mod dialogue;
 pub mod dns;
+pub mod file;
 pub mod haproxy;
 mod pipe;
 pub mod proxy;

@@ -4,6 +4,7 @@
 mod afterwards;
 mod early;
 mod gnutls;
+mod others;
 mod ours;
 
 use std::collections::BTreeMap;

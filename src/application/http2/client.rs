@@ -285,7 +285,10 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
                     self.is_whole = true;
                 }
                 Ok(other) => {
-                    let when = format!("after {body_length} bytes of content");
+                    let when = format!(
+                        "after {} of content",
+                        crate::names::quantity::counted(body_length, "byte")
+                    );
                     let fault = self.exchange.unexpected(&other, &when);
                     return Err(self.exchange.fail(fault));
                 }

@@ -6,6 +6,7 @@ use super::require_go_ahead;
 use super::text::short;
 use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::quantity::bytes_count;
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed};
 use crate::wire::{self, Name, Reader};
@@ -136,7 +137,7 @@ pub(super) fn packet(bytes: &[u8]) -> Framed {
     };
     let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
     if !(8..MOST_PACKET).contains(&length) {
-        return Framed::Never(format!("a start-up packet of {length} bytes").into());
+        return Framed::Never(format!("a start-up packet of {}", bytes_count(length)).into());
     }
     match bytes.len() < length {
         true => Framed::More(length - bytes.len()),

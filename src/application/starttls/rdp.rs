@@ -4,6 +4,7 @@
 use super::require_go_ahead;
 use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::quantity::bytes_count;
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed};
 use crate::wire::{self, Name, Reader};
@@ -71,7 +72,7 @@ pub(super) fn framing(bytes: &[u8]) -> Framed {
             match length {
                 11..=MOST_PACKET if bytes.len() < length => Framed::More(length - bytes.len()),
                 11..=MOST_PACKET => Framed::Whole(length),
-                _ => Framed::Never(format!("a TPKT of {length} bytes").into()),
+                _ => Framed::Never(format!("a TPKT of {}", bytes_count(length)).into()),
             }
         }
         [] | [3] | [3, 0] | [3, 0, _] => Framed::More(4 - bytes.len()),

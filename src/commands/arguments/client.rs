@@ -46,7 +46,8 @@ pub struct ClientArguments {
     /// with a ClientHello: in hex, in bare bytes, a trace (--json), or a capture. Order, code
     /// points and GREASE are the client's; keys and random values are not, and sessions are left
     /// out. The other options of this section change its offer.
-    #[arg(long = "as", value_name = "NAME|FILE", value_parser = likeness::parse, help_heading = "Offer")]
+    #[arg(long = "as", value_name = "NAME|FILE", value_parser = likeness::parse, value_hint = ValueHint::FilePath,
+          help_heading = "Offer")]
     pub likeness: Option<Arc<Likeness>>,
 
     /// Leave these extensions out of the ClientHello: session_ticket,0x0017,…

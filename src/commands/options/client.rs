@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::{Likeness, Shape};
 use crate::names::Side;
-use crate::names::registry::ProtocolVersion;
+use crate::names::registry::{ExtensionType, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::LogList;
 use crate::transport::{Family, Target};
@@ -174,6 +174,13 @@ impl TryFrom<ClientArguments> for Client {
             let likeness = likeness.as_ref()?;
             Some(likeness.key_shares_among(&end.terms.groups))
         });
+        let mut omitted = arguments.omit.iter().flatten();
+        let omits_padding = omitted.any(|kind| *kind == ExtensionType::Padding);
+        if arguments.pad_hello.is_some() && omits_padding {
+            return Err(Error::usage(
+                "--pad-hello adds the extension that --omit padding leaves out",
+            ));
+        }
         Ok(Client {
             server_name: names.filter(|_| !no_sni),
             target,

@@ -3,7 +3,7 @@
 mod client;
 mod serve;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::arguments::{Color, DisplayArguments};
@@ -16,6 +16,7 @@ use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, LogList};
 pub use crate::report::text::Level;
+use crate::transport::file;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Family, Target, haproxy};
 
@@ -185,6 +186,9 @@ impl From<&DisplayArguments> for Display {
     }
 }
 
+/// Bytes of the longest file that is sent with a request.
+const MOST_CONTENT: u64 = 1 << 30;
+
 /// What -d and then --data-binary give, as curl has it: pieces joined by `&`, those that begin with @
 /// out of files, for -d without CR, LF and NUL.
 pub(super) fn content(data: &[String], binary: &[String]) -> Result<Option<Vec<u8>>> {
@@ -195,7 +199,7 @@ pub(super) fn content(data: &[String], binary: &[String]) -> Result<Option<Vec<u
         pieces.push(match piece.strip_prefix('@') {
             None => piece.clone().into_bytes(),
             Some(path) => {
-                let mut read = std::fs::read(path)
+                let mut read = file::read(Path::new(path), MOST_CONTENT)
                     .map_err(|error| Error::usage(format!("{option} @{path}: {error}")))?;
                 if option == "--data" {
                     read.retain(|byte| !matches!(byte, b'\r' | b'\n' | 0));

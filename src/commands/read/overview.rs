@@ -323,16 +323,16 @@ fn notes<L: crate::transport::capture::Listener, F: FnMut(&Ends) -> L>(
     let (is_read, is_cut_short) = (outcome.is_some(), outcome == Some(true));
     let mut notes = Vec::new();
     let others = list.others.get();
-    if streams.packets == 0 {
-        if is_read {
-            notes.push("the capture has no packets".to_owned());
-        }
-    } else if list.chosen.get() == 0 && list.left_out.get() > 0 {
-        let count = counted(list.left_out.get(), "connection", "connections");
+    if streams.packets == 0 && is_read {
+        notes.push("the capture has no packets".to_owned());
+    }
+    if list.chosen.get() == 0 && list.left_out.get() > 0 {
+        // Of a connection with another port it was not looked whether it has TLS.
+        let all = list.left_out.get() + others;
+        let count = counted(all, "connection of TCP", "connections of TCP");
         let filters = filters(&list.arguments).unwrap_or_default();
         notes.push(format!("nothing matches {filters}, of {count}"));
-    }
-    if others > 0 {
+    } else if others > 0 {
         notes.push(format!(
             "{} without TLS",
             counted(others, "connection of TCP", "connections of TCP")

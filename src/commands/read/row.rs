@@ -378,6 +378,8 @@ fn ending(sight: &Sight, ends: &Ends) -> (String, bool) {
                 format!("closed by the {} without close_notify", from.name()),
                 false,
             ),
+            // Who said close_notify first may stand in records that were not read.
+            None if sight.sealed != [0; 2] => (format!("TCP closed by the {}", from.name()), false),
             None => (format!("closed by the {}", from.name()), false),
         },
         // Nothing is lost by a reset when both have said that they are done.

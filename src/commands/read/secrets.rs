@@ -1,6 +1,5 @@
 //! What opens records: key logs beside the capture and in it, and private keys.
 
-use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -17,7 +16,10 @@ use crate::peer::TrustAnchors;
 use crate::report::json::Trace;
 use crate::report::keylog;
 use crate::transport::capture::Item;
+use crate::transport::file;
 
+/// Bytes of the longest key log that is read.
+const MOST_LOG: u64 = 1 << 30;
 /// Of how many connections secrets are kept that came along with packets, where there is no end of
 /// them.
 const MOST_AHEAD: usize = 1 << 17;
@@ -32,7 +34,7 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     let is_list = !arguments.all && arguments.stream.is_empty();
     let mut log = KeyLog::default();
     for path in &arguments.secrets {
-        let text = fs::read(path)
+        let text = file::read(path, MOST_LOG)
             .map_err(|error| Error::usage(format!("--secrets {}: {error}", shown(path))))?;
         let contents = match text.trim_ascii_start().starts_with(b"{") {
             true => trace(&text, path, &mut log)?,
@@ -56,7 +58,7 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     // Where programs write their secrets they are to be found; if the file is not there, nobody did.
     if arguments.secrets.is_empty()
         && let Some(path) = std::env::var_os(keylog::VARIABLE)
-        && let Ok(text) = fs::read(&path)
+        && let Ok(text) = file::read(path.as_ref(), MOST_LOG)
     {
         log.read(&text);
     }
@@ -163,7 +165,7 @@ pub fn add(means: &Means, lines: &[u8]) {
 /// An RSA key: no other can decrypt what a client sends.
 fn server_key(path: &Path) -> Result<rsa::RsaPrivateKey> {
     let named = |what: String| Error::usage(format!("--server-key {}: {what}", shown(path)));
-    let pem = fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+    let pem = file::read_text(path, file::MOST).map_err(|error| named(error.to_string()))?;
     let key = PrivateKey::from_pem(&pem).map_err(|error| named(error.message))?;
     let rsa = key.rsa().map_err(|error| named(error.message))?;
     rsa.cloned().ok_or_else(|| {

@@ -13,11 +13,11 @@ use crate::certificate::DistinguishedName;
 use crate::check::{Check, Ending};
 use crate::connection::{CertificateSent, Connection};
 use crate::error::{Error, ErrorKind, Result};
-use crate::handshake::client;
+use crate::handshake::{Terms, client};
 use crate::names::quantity::counted;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
-use crate::narration::{Event, Fact, Topic};
+use crate::narration::{Event, Topic};
 
 /// The longest wait for the peer's close_notify behind ours.
 const GOOD_BYE: Duration = Duration::from_secs(2);
@@ -104,30 +104,52 @@ impl Visit<'_> {
     /// Which options were given for nothing, as far as that is certain.
     fn note_useless(&self, c: &mut Connection) {
         let (config, version) = (self.config, c.version());
-        let mut found = Vec::new();
-        if version < ProtocolVersion::TLS1_3 {
-            let of_tls13 = [
-                ("--key-update", self.key_update),
-                ("--early-data", config.early_data),
-                (
-                    "--post-handshake-auth",
-                    // --cert implies it, and may have had its effect.
-                    config.post_handshake_auth && config.identities.is_empty(),
-                ),
-                ("--pad-to", config.pad_to.is_some()),
-            ];
-            let given = of_tls13.into_iter().filter(|(_, is_given)| *is_given);
-            let names: Vec<&str> = given.map(|(name, _)| name).collect();
-            if !names.is_empty() {
-                found.push(format!("{} in {version}", names.join(", ")));
-            }
+        // What is like another client's was not given one by one.
+        let is_own = config.shape.likeness.is_none();
+        let of_tls13 = [
+            ("--key-update", self.key_update),
+            ("--early-data", config.early_data),
+            (
+                "--post-handshake-auth",
+                // --cert implies it, and may have had its effect.
+                config.post_handshake_auth && config.identities.is_empty(),
+            ),
+            ("--pad-to", config.pad_to.is_some()),
+            ("--accept-delegated", config.delegated_credentials),
+            (
+                "--psk-modes",
+                is_own && config.psk_modes != Terms::default().psk_modes,
+            ),
+            // Where TLS 1.3 is offered, it changes the hello.
+            (
+                "--no-compat",
+                is_own && !config.compat && !config.offers(ProtocolVersion::TLS1_3),
+            ),
+        ];
+        // The same of what goes with older versions.
+        let is_alone = is_own && !config.offers_older();
+        let of_older = [
+            ("--no-ems", is_alone && !config.extended_master_secret),
+            ("--no-etm", is_alone && !config.encrypt_then_mac),
+            (
+                "--allow-renegotiation",
+                config.renegotiation && !self.renegotiate,
+            ),
+        ];
+        let all = match version >= ProtocolVersion::TLS1_3 {
+            true => &of_older[..],
+            false => &of_tls13[..],
+        };
+        let given = all.iter().filter(|(_, is_given)| *is_given);
+        let names: Vec<&str> = given.map(|(name, _)| *name).collect();
+        if !names.is_empty() {
+            let names = names.join(", ");
+            c.agreed.without_effect(format!("{names} in {version}"));
         }
         let is_full = c.agreed.psk.is_none() && c.agreed.resumed.is_none();
         if is_full && !config.identities.is_empty() && c.heard.certificate_request.is_none() {
-            found.push("--cert, which the server does not ask for".to_owned());
-        }
-        if !found.is_empty() {
-            c.agreed.note(Fact::WithoutEffect(found.join("; ")));
+            c.agreed
+                .without_effect("--cert, which the server does not ask for");
         }
     }
 

@@ -8,7 +8,7 @@ use crate::check::{
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
-use crate::names::quantity::{bytes_count, thousands};
+use crate::names::quantity::{bytes_count, counted, thousands};
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
@@ -121,8 +121,13 @@ fn found(checked: &Checked) -> String {
         ),
         Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
         Check::CipherSuite {
+            chosen, offered, ..
+        } if !offered.contains(chosen) => {
+            format!("the server chose {chosen}, which was not offered")
+        }
+        Check::CipherSuite {
             chosen, version, ..
-        } => format!("the server chose {chosen}, which was not offered for {version}"),
+        } => format!("the server chose {chosen}, which {version} does not have"),
         Check::CipherSuiteAfterRetry { chosen, .. } if passed => {
             format!("{chosen}, as in the HelloRetryRequest")
         }
@@ -509,8 +514,8 @@ fn found(checked: &Checked) -> String {
             agreed,
         } => sessions::early_data_again(*length, made_for.as_deref(), agreed.as_deref()),
         Check::EarlyDataSize { received, most } => {
-            let [received, most] = [*received, u64::from(*most)].map(thousands);
-            format!("{received} bytes came as early data, of at most {most}")
+            let (received, most) = (counted(*received, "byte"), thousands(u64::from(*most)));
+            format!("{received} came as early data, of at most {most}")
         }
         Check::RequestProtocol { agreed, .. } if passed => {
             format!("the request is made in {}", agreed.escape_ascii())

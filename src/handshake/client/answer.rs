@@ -84,8 +84,7 @@ pub(in crate::handshake) fn check_choices(
         version,
         offered: offer.cipher_suites.clone(),
     })?;
-    let suite = shape::feasible_suite(code)?;
-    c.agreed.suite = Some(suite);
+    c.agreed.suite = code.suite();
     c.require(Check::CompressionMethod {
         chosen: hello.compression_method,
     })?;
@@ -114,7 +113,7 @@ pub(in crate::handshake) fn check_choices(
         .extensions
         .as_ref()
         .map_or(Ok(()), shape::require_feasible)?;
-    Ok(suite)
+    shape::feasible_suite(code)
 }
 
 /// The kind of certificate that the server proves itself with (RFC 7250 §4.2).
@@ -189,6 +188,7 @@ pub(super) fn apply_record_limits(
     let limit: Option<&RecordSizeLimit> = extensions.get();
     let length: Option<&MaxFragmentLengthNegotiation> = extensions.get();
     if let (Some(ours), Some(theirs)) = (config.record_size_limit, limit) {
+        c.heard.record_limit = Some(ExtensionType::RecordSizeLimit);
         c.layer().set_read_limit(ours.into());
         c.layer().set_write_limit(theirs.record_size_limit.into());
     }
@@ -204,6 +204,7 @@ pub(super) fn apply_record_limits(
     let asked = offer.extension::<MaxFragmentLengthNegotiation>();
     match chosen.bytes() {
         Some(bytes) if asked.is_some_and(|it| it.max_fragment_length == chosen) => {
+            c.heard.record_limit = Some(ExtensionType::MaxFragmentLength);
             c.layer().set_fragment_limit(bytes);
             Ok(())
         }
@@ -235,8 +236,17 @@ fn tell_unanswered(
         offered.is_some_and(|all| all.has(*kind))
     };
     let is_answered = |kind: &ExtensionType| answer.is_some_and(|all| all.has(*kind));
+    // RFC 8449 §5: a server that answers the newer of the two must ignore the older.
+    let is_ignored = is_offered(&ExtensionType::MaxFragmentLength)
+        && is_answered(&ExtensionType::RecordSizeLimit);
+    if is_ignored {
+        c.agreed.without_effect(
+            "--max-fragment-length, which a server that answers record_size_limit must ignore (RFC 8449 §5)",
+        );
+    }
+    let is_due = |kind: &ExtensionType| !is_ignored || *kind != ExtensionType::MaxFragmentLength;
     let names: Vec<String> = (ASKED.iter())
-        .filter(|kind| is_offered(kind) && !is_answered(kind))
+        .filter(|kind| is_offered(kind) && !is_answered(kind) && is_due(kind))
         .map(|kind| kind.name().into_owned())
         .collect();
     if !names.is_empty() {

@@ -54,9 +54,7 @@ impl Offer {
 pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<Offer> {
     let cipher_suites = offered_suites(config);
     if cipher_suites.is_empty() {
-        return Err(Error::usage(
-            "no cipher suite to offer: none of those chosen exists in the versions chosen",
-        ));
+        return Err(no_suite(config));
     }
     let random = draw_32(c, "client_random")?;
     let session = sessions::choose(c, config, &cipher_suites);
@@ -154,6 +152,26 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         c.layer().set_write_limit(usize::MAX);
     }
     Ok(offer)
+}
+
+/// The error where no suite is left to offer.
+fn no_suite(config: &Config) -> Error {
+    let is_beyond = |code: &&CipherSuite| {
+        let mut versions = config.versions.iter();
+        code.suite().is_none() && versions.any(|version| code.is_in(*version))
+    };
+    let beyond: Vec<String> = (config.suites.iter().filter(is_beyond))
+        .map(CipherSuite::to_string)
+        .collect();
+    match beyond.is_empty() {
+        true => Error::usage(
+            "no cipher suite to offer: none of those chosen exists in the versions chosen",
+        ),
+        false => Error::usage(format!(
+            "no cipher suite to offer: this program supports none of those chosen, {}",
+            beyond.join(", ")
+        )),
+    }
 }
 
 /// 32 fresh random bytes.

@@ -138,12 +138,12 @@ impl Config {
         }
     }
 
-    fn offers(&self, version: ProtocolVersion) -> bool {
+    pub(crate) fn offers(&self, version: ProtocolVersion) -> bool {
         self.versions.contains(&version)
     }
 
     /// Whether a version before TLS 1.3 is offered.
-    fn offers_older(&self) -> bool {
+    pub(crate) fn offers_older(&self) -> bool {
         let mut versions = self.versions.iter();
         versions.any(|version| *version <= ProtocolVersion::TLS1_2)
     }

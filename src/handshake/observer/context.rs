@@ -13,14 +13,22 @@ use crate::wire::{self, Field, Reader};
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     version: Option<ProtocolVersion>,
-    key_exchange: Option<KeyExchange>,
-    /// Whether a key exchange was chosen whose messages are in no form that is known here: those with
-    /// a pre-shared key, export keys, nobody's signature.
-    other_key_exchange: bool,
+    exchange: Option<Exchange>,
     server_certificate: Option<CertificateType>,
     client_certificate: Option<CertificateType>,
     /// Whether the server's flight is over, so that the next Certificate is the client's.
     server_done: bool,
+}
+
+/// Which messages exchange keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exchange {
+    /// Those of suites that this program supports.
+    Of(KeyExchange),
+    /// Those of Diffie-Hellman that nobody signs: DH_anon, ECDH_anon.
+    Anonymous(KeyExchange),
+    /// Those in no form that is known here: with export keys, Kerberos, a password.
+    Other,
 }
 
 /// A handshake message that was read without taking part.
@@ -65,7 +73,16 @@ impl Context {
     pub fn peek(&self, bytes: &[u8], from: Option<Side>) -> ReadMessage {
         let msg_type = HandshakeType(bytes.first().copied().unwrap_or_default());
         let from = from.or(form::sender(msg_type));
-        form::read(bytes, msg_type, |form| self.fits(form, from))
+        let exchange = match (msg_type, self.exchange) {
+            // What the client sends is signed by nobody in any suite.
+            (HandshakeType::ClientKeyExchange, Some(Exchange::Anonymous(it))) => {
+                Some(Exchange::Of(it))
+            }
+            (_, exchange) => exchange,
+        };
+        form::read(bytes, msg_type, |form| {
+            self.fits(form, from) && agrees(form.exchange, exchange)
+        })
     }
 
     /// Whether nothing known rules out that a message has this form.
@@ -81,9 +98,12 @@ impl Context {
         let known = ProtocolVersion::SSL3..=ProtocolVersion::TLS1_3;
         let version = self.version.filter(|version| known.contains(version));
         version.is_none_or(|version| first <= version && version <= last)
-            && agrees(form.key_exchange, self.key_exchange)
-            && !(self.other_key_exchange && form.key_exchange.is_some())
             && agrees(form.certificate_type, certificate_type)
+    }
+
+    /// Which messages exchange keys, if the suite says so.
+    pub(super) fn exchange(&self) -> Exchange {
+        self.exchange.unwrap_or(Exchange::Other)
     }
 
     /// The type of certificate that an end shows.
@@ -131,10 +151,17 @@ impl Context {
     /// Remembers what a ServerHello says.
     pub(super) fn server_hello(&mut self, hello: &ServerHello) {
         self.version = Some(hello.version());
-        let kind = hello.cipher_suite.parts().map(|parts| parts.key_exchange);
-        let mut all = KeyExchange::ALL.iter().copied();
-        self.key_exchange = all.find(|exchange| kind == Some(exchange.name()));
-        self.other_key_exchange = kind.is_some() && self.key_exchange.is_none();
+        let supported = hello.cipher_suite.suite().map(|suite| suite.key_exchange);
+        let other = hello.cipher_suite.other();
+        self.exchange = match (supported, other) {
+            (Some(exchange), _) => Some(Exchange::Of(exchange)),
+            (None, Some(other)) => {
+                let signed = other.key_exchange().map(Exchange::Of);
+                let anonymous = || other.anonymous_exchange().map(Exchange::Anonymous);
+                signed.or_else(anonymous).or(Some(Exchange::Other))
+            }
+            (None, None) => None,
+        };
         if !self.is_tls13() {
             self.learn_certificate_types(hello.extensions.as_ref());
         }

@@ -1,16 +1,16 @@
 //! The forms of handshake messages. Several look different from version to version or from key
 //! exchange to key exchange: those that agree with what is known are tried, the likeliest first.
 
-use super::context::ReadMessage;
+use super::context::{Exchange, ReadMessage};
 use crate::certificate::is_public_key;
 use crate::message::{
     self, Alert, Certificate, CertificateRequest, CertificateRequestTls13, CertificateStatus,
     CertificateTls13, CertificateVerify, ChangeCipherSpec, ClientHello, CompressedCertificate,
-    DheClientKeyExchange, DhePskServerKeyExchange, DheServerKeyExchange, EcdheClientKeyExchange,
-    EcdhePskServerKeyExchange, EcdheServerKeyExchange, EncryptedExtensions, Finished, HelloRequest,
-    KeyUpdate, Message, NewSessionTicket, NewSessionTicketTls12, PskClientKeyExchange,
-    PskServerKeyExchange, RawPublicKey, RawPublicKeyTls13, RsaClientKeyExchange, ServerHello,
-    ServerHelloDone, WithPsk,
+    DhAnonServerKeyExchange, DheClientKeyExchange, DhePskServerKeyExchange, DheServerKeyExchange,
+    EcdhAnonServerKeyExchange, EcdheClientKeyExchange, EcdhePskServerKeyExchange,
+    EcdheServerKeyExchange, EncryptedExtensions, Finished, HelloRequest, KeyUpdate, Message,
+    NewSessionTicket, NewSessionTicketTls12, PskClientKeyExchange, PskServerKeyExchange,
+    RawPublicKey, RawPublicKeyTls13, RsaClientKeyExchange, ServerHello, ServerHelloDone, WithPsk,
 };
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::KeyExchange;
@@ -25,7 +25,7 @@ pub(super) struct Form {
     of: &'static str,
     /// The first and the last version that has it.
     pub versions: (ProtocolVersion, ProtocolVersion),
-    pub key_exchange: Option<KeyExchange>,
+    pub exchange: Option<Exchange>,
     pub certificate_type: Option<CertificateType>,
     read: fn(&[u8], ProtocolVersion) -> Read,
 }
@@ -94,22 +94,24 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
         (ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3);
     const ONLY_1_3: (ProtocolVersion, ProtocolVersion) =
         (ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_3);
-    const ECDHE: Option<KeyExchange> = Some(KeyExchange::Ecdhe);
-    const DHE: Option<KeyExchange> = Some(KeyExchange::Dhe);
-    const RSA: Option<KeyExchange> = Some(KeyExchange::Rsa);
-    const PSK: Option<KeyExchange> = Some(KeyExchange::Psk);
-    const DHE_PSK: Option<KeyExchange> = Some(KeyExchange::DhePsk);
-    const ECDHE_PSK: Option<KeyExchange> = Some(KeyExchange::EcdhePsk);
-    const RSA_PSK: Option<KeyExchange> = Some(KeyExchange::RsaPsk);
+    const ECDHE: Option<Exchange> = Some(Exchange::Of(KeyExchange::Ecdhe));
+    const DHE: Option<Exchange> = Some(Exchange::Of(KeyExchange::Dhe));
+    const RSA: Option<Exchange> = Some(Exchange::Of(KeyExchange::Rsa));
+    const PSK: Option<Exchange> = Some(Exchange::Of(KeyExchange::Psk));
+    const DHE_PSK: Option<Exchange> = Some(Exchange::Of(KeyExchange::DhePsk));
+    const ECDHE_PSK: Option<Exchange> = Some(Exchange::Of(KeyExchange::EcdhePsk));
+    const RSA_PSK: Option<Exchange> = Some(Exchange::Of(KeyExchange::RsaPsk));
+    const DH_ANON: Option<Exchange> = Some(Exchange::Anonymous(KeyExchange::Dhe));
+    const ECDH_ANON: Option<Exchange> = Some(Exchange::Anonymous(KeyExchange::Ecdhe));
     const X509: Option<CertificateType> = Some(CertificateType::X509);
     const RAW: Option<CertificateType> = Some(CertificateType::RawPublicKey);
     macro_rules! forms {
-        ($($of:literal $read:expr, $versions:ident $key_exchange:ident $certificate_type:ident;)*) => {
+        ($($of:literal $read:expr, $versions:ident $exchange:ident $certificate_type:ident;)*) => {
             const {
                 &[$(Form {
                     of: $of,
                     versions: $versions,
-                    key_exchange: $key_exchange,
+                    exchange: $exchange,
                     certificate_type: $certificate_type,
                     read: $read,
                 }),*]
@@ -149,6 +151,8 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
             "DHE_PSK" decode::<DhePskServerKeyExchange>, TO_1_2 DHE_PSK None;
             "PSK" decode::<PskServerKeyExchange>, TO_1_2 PSK None;
             "RSA_PSK" decode::<PskServerKeyExchange>, TO_1_2 RSA_PSK None;
+            "ECDH_anon" decode::<EcdhAnonServerKeyExchange>, TO_1_2 ECDH_ANON None;
+            "DH_anon" decode::<DhAnonServerKeyExchange>, TO_1_2 DH_ANON None;
         },
         HandshakeType::CertificateRequest => forms! {
             "TLS 1.2" decode::<CertificateRequest>, ONLY_1_2 None None;

@@ -1,6 +1,8 @@
 //! The records of each direction: which are protected, and what opens them. Records may be missing
 //! between two, so that the number of the second is looked for.
 
+use std::sync::PoisonError;
+
 use super::flow::{is_believable, whole_messages};
 use super::framer::Framer;
 use super::sight::place;
@@ -242,6 +244,7 @@ impl Observer {
     /// A protected record cannot be opened.
     fn leave_sealed(&mut self, from: Side, header: Header, bytes: &[u8], why: Unread) {
         let why = match why {
+            Unread::Encrypted if self.is_beyond_suites() => Unread::Unsupported,
             Unread::Encrypted if self.is_beyond_given_keys() => Unread::Ephemeral,
             why => why,
         };
@@ -274,6 +277,19 @@ impl Observer {
         if self.sight.is_complete && !is_early {
             self.inside.lose(from, &mut self.c.narration);
         }
+    }
+
+    /// Whether the secrets are known, and what is missing is the suite.
+    fn is_beyond_suites(&self) -> bool {
+        let is_supported = self.story.suite.or(self.story.protects_like).is_some();
+        let random = self.story.client_random.as_ref();
+        let is_chosen = self.sight.server_hello.is_some();
+        let knows = |random: &Value| {
+            let secrets = self.means.secrets.read();
+            let secrets = secrets.unwrap_or_else(PoisonError::into_inner);
+            secrets.knows(random)
+        };
+        is_chosen && !is_supported && random.is_some_and(knows)
     }
 
     /// Tells of the records that could not be opened.

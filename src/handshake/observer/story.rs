@@ -22,7 +22,7 @@ use crate::keys::schedule::tls13::Epoch;
 use crate::message::{ClientHello, Message, ServerHello, fingerprint};
 use crate::names::MessageName;
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::suite::Suite;
+use crate::names::suite::{Other, Suite};
 use crate::narration::{Event, Side, Topic};
 use crate::peer::TrustAnchors;
 use crate::peer::delegated::Delegated;
@@ -44,6 +44,8 @@ pub(super) struct Story {
     /// The server has sent a CertificateStatus.
     pub is_stapled: bool,
     pub suite: Option<&'static Suite>,
+    /// It, or one that protects records in the same way.
+    pub protects_like: Option<&'static Suite>,
     /// Up to TLS 1.2.
     pub randoms: Option<Randoms>,
     pub master_secret: Option<Value>,
@@ -150,12 +152,18 @@ impl Observer {
             (HandshakeType::HelloRequest, _) => {
                 self.read_by_form(from, bytes);
             }
-            _ if self.c.agreed.version.is_none() || self.story.suite.is_none() => {
+            _ if self.story.suite.is_none() && !self.has_form_of_tls12() => {
                 self.hear_by_form(from, bytes);
             }
             _ if self.is_tls13() => self.message_tls13(from, msg_type, bytes),
             _ => self.message_tls12(from, msg_type, bytes),
         }
+    }
+
+    /// Whether messages are those of TLS 1.0 to 1.2, whatever the suite.
+    fn has_form_of_tls12(&self) -> bool {
+        let version = self.c.agreed.version;
+        version.is_some_and(|it| (ProtocolVersion::TLS1_0..=ProtocolVersion::TLS1_2).contains(&it))
     }
 
     /// Reads a message of this kind, and adds it to the transcript. `None` if it is malformed.
@@ -263,6 +271,9 @@ impl Observer {
         self.c.agreed.version = Some(version);
         self.story.suite = hello.cipher_suite.suite();
         self.c.agreed.suite = self.story.suite;
+        self.c.agreed.other_suite = hello.cipher_suite.other();
+        let other = self.c.agreed.other_suite;
+        self.story.protects_like = self.story.suite.or(other.and_then(Other::protects_like));
         self.story.offer = offer;
         if version == ProtocolVersion::TLS1_3
             && !self.means.is_brief

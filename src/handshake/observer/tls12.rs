@@ -3,6 +3,7 @@
 
 use std::sync::PoisonError;
 
+use super::context::Exchange;
 use super::sight::place;
 use super::story::Offer;
 use super::watch::Observer;
@@ -15,11 +16,11 @@ use crate::keys::exchange::rsa;
 use crate::keys::log::Label;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::{
-    Certificate, CertificateRequest, CertificateStatus, CertificateVerify, DheClientKeyExchange,
-    DhePskServerKeyExchange, DheServerKeyExchange, EcdheClientKeyExchange,
-    EcdhePskServerKeyExchange, EcdheServerKeyExchange, Finished, NewSessionTicketTls12,
-    PskClientKeyExchange, PskServerKeyExchange, RsaClientKeyExchange, ServerDhParams, ServerHello,
-    ServerHelloDone, WithPsk,
+    Certificate, CertificateRequest, CertificateStatus, CertificateVerify, DhAnonServerKeyExchange,
+    DheClientKeyExchange, DhePskServerKeyExchange, DheServerKeyExchange, EcdhAnonServerKeyExchange,
+    EcdheClientKeyExchange, EcdhePskServerKeyExchange, EcdheServerKeyExchange, Finished,
+    NewSessionTicketTls12, PskClientKeyExchange, PskServerKeyExchange, RsaClientKeyExchange,
+    ServerDhParams, ServerHello, ServerHelloDone, WithPsk,
 };
 use crate::names::registry::{CertificateType, HandshakeType, NamedGroup, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
@@ -54,16 +55,13 @@ impl Observer {
 
     /// Takes in a message.
     pub(super) fn message_tls12(&mut self, from: Side, msg_type: HandshakeType, bytes: &[u8]) {
-        let Some(suite) = self.story.suite else {
-            return self.hear_by_form(from, bytes);
-        };
         let resumes = [HandshakeType::NewSessionTicket, HandshakeType::Finished];
         if from == Side::Server && !self.story.is_full && !resumes.contains(&msg_type) {
             self.story.is_full = true;
             self.tell_not_resumed(SessionAnswer::Declined);
             self.tell_none_taken();
         }
-        match (msg_type, from, suite.key_exchange) {
+        match (msg_type, from, self.context.exchange()) {
             (HandshakeType::Certificate, ..)
                 if self.context.shows(from) == CertificateType::X509 =>
             {
@@ -81,14 +79,11 @@ impl Observer {
                     self.stapled(from, &status.stapled().collect::<Vec<_>>());
                 }
             }
-            (HandshakeType::ServerKeyExchange, Side::Server, KeyExchange::Ecdhe) => {
-                self.ecdhe_server_key_exchange(bytes);
+            (HandshakeType::ServerKeyExchange, Side::Server, Exchange::Of(exchange)) => {
+                self.server_key_exchange(exchange, bytes);
             }
-            (HandshakeType::ServerKeyExchange, Side::Server, KeyExchange::Dhe) => {
-                self.dhe_server_key_exchange(bytes);
-            }
-            (HandshakeType::ServerKeyExchange, Side::Server, exchange) if exchange.has_psk() => {
-                self.psk_server_key_exchange(exchange, bytes);
+            (HandshakeType::ServerKeyExchange, Side::Server, Exchange::Anonymous(exchange)) => {
+                self.anonymous_server_key_exchange(exchange, bytes);
             }
             (HandshakeType::CertificateRequest, Side::Server, _) => {
                 self.sight.client_certificate = Some(false);
@@ -102,9 +97,14 @@ impl Observer {
                 }
                 self.hear::<ServerHelloDone>(from, bytes);
             }
-            (HandshakeType::ClientKeyExchange, Side::Client, key_exchange) => {
-                self.client_key_exchange(key_exchange, bytes);
-                self.find_master_secret(suite, false);
+            (HandshakeType::ClientKeyExchange, Side::Client, exchange) => {
+                match exchange {
+                    Exchange::Of(exchange) | Exchange::Anonymous(exchange) => {
+                        self.client_key_exchange(exchange, bytes);
+                    }
+                    Exchange::Other => self.hear_by_form(from, bytes),
+                }
+                self.find_master_secret(false);
             }
             (HandshakeType::CertificateVerify, Side::Client, _) => {
                 self.certificate_verify_tls12(bytes);
@@ -114,13 +114,35 @@ impl Observer {
                     self.keep_session(&message.ticket, None);
                 }
             }
-            (HandshakeType::Finished, ..) => self.finished_tls12(from, suite, bytes),
+            (HandshakeType::Finished, ..) => self.finished_tls12(from, bytes),
             _ => self.hear_by_form(from, bytes),
         }
     }
 
     fn prf(&self, suite: &Suite) -> PrfAlgorithm {
         PrfAlgorithm::of(self.c.version(), suite.hash)
+    }
+
+    fn server_key_exchange(&mut self, exchange: KeyExchange, bytes: &[u8]) {
+        match exchange {
+            KeyExchange::Ecdhe => self.ecdhe_server_key_exchange(bytes),
+            KeyExchange::Dhe => self.dhe_server_key_exchange(bytes),
+            exchange if exchange.has_psk() => self.psk_server_key_exchange(exchange, bytes),
+            _ => self.hear_by_form(Side::Server, bytes),
+        }
+    }
+
+    /// ServerKeyExchange that nobody signs, since nobody proves who they are (RFC 5246 §7.4.3, RFC 8422
+    /// §5.4).
+    fn anonymous_server_key_exchange(&mut self, exchange: KeyExchange, bytes: &[u8]) {
+        self.sight.is_resumed = Some(false);
+        if exchange == KeyExchange::Ecdhe {
+            if let Some(theirs) = self.hear::<EcdhAnonServerKeyExchange>(Side::Server, bytes) {
+                self.curve(theirs.params.namedcurve);
+            }
+        } else if let Some(theirs) = self.hear::<DhAnonServerKeyExchange>(Side::Server, bytes) {
+            self.finite_field(&theirs.params);
+        }
     }
 
     /// ServerKeyExchange with a curve (RFC 8422 §5.4).
@@ -238,11 +260,12 @@ impl Observer {
 
     /// The master secret, from where it can be had: a log has it, or what it is made of, or that was
     /// encrypted to a key that is known, or the session that goes on has it.
-    fn find_master_secret(&mut self, suite: &'static Suite, resumes: bool) {
+    fn find_master_secret(&mut self, resumes: bool) {
         if self.story.master_secret.is_some() {
             return;
         }
-        let Some(randoms) = self.story.randoms.clone() else {
+        let (Some(suite), Some(randoms)) = (self.story.protects_like, self.story.randoms.clone())
+        else {
             return;
         };
         let session = {
@@ -328,11 +351,11 @@ impl Observer {
             self.half(from).is_changed = true;
             return;
         }
-        if let Some(suite) = self.story.suite {
+        if self.c.agreed.suite.is_some() || self.c.agreed.other_suite.is_some() {
             // Without a certificate, and the server first: an earlier session goes on.
             let is_first = from == Side::Server && !self.client.is_changed;
             let resumes = is_first && (self.story.is_whole || self.is_abbreviated());
-            self.find_master_secret(suite, resumes);
+            self.find_master_secret(resumes);
             if resumes {
                 self.resume();
             }
@@ -371,11 +394,14 @@ impl Observer {
     }
 
     /// Finished (RFC 5246 §7.4.9).
-    fn finished_tls12(&mut self, from: Side, suite: &'static Suite, bytes: &[u8]) {
+    fn finished_tls12(&mut self, from: Side, bytes: &[u8]) {
         let secret = self.story.master_secret.clone();
-        let prf = self.prf(suite);
-        let expected = secret.filter(|_| self.is_checked(from, Proof::VerifyData));
-        let expected = expected.and_then(|secret| self.c.verify_data(prf, &secret, from).ok());
+        let secret = secret.filter(|_| self.is_checked(from, Proof::VerifyData));
+        let expected = secret.zip(self.story.protects_like);
+        let expected = expected.and_then(|(secret, suite)| {
+            let prf = self.prf(suite);
+            self.c.verify_data(prf, &secret, from).ok()
+        });
         let finished = self.hear::<Finished>(from, bytes);
         if let (Some(expected), Some(finished)) = (expected, finished) {
             self.story.proved[place(from)] = true;

@@ -18,6 +18,7 @@ use rand::CryptoRng;
 
 use crate::compute::Value;
 use crate::error::{Error, Result};
+use crate::names::quantity::bytes_count;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::narration::Narration;
 use crate::wire::Name;
@@ -134,7 +135,7 @@ fn expect_length(what: &str, value: &[u8], length: usize) -> Result<()> {
         return Ok(());
     }
     Err(Error::illegal_parameter(format!(
-        "{what} has {} bytes and must have {length}",
-        value.len()
+        "{what} has {} and must have {length}",
+        bytes_count(value.len())
     )))
 }

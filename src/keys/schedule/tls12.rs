@@ -67,7 +67,8 @@ pub fn derive_keys(
     let mac_length = suite.mac_key_length();
     let key_length = suite.cipher.key_length();
     let iv_length = suite.cipher.fixed_iv_length(version);
-    let key_block = narration.compute(PrfAlgorithm::of(version, suite.hash).key_block(
+    let prf = PrfAlgorithm::of(version, suite.hash);
+    let key_block = narration.compute(prf.key_block(
         master_secret,
         &randoms.server_random,
         &randoms.client_random,
@@ -80,7 +81,8 @@ pub fn derive_keys(
         if length == 0 {
             return Ok(Value::literal(name, []));
         }
-        narration.compute(Split::new(name, &key_block, start, length, "RFC 5246 §6.3"))
+        let rfc = prf.cite("RFC 5246 §6.3", "RFC 2246 §6.3, RFC 4346 §6.3");
+        narration.compute(Split::new(name, &key_block, start, length, rfc))
     };
     let client_mac = part("client_write_MAC_key", mac_length)?;
     let server_mac = part("server_write_MAC_key", mac_length)?;
@@ -159,7 +161,7 @@ impl KeySchedule {
         sender: Side,
         narration: &mut Narration,
     ) -> Result<Value> {
-        let rfc = "RFC 5246 §7.4.9";
+        let rfc = prf.cite("RFC 5246 §7.4.9", "RFC 2246 §7.4.9, RFC 4346 §7.4.9");
         let hash = self.transcript.hash("handshake_hash", prf.hash(), rfc);
         let handshake_hash = narration.compute(hash)?;
         narration.compute(prf.verify_data(master_secret, sender, &handshake_hash))

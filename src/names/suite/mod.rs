@@ -163,6 +163,53 @@ impl Other {
             .chain(others.filter(|name| !name.is_empty()))
     }
 
+    /// Its key exchange, if supported suites have it as well.
+    pub fn key_exchange(&self) -> Option<KeyExchange> {
+        let mut all = KeyExchange::ALL.iter().copied();
+        all.find(|exchange| exchange.name() == self.parts.key_exchange)
+    }
+
+    /// The Diffie-Hellman exchange that nobody signs, if it is that of the suite.
+    pub fn anonymous_exchange(&self) -> Option<KeyExchange> {
+        match self.parts.key_exchange {
+            "DH_anon" => Some(KeyExchange::Dhe),
+            "ECDH_anon" => Some(KeyExchange::Ecdhe),
+            _ => None,
+        }
+    }
+
+    /// Whether this version of the protocol has it, as far as that is known.
+    pub fn is_in(&self, version: ProtocolVersion) -> bool {
+        let Parts {
+            key_exchange,
+            cipher,
+            ..
+        } = self.parts;
+        let is_aead = ["GCM", "CCM", "POLY1305"]
+            .iter()
+            .any(|mode| cipher.contains(mode));
+        match key_exchange {
+            // The state before a handshake, which none may choose (RFC 5246 §A.5).
+            "NULL" => false,
+            "any" => version >= ProtocolVersion::TLS1_3,
+            // RFC 5246 §6.2.3.3.
+            _ if is_aead => version == ProtocolVersion::TLS1_2,
+            // RFC 4346 §A.5.
+            _ if key_exchange.contains("EXPORT") => version <= ProtocolVersion::TLS1_0,
+            _ => version <= ProtocolVersion::TLS1_2,
+        }
+    }
+
+    /// A supported suite that protects records in the same way, and derives its keys so: whoever has the
+    /// master secret needs no more of it (RFC 5246 §6.3).
+    pub fn protects_like(&self) -> Option<&'static Suite> {
+        SUITES.iter().find(|suite| {
+            let parts = suite.parts();
+            suite.until < ProtocolVersion::TLS1_3
+                && (parts.cipher, parts.hash) == (self.parts.cipher, self.parts.hash)
+        })
+    }
+
     /// Whether it is in IANA's registry, and not just in a draft or a library.
     pub fn is_registered(&self) -> bool {
         !matches!(
@@ -344,6 +391,36 @@ impl CipherSuite {
     /// Whether it is not a suite but a signal in the list of suites.
     pub fn is_signal(self) -> bool {
         self == Self::EMPTY_RENEGOTIATION_INFO_SCSV || self == Self::FALLBACK_SCSV
+    }
+
+    /// Whether this version of the protocol has it. Of a number that nobody knows nothing rules it out.
+    pub fn is_in(self, version: ProtocolVersion) -> bool {
+        match (self.suite(), self.other()) {
+            (Some(suite), _) => suite.is_in(version),
+            (None, Some(other)) => other.is_in(version),
+            (None, None) => {
+                !self.is_signal() && !crate::wire::is_grease(Self::REGISTRY, self.0.into())
+            }
+        }
+    }
+
+    /// Whether the server signs both randoms, in ServerKeyExchange (RFC 5246 §7.4.3).
+    pub fn signs_randoms(self) -> bool {
+        let other = |other: &Other| {
+            let Parts {
+                key_exchange,
+                authentication,
+                ..
+            } = other.parts;
+            let is_ephemeral = key_exchange.contains("DHE") || key_exchange == "RSA_EXPORT";
+            // RFC 5054 §2.5.3: with a certificate besides the password.
+            let is_signed = is_ephemeral || key_exchange == "SRP";
+            is_signed && ["RSA", "DSS", "ECDSA"].contains(&authentication)
+        };
+        match self.suite() {
+            Some(suite) => suite.is_ephemeral() && suite.has_certificate(),
+            None => self.other().is_some_and(other),
+        }
     }
 
     /// Its name, if it has one.

@@ -15,6 +15,7 @@ use super::pkcs12::{self, Archive};
 use crate::certificate::{Certificate, CertificateProperties};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
+use crate::transport::file;
 
 /// Where the pass phrase of a private key is: never on the command line itself, where every user of
 /// the machine can read it.
@@ -352,7 +353,7 @@ fn decrypt(
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path)
+    file::read(path, file::MOST)
         .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
 }
 

@@ -9,6 +9,7 @@ use crate::certificate::ocsp::OcspResponse;
 use crate::compute::Value;
 use crate::error::{Error, Result};
 use crate::names::registry::OcspResponseStatus;
+use crate::transport::file;
 
 impl Identity {
     /// An OCSP response in DER, to be sent along to those who ask for one, whatever it says.
@@ -30,7 +31,7 @@ impl Identity {
         let complain = |what: &dyn std::fmt::Display| {
             Error::usage(format!("--ocsp {}: {what}", path.display()))
         };
-        let bytes = std::fs::read(path).map_err(|error| complain(&error))?;
+        let bytes = file::read(path, file::MOST).map_err(|error| complain(&error))?;
         let bytes = out_of_pem(&bytes).unwrap_or(bytes);
         let value = Value::literal("OCSPResponse", bytes);
         let response = OcspResponse::read(&value).map_err(|fault| {

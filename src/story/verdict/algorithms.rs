@@ -10,6 +10,8 @@ const FINITE_FIELD_PSK: &str = "It has forward secrecy as far as the server's pr
 const PSK_ALONE: &str = "It has no forward secrecy: whoever learns the shared key later can read what was recorded before. And if the key can be guessed, a recording of one handshake is enough to try every guess (RFC 4279 §7.2).";
 const RSA_PSK: &str = "It has no forward secrecy: whoever gets the certificate's key and the shared key later can read what was recorded before. And the padding of the encrypted secret has been attacked again and again (Bleichenbacher 1998, ROBOT 2017).";
 const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose any prime, even a weak one, and the key exchange has been attacked through its timing (Raccoon). RFC 9325 §4.1 advises against it; ECDHE does the same better.";
+const NAMED_FINITE_FIELD: &str = "It has forward secrecy, and the prime is a strong one (RFC 7919), but the key exchange has been attacked through its timing (Raccoon). RFC 9325 §4.1 advises against it; ECDHE does the same better.";
+const NAMED_FINITE_FIELD_PSK: &str = "It has forward secrecy, and the prime is a strong one (RFC 7919). RFC 9325 §4.1 advises against finite fields all the same; ECDHE_PSK does it better.";
 pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
 pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
 /// Of what is sound, and hardly met.
@@ -106,6 +108,15 @@ pub fn key_exchange(kind: KeyExchange) -> Option<Verdict> {
         ),
         KeyExchange::Any => return None,
     })
+}
+
+/// Of a finite-field exchange up to TLS 1.2 whose prime is one of RFC 7919's.
+pub(super) fn named_finite_field(kind: KeyExchange) -> Verdict {
+    let reason = match kind.has_psk() {
+        true => NAMED_FINITE_FIELD_PSK,
+        false => NAMED_FINITE_FIELD,
+    };
+    verdict(Grade::Weak, reason)
 }
 
 /// Of a hash.

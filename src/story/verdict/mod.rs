@@ -13,7 +13,7 @@ pub use algorithms::{cipher, group, hash, key_exchange, scheme, suite, version};
 pub use others::{extension, message, reserved_alert};
 pub use unsupported::other_suite;
 
-use crate::names::registry::{ProtocolVersion, PskKeyExchangeMode};
+use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode};
 use crate::names::suite::KeyExchange;
 use crate::narration::{Fact, PeerIdentity, PskOrigin, Summary};
 
@@ -156,19 +156,27 @@ fn of_unproved(summary: &Summary) -> Option<Verdict> {
 
 /// The verdicts on the parts of a connection, as far as they were agreed on.
 pub fn connection(summary: &Summary) -> Vec<Judgement> {
-    let suite = summary.suite();
+    let (suite, other) = (summary.suite(), summary.other_suite());
     let is_resumed = summary
         .facts
         .iter()
         .any(|fact| matches!(fact, Fact::Resumed(_)));
-    let key_exchange = match suite.map(|suite| suite.key_exchange) {
+    let kind = suite.map(|suite| suite.key_exchange);
+    // That nobody signs it is a matter of the identity.
+    let of_other = other.and_then(|it| it.key_exchange().or(it.anonymous_exchange()));
+    let key_exchange = match kind.or(of_other) {
         Some(kind) if is_resumed => Some(resumed(kind)),
         Some(kind @ (KeyExchange::Dhe | KeyExchange::DhePsk)) => {
             let short = match kind.has_psk() {
                 true => SHORT_PSK_PRIME,
                 false => SHORT_PRIME,
             };
-            key_exchange(kind).map(|found| match summary.prime_bits() {
+            let is_named = summary.group().is_some_and(NamedGroup::is_finite_field);
+            let found = match is_named {
+                true => Some(algorithms::named_finite_field(kind)),
+                false => key_exchange(kind),
+            };
+            found.map(|found| match summary.prime_bits() {
                 Some(bits) if bits < SOUND_BITS => worse(found, short),
                 // What is wrong with finite fields outweighs the size of the prime.
                 _ => found,
@@ -196,7 +204,10 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             Some(group) => self::group(group),
             None => key_exchange(kind),
         },
-        None => None,
+        None => other.and_then(|other| match unsupported::key_exchange(other) {
+            Some((grade, reason)) => Some(verdict(grade, reason)),
+            None => summary.group().and_then(self::group),
+        }),
     };
     let held = |is_it: fn(&Fact) -> bool| summary.facts.iter().any(is_it);
     let has_short_psk = held(|fact| matches!(fact, Fact::ShortPsk(_)));
@@ -225,8 +236,14 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         }
         found
     });
+    let of_other = || unsupported::encryption(other?, encrypt_then_mac);
+    let encryption = encryption.or_else(|| of_other().filter(|_| is_protected));
     let is_private = held(|fact| matches!(fact, Fact::PrivateAuthority(_)));
-    let identity = if let Some(identity) = summary.peer_identity() {
+    let anonymous = other.filter(|other| other.anonymous_exchange().is_some() && !is_resumed);
+    let anonymous = anonymous.and_then(unsupported::authentication);
+    let identity = if let Some((grade, reason)) = anonymous {
+        Some(verdict(grade, reason))
+    } else if let Some(identity) = summary.peer_identity() {
         of_peer(identity).or_else(|| of_unproved(summary))
     } else if has(Fact::CertificateTrusted(true)) && is_private {
         Some(verdict(

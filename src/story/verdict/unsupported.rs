@@ -1,7 +1,7 @@
 //! What is said of suites that this program does not support: why nobody should use them, or who does.
 
 use super::algorithms::{CBC, FORWARD_SECRECY, MD5_MAC, NO_ENCRYPTION, SHORT_TAG, SWEET32};
-use super::{Grade, Verdict, verdict};
+use super::{Grade, Verdict, algorithms, verdict};
 use crate::names::suite::Other;
 
 /// Of a suite that is not supported: the worst of its parts counts, and each part that is not good
@@ -25,10 +25,24 @@ pub fn other_suite(suite: &Other) -> Verdict {
     }
 }
 
+/// Of how a suite protects records; as a supported one does, if there is one like it.
+pub(super) fn encryption(suite: &Other, encrypt_then_mac: bool) -> Option<Verdict> {
+    if let Some(like) = suite.protects_like() {
+        return Some(algorithms::protection(like, encrypt_then_mac));
+    }
+    let mut found = protection(suite);
+    found.sort_by_key(|(grade, _)| std::cmp::Reverse(*grade));
+    let (grade, _) = *found.first()?;
+    Some(Verdict {
+        grade,
+        reasons: found.into_iter().map(|(_, reason)| reason).collect(),
+    })
+}
+
 type Part = Option<(Grade, &'static str)>;
 
 /// Who proves who they are, and how.
-fn authentication(suite: &Other) -> Part {
+pub(super) fn authentication(suite: &Other) -> Part {
     Some(match suite.parts.authentication {
         "NULL" => (
             Grade::Broken,
@@ -55,7 +69,7 @@ fn authentication(suite: &Other) -> Part {
 }
 
 /// How the two ends come to share a secret.
-fn key_exchange(suite: &Other) -> Part {
+pub(super) fn key_exchange(suite: &Other) -> Part {
     let kind = suite.parts.key_exchange;
     if kind.contains("EXPORT") {
         return Some((

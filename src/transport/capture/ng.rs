@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::LinkType;
 use super::file::{ByteOrder, Found, MOST, Reading, body, head, malformed, skip};
 use super::source::Source;
+use crate::names::quantity::bytes_count;
 
 /// The types of the blocks that are read (draft-ietf-opsawg-pcapng §10.1).
 mod block {
@@ -68,7 +69,7 @@ impl Ng {
         let length = self.order.u32(&length, 0) as usize;
         // Type and length stand before the body, the length again behind it.
         let Some(inside) = length.checked_sub(12).filter(|it| it.is_multiple_of(4)) else {
-            return Err(malformed(format!("a block of {length} bytes")));
+            return Err(malformed(format!("a block of {}", bytes_count(length))));
         };
         let is_read = matches!(
             kind,

@@ -22,6 +22,23 @@ struct Answer {
     challenges: Vec<String>,
 }
 
+/// The most interim answers before the final one.
+const MOST_INTERIM: usize = 16;
+
+impl Answer {
+    /// Whether another one follows: not behind 101, which changes the protocol.
+    fn is_interim(&self) -> bool {
+        (100..=199).contains(&self.status) && self.status != 101
+    }
+
+    /// Whether the proxy wants a login, and by none of the ways that are taken here: Basic (RFC 7617) is.
+    fn wants_another_login(&self) -> bool {
+        let is_basic = |way: &String| way.eq_ignore_ascii_case("Basic");
+        let ways = &self.challenges;
+        self.status == 407 && !ways.is_empty() && !ways.iter().any(is_basic)
+    }
+}
+
 /// Asks for a connection to `target`.
 pub(super) fn connect(
     target: &Target,
@@ -44,19 +61,35 @@ pub(super) fn connect(
         }
     };
     d.say_hiding("CONNECT", &text, &shown, request)?;
-    let answer = d.receive("answer", framing(), |r| {
-        let answer = head_of_answer(r)?;
-        Ok((name(&answer), answer))
-    })?;
+    // RFC 9110 §15.2: whoever asks passes over interim answers, expected or not.
+    for _ in 0..=MOST_INTERIM {
+        let answer = d.receive("answer", framing(), |r| {
+            let answer = head_of_answer(r)?;
+            Ok((name(&answer), answer))
+        })?;
+        if !answer.is_interim() {
+            return answered(&answer, credentials.is_some(), target);
+        }
+    }
+    Err(Error::new(
+        ErrorKind::Proxy(ProxyRefusal::Other),
+        format!(
+            "more than {MOST_INTERIM} interim answers (1xx), and no final one (RFC 9110 §15.2)"
+        ),
+    ))
+}
+
+fn answered(answer: &Answer, tried: bool, target: &Target) -> Result<()> {
     match answer.status {
         200..=299 => Ok(()),
-        _ => Err(refused(&answer, credentials.is_some(), target)),
+        _ => Err(refused(answer, tried, target)),
     }
 }
 
 fn name(answer: &Answer) -> Name {
     match answer.status {
         200..=299 => "answer".into(),
+        _ if answer.is_interim() => "interim answer".into(),
         _ => "refusal".into(),
     }
 }
@@ -82,6 +115,9 @@ pub(super) fn heard(from: Side, r: &mut Reader<'_>) -> wire::Result<Name> {
 fn refused(answer: &Answer, tried: bool, target: &Target) -> Error {
     let ways = answer.challenges.join(", ");
     let why = match answer.status {
+        407 if answer.wants_another_login() => {
+            format!("it wants a login by {ways}, which this program does not have")
+        }
         407 if tried => {
             format!("it does not accept the user name and the password (it takes: {ways})")
         }
@@ -93,10 +129,11 @@ fn refused(answer: &Answer, tried: bool, target: &Target) -> Error {
         502 => format!("it cannot connect to {target}"),
         504 => format!("{target} did not answer it in time"),
         300..=399 => "it sends us elsewhere, which has no meaning here".to_owned(),
-        100..=199 => "it gives an interim answer, and CONNECT has none".to_owned(),
+        101 => "it changes to another protocol, which nobody asked for".to_owned(),
         _ => "it refuses".to_owned(),
     };
     let refusal = match answer.status {
+        407 if answer.wants_another_login() => ProxyRefusal::OtherLogin,
         407 => ProxyRefusal::Login,
         403 => ProxyRefusal::NotAllowed,
         404 | 502..=504 => ProxyRefusal::NoServer,

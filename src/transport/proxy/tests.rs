@@ -161,12 +161,16 @@ fn connect_and_its_answers() {
     assert_eq!(rest, b"220 greeting\r\n");
     for (url, answer, says) in [
         ("http://proxy", &b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n\r\n"[..], "wants a user name"),
-        ("http://me:secret@proxy", b"HTTP/1.0 407 No\r\nProxy-Authenticate: Digest x\r\n\r\n", "does not accept"),
+        ("http://me:secret@proxy", b"HTTP/1.0 407 No\r\nProxy-Authenticate: Basic x\r\n\r\n", "does not accept"),
+        ("http://proxy", b"HTTP/1.1 407 X\r\nProxy-Authenticate: Negotiate\r\n\r\n", "by Negotiate"),
+        ("http://me:secret@proxy", b"HTTP/1.0 407 No\r\nProxy-Authenticate: Digest x\r\n\r\n", "by Digest"),
         ("http://proxy", b"HTTP/1.1 403 Forbidden\r\n\r\n", "not allowed"),
         ("http://proxy", b"HTTP/1.1 502 Bad Gateway\r\n\r\n", "cannot connect"),
         ("http://proxy", b"HTTP/1.1 504 Gateway Timeout\r\n\r\n", "in time"),
         ("http://proxy", b"HTTP/1.1 405 Method Not Allowed\r\n\r\n", "web server"),
-        ("http://proxy", b"HTTP/1.1 100 Continue\r\n\r\n", "interim"),
+        // RFC 9110 §15.2: interim answers are passed over.
+        ("http://proxy", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 Forbidden\r\n\r\n", "not allowed"),
+        ("http://proxy", b"HTTP/1.1 101 Switching Protocols\r\n\r\n", "another protocol"),
         ("http://proxy", b"SSH-2.0-OpenSSH\r\n", "the answer cannot be read"),
         ("http://proxy", b"HTTP/1.1 2x0 OK\r\n\r\n", "the answer cannot be read"),
         ("http://proxy", b"HTTP/1.1 200 OK\r\nhalf", "closed the connection"),

@@ -5,6 +5,7 @@ use crate::application::channel::Channel;
 use crate::application::http2::fault::{Fault, Result};
 use crate::application::http2::frame::Header;
 use crate::application::http2::limits;
+use crate::names::quantity::counted;
 use crate::names::registry::ErrorCode;
 
 /// A stream that is not closed.
@@ -59,8 +60,8 @@ impl Stream {
             return Err(Fault::malformed(
                 id,
                 format!(
-                    "{} bytes of content so far, where content-length announced {announced} (RFC 9113 §8.1.1)",
-                    self.received
+                    "{} of content so far, where content-length announced {announced} (RFC 9113 §8.1.1)",
+                    counted(self.received, "byte")
                 ),
             ));
         }

@@ -73,6 +73,7 @@ impl Shape {
             renew(&mut ours, likeness.shuffles, &mut *rng);
             pretend(c, &mut ours, outer.is_none())?;
         }
+        shape.note_absent(c, &ours);
         if let Some(extensions) = &mut ours.extensions {
             let omitted = |it: &Extension| shape.omitted.contains(&it.extension_type());
             extensions.0.retain(|extension| !omitted(extension));
@@ -112,6 +113,27 @@ impl Shape {
         let apart = [versions, name, mark].into_iter().flatten();
         hello.extensions = Some(Extensions(apart.chain(extensions.0).collect()));
         Some(seen)
+    }
+
+    /// Notes which extensions were to be left out that the hello does not have anyhow. Some come later, if
+    /// they come at all.
+    fn note_absent(&self, c: &mut Connection, hello: &ClientHello) {
+        const LATER: [ExtensionType; 5] = [
+            ExtensionType::PreSharedKey,
+            ExtensionType::EarlyData,
+            ExtensionType::Cookie,
+            ExtensionType::Padding,
+            ExtensionType::EncryptedClientHello,
+        ];
+        let has = |kind: &ExtensionType| hello.extensions.as_ref().is_some_and(|it| it.has(*kind));
+        let absent = (self.omitted.iter()).filter(|kind| !has(kind) && !LATER.contains(kind));
+        let names: Vec<String> = absent.map(|kind| kind.name().into_owned()).collect();
+        if !names.is_empty() && !c.is_renegotiation() {
+            c.agreed.without_effect(format!(
+                "--omit {}, which the hello would not have anyhow",
+                names.join(",")
+            ));
+        }
     }
 
     /// Sets the length of the message: as the client does whose likeness it is, or as was asked for

@@ -117,7 +117,8 @@ impl Handshake<'_> {
         self.c.require(Check::NamedCurve {
             curve: group,
             offered: self.config.groups.clone(),
-        })
+        })?;
+        shape::feasible_group(group)
     }
 
     /// The signature of ServerKeyExchange, over both randoms and the parameters (RFC 5246 §7.4.3).

@@ -155,6 +155,7 @@ impl<'a> Handshake<'a> {
 
     fn answer_early_data(&mut self, refusal: Option<EarlyDataRefusal>) {
         self.c.agreed.early_data = Some(refusal.is_none());
+        self.c.heard.took_early_data = refusal.is_none();
         self.c.note(Check::EarlyDataAccepted { refusal });
     }
 

@@ -47,6 +47,7 @@ impl Handshake<'_> {
             extensions,
         )?;
         self.c.flush_flight()?;
+        self.c.heard.retried = true;
         self.skip_early_data();
         let second: ClientHello = self.c.receive()?;
         self.c.layer().end_early_data();

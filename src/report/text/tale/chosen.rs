@@ -160,13 +160,16 @@ impl Chosen {
         };
         self.suite = Some(suite);
         let version = self.version.unwrap_or(ProtocolVersion::TLS1_2);
-        let usable = |other: &&CipherSuite| other.suite().is_some_and(|row| row.is_in(version));
+        let usable = |other: &&CipherSuite| other.is_in(version);
+        let is_offered = |offer: &Offer| offer.suites.contains(&suite);
+        let is_misplaced = self.offer.as_ref().is_some_and(is_offered) && !suite.is_in(version);
         let choice = self.offer.as_ref().map(|offer| {
             let usable: Vec<CipherSuite> = offer.suites.iter().filter(usable).copied().collect();
             choice(telling.side, &usable, suite)
         });
         let why = match self.is_resumed {
             true => chosen::RESUMED.to_owned(),
+            false if is_misplaced => chosen::of_other_version(version),
             false => chosen::suite(choice, version),
         };
         let mut text = sentence(&why);
@@ -255,7 +258,12 @@ impl Chosen {
         self.is_by_numbers = true;
         if let Some(group) = group {
             self.group = Some(group);
-            telling.one("group", group, chosen::BY_NUMBERS, GROUP);
+            let is_offered = |offer: &Offer| offer.groups.contains(&group);
+            let why = match self.offer.as_ref().is_some_and(is_offered) {
+                true => chosen::BY_NUMBERS_OF_OFFER,
+                false => chosen::BY_NUMBERS,
+            };
+            telling.one("group", group, why, GROUP);
         } else if let Some(bits) = bits {
             let text = Fact::Prime(bits).value().into_owned();
             row(telling.page, "group", &text, &sentence(chosen::BY_NUMBERS));

@@ -8,7 +8,7 @@ use crate::glossary::{self, Kind, reasons};
 use crate::message::EncodedClientHelloInner;
 use crate::names::MessageType;
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
-use crate::names::suite::{CipherSuite, Suite};
+use crate::names::suite::CipherSuite;
 use crate::narration::{Carrier, Message, Side};
 use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
@@ -192,13 +192,13 @@ impl Tale {
     /// A server's random that says that the server could do better (RFC 9846 §4.2.3).
     fn sentinel(&mut self, message: &Message, field: &Field) {
         let is_random = field.offset == RANDOM.start;
-        // Where a session is resumed, nothing signs the random.
-        let is_signed = !self.chosen.is_resumed;
-        if is_random && is_signed && has_sentinel(message) {
-            let suite = code(&message.fields).and_then(CipherSuite::suite);
-            // Its ServerKeyExchange, if there is one, covers the randoms.
-            let signs = |suite: &Suite| suite.is_ephemeral() && suite.has_certificate();
-            let kept = reasons::sentinel_protection(suite.is_none_or(signs));
+        if is_random && has_sentinel(message) {
+            let suite: Option<CipherSuite> = code(&message.fields);
+            let is_signed = suite.is_some_and(CipherSuite::signs_randoms);
+            let kept = match self.chosen.is_resumed {
+                true => reasons::SENTINEL_RESUMED,
+                false => reasons::sentinel_protection(is_signed),
+            };
             let text = format!("{} {kept}", reasons::SENTINEL);
             row(&mut self.page, "", "", &text);
         }
