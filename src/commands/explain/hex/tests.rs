@@ -172,7 +172,14 @@ fn what_is_encrypted_is_said_to_be() {
 fn the_header_says_what_is_encrypted_not_how_much_of_it_is_there() {
     // Type, length by the header, bytes that are there; the pieces, and how the remark begins.
     // RFC 5246 §7.1, §7.2: one byte, two bytes; under AES-GCM there are 24 bytes more.
-    let table: &[(u8, u16, &[u8], &[&str], &str)] = &[
+    type Row = (
+        u8,
+        u16,
+        &'static [u8],
+        &'static [&'static str],
+        &'static str,
+    );
+    let table: &[Row] = &[
         (21, 2, &[2], &["record", "Alert"], ""),
         (21, 2, &[2, 40], &["record", "Alert"], ""),
         (21, 1, &[2], &["record", "Alert"], ""),
