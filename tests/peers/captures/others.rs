@@ -90,7 +90,12 @@ fn suites_that_are_not_supported_are_read_like_others() {
         ];
         run(program, &[&base[..], more].concat())
     };
-    let story = told(opened[0], &[]);
+    // As one line: where it wraps is another matter.
+    let told_in_words = |port: u64| {
+        let story = told(port, &[]);
+        story.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let story = told_in_words(opened[0]);
     for (row, (_, name, _)) in rows.iter().zip(anonymous) {
         assert_eq!(row["cipher_suite"], name);
         // The name of the group, or how long its prime is.
@@ -116,7 +121,7 @@ fn suites_that_are_not_supported_are_read_like_others() {
         }
     }
     if has_gnutls {
-        let story = told(sealed, &[]);
+        let story = told_in_words(sealed);
         assert!(story.contains("TLS_RSA_WITH_RC4_128_SHA"), "{story}");
         assert!(!story.contains("not offered"), "{story}");
         assert!(
