@@ -213,14 +213,9 @@ fn pem(text: &str) -> Result<Option<Vec<u8>>> {
     Ok((!all.is_empty()).then_some(all))
 }
 
-/// What has PEM of its own and is nothing of TLS.
+/// What has PEM of its own and is nothing of TLS; what is kept beside certificates is known by its DER.
 fn other_than_tls(label: &str) -> Option<&'static str> {
     Some(match label {
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
-            "a request for a certificate (PKCS #10)"
-        }
-        "X509 CRL" => "a list of revoked certificates (CRL)",
-        "PKCS7" | "CMS" => "a message of PKCS #7 (CMS)",
         "DH PARAMETERS" | "X9.42 DH PARAMETERS" => "a prime and a generator (dhparam)",
         "EC PARAMETERS" => "the name of a curve",
         _ => return None,
@@ -305,15 +300,11 @@ mod tests {
         ] {
             assert_eq!(of(text), expected, "{text}");
         }
-        for (label, says) in [
-            ("CERTIFICATE REQUEST", "PKCS #10"),
-            ("X509 CRL", "CRL"),
-            ("PKCS7", "PKCS #7"),
-        ] {
-            let text = format!("-----BEGIN {label}-----\nMIIBAA==\n-----END {label}-----\n");
-            let error = bytes(&text).unwrap_err().message;
-            assert!(error.contains(says) && !error.contains("Base64"), "{error}");
-        }
+        // P-256, as `openssl ecparam -name prime256v1` prints it.
+        let curve =
+            "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+        let error = bytes(curve).unwrap_err().message;
+        assert!(error.contains("the name of a curve"), "{error}");
         let key = "-----BEGIN PRIVATE KEY-----\nAAEC\n-----END PRIVATE KEY-----\n";
         assert!(bytes(key).unwrap_err().message.contains("private key"));
     }
