@@ -27,8 +27,8 @@
 //! - [`story`]: what those share: the words for each thing, how good it is today, without formatting.
 //! - [`glossary`]: the words, keyed by the names that the code uses. [`diagnosis`]: from a failure to
 //!   its meaning, and what to try.
-//! - [`handshake`]: the stories. `client/hello.rs`, then `client/tls12.rs` (1.0 to 1.2) or
-//!   `client/tls13.rs`, flight by flight: **begin here to read.** `server` tells the same stories
+//! - [`handshake`]: the stories. `client/hello.rs`, then `client/tls12/` (1.0 to 1.2) or
+//!   `client/tls13/`, flight by flight: **begin here to read.** `server` tells the same stories
 //!   from the other side; the two do not know each other. `observer` follows both ends of someone
 //!   else's connection.
 //! - [`application`]: what the finished connection carries.

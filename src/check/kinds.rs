@@ -2,8 +2,10 @@
 
 use std::net::SocketAddr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde::de::Error;
 
+use super::define::{Facts, checks};
 use super::{
     Anchors, CertifiedKey, ClientAnswer, CodingFault, Considered, CrlFinding, Difference,
     EarlyDataRefusal, Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss,
@@ -22,31 +24,6 @@ use crate::names::{Side, TrustAnchorId};
 use crate::wire::serial::{hex, hexes, maybe_hex};
 use crate::wire::{Name, Value};
 
-/// Defines [`Check`]: each kind with its name and with what it compares.
-macro_rules! checks {
-    ($($(#[$doc:meta])* $kind:ident $name:literal {
-        $($(#[$about:meta])* $fact:ident: $type:ty,)*
-    })*) => {
-        /// What is checked, and the facts that are compared.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(tag = "name", content = "compared")]
-        pub enum Check {
-            $($(#[$doc])* #[serde(rename = $name)] $kind { $($(#[$about])* $fact: $type,)* },)*
-        }
-
-        impl Check {
-            /// The names of all kinds.
-            pub const NAMES: &'static [&'static str] = &[$($name),*];
-
-            /// What it is called in traces and in the glossary: `verify_data`.
-            pub fn name(&self) -> &'static str {
-                match self {
-                    $(Check::$kind { .. } => $name,)*
-                }
-            }
-        }
-    };
-}
 checks! {
     // Before TLS, and after it.
 

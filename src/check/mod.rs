@@ -4,6 +4,7 @@
 
 mod certificate;
 mod content;
+mod define;
 mod go_ahead;
 mod greeting;
 mod holds;

@@ -18,12 +18,13 @@ use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::keys::exchange::psk::LONGEST;
+use crate::names::defaults;
 use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
+use crate::names::select;
 use crate::names::suite::CipherSuite;
 use crate::names::{Side, TrustAnchorId};
-use crate::names::{defaults, select};
 use crate::peer::identity::PassPhrase;
 use crate::peer::{Identity, PinnedKey};
 
@@ -344,9 +345,9 @@ impl End {
 
 impl TermsArguments {
     /// Changes the offer of another client.
-    fn onto(self, base: Terms) -> Result<Terms> {
+    fn onto(mut self, base: Terms) -> Result<Terms> {
         require_psk(self.cipher.as_deref(), &self.psk)?;
-        let (versions, suites) = match (self.tls, self.cipher) {
+        let (versions, suites) = match (self.tls.take(), self.cipher.take()) {
             (None, None) => (base.versions, base.suites),
             (Some(versions), None) => (versions, base.suites),
             (versions, Some(suites)) => {
@@ -359,9 +360,17 @@ impl TermsArguments {
                 select::offer(Some(&versions), Some(&suites), false)?
             }
         };
-        Ok(Terms {
+        let base = Terms {
             versions,
             suites,
+            ..base
+        };
+        Ok(self.over(base))
+    }
+
+    /// Terms as far as they are said; where they are not, `base` counts. Versions and suites are its own.
+    fn over(self, base: Terms) -> Terms {
+        Terms {
             groups: self.groups.unwrap_or(base.groups),
             signature_schemes: self.sigalgs.unwrap_or(base.signature_schemes),
             psk_modes: self.psk_modes.unwrap_or(base.psk_modes),
@@ -374,7 +383,9 @@ impl TermsArguments {
             compat: base.compat && !self.no_compat,
             pad_to: self.pad_to.map(usize::from),
             record_size_limit: self.record_size_limit.or(base.record_size_limit),
-        })
+            versions: base.versions,
+            suites: base.suites,
+        }
     }
 }
 
@@ -410,28 +421,14 @@ impl TryFrom<TermsArguments> for Terms {
                 "--groups has no group of a version that is offered: ML-KEM is for TLS 1.3 only (RFC 10024), and Brainpool has other numbers there (RFC 8734); add X25519 or P-256",
             ));
         }
-        Ok(Terms {
-            groups: arguments
-                .groups
-                .unwrap_or_else(|| defaults::groups(&suites)),
-            signature_schemes: arguments
-                .sigalgs
-                .unwrap_or_else(|| defaults::signature_schemes(&suites)),
+        Ok(arguments.over(Terms {
+            groups: defaults::groups(&suites),
+            signature_schemes: defaults::signature_schemes(&suites),
             versions,
             suites,
-            psk_modes: arguments
-                .psk_modes
-                .unwrap_or_else(|| Terms::default().psk_modes),
-            psks: Arc::new(arguments.psk),
-            psk_import: arguments.psk_import,
-            alpn: arguments.alpn.unwrap_or_else(application::offered),
-            extended_master_secret: !arguments.no_ems,
-            encrypt_then_mac: !arguments.no_etm,
-            renegotiation: arguments.allow_renegotiation,
-            compat: !arguments.no_compat,
-            pad_to: arguments.pad_to.map(usize::from),
-            record_size_limit: arguments.record_size_limit,
-        })
+            alpn: application::offered(),
+            ..Terms::default()
+        }))
     }
 }
 

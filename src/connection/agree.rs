@@ -1,12 +1,22 @@
 //! The secret that both ends come to share, from our half of a key exchange and the peer's.
 
 use super::Connection;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{Error, Result};
 use crate::keys::exchange::{KeyPair, dhe, psk, rsa};
 
 impl Connection {
+    /// Notes the finite field that the server chose, whose prime may have no name (RFC 7919 §4).
+    pub(crate) fn note_field(&mut self, field: &dhe::DheGroup) {
+        let (bits, group) = (field.bits(), field.name());
+        self.agreed.group = group;
+        self.agreed.prime_bits = Some(bits);
+        self.note(Check::DhPrimeSize { bits, group });
+        self.agreed.own_prime_bits = group.is_none().then_some(bits);
+    }
+
     /// The secret that our key pair and the peer's share of the same group make (RFC 9846 §7.4, RFC
     /// 8422 §5.10).
     ///

@@ -3,18 +3,21 @@
 
 use super::{Entry, Kind, table};
 
-/// How many slots the table has: about three for each entry, so that chains are short.
-const SLOTS: usize = 8192;
+/// How many slots the table has: some for each entry, so that chains are short.
+const SLOTS: usize = 16384;
 
 /// A slot: the kind and the place in its table, or free.
 #[derive(Clone, Copy)]
 struct Slot {
     kind: u8,
+    /// Bits of the hash that do not choose the slot: names that share it seldom share these.
+    tag: u8,
     place: u16,
 }
 
 const FREE: Slot = Slot {
     kind: u8::MAX,
+    tag: 0,
     place: 0,
 };
 
@@ -29,12 +32,13 @@ const fn build() -> [Slot; SLOTS] {
         while place < entries.len() {
             let full = entries[place].0.as_bytes();
             let start = context_length(Kind::ALL[kind], full);
-            let mut slot = hash(kind as u8, full, start);
+            let (mut slot, tag) = hash(kind as u8, full, start);
             while slots[slot].kind != FREE.kind {
                 slot = (slot + 1) % SLOTS;
             }
             slots[slot] = Slot {
                 kind: kind as u8,
+                tag,
                 place: place as u16,
             };
             place += 1;
@@ -62,16 +66,22 @@ pub(super) const fn context_length(kind: Kind, full: &[u8]) -> usize {
     0
 }
 
-/// FNV-1a of the kind and of `name` from `start` on, as a slot.
-const fn hash(kind: u8, name: &[u8], start: usize) -> usize {
+/// FNV-1a of the kind and of `name` from `start` on, four bytes at a time: a slot, and a tag.
+const fn hash(kind: u8, name: &[u8], start: usize) -> (usize, u8) {
     const PRIME: u32 = 0x0100_0193;
     let mut hash = (0x811c_9dc5 ^ kind as u32).wrapping_mul(PRIME);
-    let mut at = start;
-    while at < name.len() {
-        hash = (hash ^ name[at] as u32).wrapping_mul(PRIME);
-        at += 1;
+    let (_, mut rest) = name.split_at(start);
+    while let Some((word, behind)) = rest.split_first_chunk() {
+        hash = (hash ^ u32::from_le_bytes(*word)).wrapping_mul(PRIME);
+        // What is multiplied only moves upwards; the slot is of the lower bits.
+        hash ^= hash >> 15;
+        rest = behind;
     }
-    (hash ^ (hash >> 16)) as usize % SLOTS
+    while let Some((byte, behind)) = rest.split_first() {
+        hash = (hash ^ *byte as u32).wrapping_mul(PRIME);
+        rest = behind;
+    }
+    ((hash ^ (hash >> 16)) as usize % SLOTS, (hash >> 24) as u8)
 }
 
 /// The entries of a name, each with the places that it is for, `&` between them; empty for any.
@@ -79,18 +89,16 @@ pub(super) fn find<'a>(
     kind: Kind,
     name: &'a str,
 ) -> impl Iterator<Item = (&'static str, &'static Entry)> + use<'a> {
-    let first = hash(kind as u8, name.as_bytes(), 0);
+    let (first, tag) = hash(kind as u8, name.as_bytes(), 0);
     (first..first + SLOTS)
         .map(|slot| INDEX[slot % SLOTS])
         .take_while(|slot| slot.kind != FREE.kind)
-        .filter(move |slot| slot.kind == kind as u8)
+        .filter(move |slot| slot.kind == kind as u8 && slot.tag == tag)
         .filter_map(move |slot| {
             let (full, entry) = &table(kind)[usize::from(slot.place)];
-            // Most that share the slot end differently, which is seen sooner than where a name begins.
-            if !full.ends_with(name) {
-                return None;
-            }
-            let (context, found) = super::split(kind, full);
-            (found == name).then_some((context, entry))
+            let context = full.strip_suffix(name)?;
+            // Whole, and not what another name ends with.
+            let is_whole = context_length(kind, full.as_bytes()) == context.len();
+            is_whole.then_some((context.strip_suffix('/').unwrap_or(context), entry))
         })
 }

@@ -413,9 +413,11 @@ fn in_context<'a>(
     // The entry for the most places wins; of those for as many, the one for the innermost.
     index::find(kind, name)
         .filter_map(|(places, entry)| {
-            let mut distance = usize::MAX;
-            let mut count = 0;
-            for place in places.split('&').filter(|place| !place.is_empty()) {
+            let (mut distance, mut count) = (usize::MAX, 0);
+            if places.is_empty() {
+                return Some((std::cmp::Reverse(count), distance, entry));
+            }
+            for place in places.split('&') {
                 distance = distance.min(context.clone().position(|around| around == place)?);
                 count += 1;
             }

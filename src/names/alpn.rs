@@ -1,6 +1,8 @@
 //! Identifiers of the protocols that ALPN agrees on (RFC 7301 §6; IANA "TLS Application-Layer Protocol
 //! Negotiation (ALPN) Protocol IDs").
 
+use crate::wire::serial::hex;
+
 /// Every registered identifier, as it crosses the wire.
 pub const PROTOCOLS: &[&str] = &[
     "http/0.9",
@@ -49,8 +51,7 @@ pub fn is_grease(name: &[u8]) -> bool {
 
 /// What an identifier that means nothing is called: `GREASE (0x4a4a)`.
 pub(crate) fn grease(name: &[u8]) -> String {
-    let digits: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("GREASE (0x{digits})")
+    format!("GREASE (0x{})", hex::encode(name))
 }
 
 #[cfg(test)]

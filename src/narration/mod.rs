@@ -12,6 +12,7 @@ mod ids;
 #[cfg(test)]
 pub(crate) mod recorder;
 mod summary;
+mod values;
 
 use std::io;
 
@@ -31,7 +32,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
 use crate::wire::{MessageId, RecordId};
 use ids::Ids;
-pub use summary::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
+pub use summary::{Fact, Summary};
+pub use values::{EarlyDataLimit, PeerIdentity, PskOrigin};
 
 /// Somebody who is told what happens.
 pub trait Narrator: Send {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::EchOutcome;
+use super::{EarlyDataLimit, EchOutcome, PeerIdentity, PskOrigin};
 use crate::check::{SessionName, Unused};
 use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -121,132 +121,6 @@ pub enum Fact {
     Exported(Name, Vec<u8>),
     /// Anything else: (`http_status`, `200 OK`).
     Other(Name, String),
-}
-
-/// Where a pre-shared key is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PskOrigin {
-    /// A session of an earlier connection, told with this one; they count from 1.
-    Connection(u32),
-    /// A session of a connection that was told elsewhere, if it was told.
-    Earlier,
-    /// The two ends were given it.
-    External,
-}
-
-const OF_CONNECTION: &str = "a session of connection ";
-const OF_EARLIER: &str = "a session of an earlier connection";
-const GIVEN: &str = "given to both ends";
-
-impl PskOrigin {
-    /// Whether it is of a session of an earlier connection.
-    pub fn is_session(self) -> bool {
-        self != PskOrigin::External
-    }
-
-    fn read(value: &str) -> Option<PskOrigin> {
-        match value {
-            OF_EARLIER => Some(PskOrigin::Earlier),
-            GIVEN => Some(PskOrigin::External),
-            _ => {
-                let number = value.strip_prefix(OF_CONNECTION)?;
-                number.parse().ok().map(PskOrigin::Connection)
-            }
-        }
-    }
-}
-
-impl std::fmt::Display for PskOrigin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            PskOrigin::Connection(number) => write!(f, "{OF_CONNECTION}{number}"),
-            PskOrigin::Earlier => f.write_str(OF_EARLIER),
-            PskOrigin::External => f.write_str(GIVEN),
-        }
-    }
-}
-
-/// What is known of a peer that shows no certificate in this connection, or has not proved that the one
-/// that it shows is its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PeerIdentity {
-    /// Its certificate passed its checks when the session began.
-    Passed,
-    /// Its certificate failed a check when the session began.
-    Failed,
-    /// It knew a key that both ends were given when the session began.
-    GivenKey,
-    /// Nothing that is kept of the session says whether it was checked.
-    Unrecorded,
-    /// It has a raw public key that was given as known (RFC 7250).
-    KnownKey,
-    /// It has a raw public key that nobody knows.
-    UnknownKey,
-    /// The handshake ended before it had proved that it has the key.
-    Unproved,
-}
-
-impl PeerIdentity {
-    const ALL: [PeerIdentity; 7] = [
-        PeerIdentity::Passed,
-        PeerIdentity::Failed,
-        PeerIdentity::GivenKey,
-        PeerIdentity::KnownKey,
-        PeerIdentity::UnknownKey,
-        PeerIdentity::Unrecorded,
-        PeerIdentity::Unproved,
-    ];
-}
-
-impl std::fmt::Display for PeerIdentity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            PeerIdentity::Passed => "its certificate passed its checks when the session began",
-            PeerIdentity::Failed => "its certificate failed a check when the session began",
-            PeerIdentity::GivenKey => {
-                "it knew a key that was given to both ends when the session began"
-            }
-            PeerIdentity::KnownKey => "it has the private half of a raw public key that is known",
-            PeerIdentity::UnknownKey => {
-                "it has the private half of a raw public key that is not known"
-            }
-            PeerIdentity::Unrecorded => "not recorded with the session",
-            PeerIdentity::Unproved => "not proved before the handshake ended",
-        })
-    }
-}
-
-/// How much early data may be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EarlyDataLimit {
-    /// So many bytes, as the ticket says.
-    OfTicket(u32),
-    /// None, since no session is resumed.
-    NoSession,
-}
-
-const WITHOUT_SESSION: &str = "none, without a session";
-const BYTES: &str = " bytes";
-
-impl EarlyDataLimit {
-    fn read(value: &str) -> Option<Self> {
-        match value {
-            WITHOUT_SESSION => Some(EarlyDataLimit::NoSession),
-            value => {
-                let bytes = value.strip_suffix(BYTES)?.parse();
-                bytes.ok().map(EarlyDataLimit::OfTicket)
-            }
-        }
-    }
-}
-
-impl std::fmt::Display for EarlyDataLimit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            EarlyDataLimit::OfTicket(bytes) => write!(f, "{bytes}{BYTES}"),
-            EarlyDataLimit::NoSession => f.write_str(WITHOUT_SESSION),
-        }
-    }
 }
 
 impl Fact {
@@ -494,98 +368,44 @@ fn flag(value: &str) -> Option<bool> {
     }
 }
 
-impl Summary {
-    fn find<T>(&self, pick: impl FnMut(&Fact) -> Option<T>) -> Option<T> {
-        self.facts.iter().find_map(pick)
-    }
+/// Defines what can be asked of a [`Summary`]: the fact of a kind, if it is among those told.
+macro_rules! asked {
+    ($($(#[$doc:meta])* $name:ident: $type:ty, $fact:pat => $found:expr;)*) => {
+        impl Summary {
+            $($(#[$doc])*
+            pub fn $name(&self) -> Option<$type> {
+                self.facts.iter().find_map(|fact| match fact {
+                    $fact => $found,
+                    _ => None,
+                })
+            })*
+        }
+    };
+}
 
+asked! {
     /// The version, if it was agreed on.
-    pub fn version(&self) -> Option<ProtocolVersion> {
-        self.find(|fact| match fact {
-            Fact::Version(version) => Some(*version),
-            _ => None,
-        })
-    }
-
+    version: ProtocolVersion, Fact::Version(version) => Some(*version);
     /// The cipher suite, if it was agreed on.
-    pub fn suite(&self) -> Option<&'static Suite> {
-        self.find(|fact| match fact {
-            Fact::CipherSuite(suite) => Some(*suite),
-            _ => None,
-        })
-    }
-
+    suite: &'static Suite, Fact::CipherSuite(suite) => Some(*suite);
     /// Whether early data was accepted, if some was offered.
-    pub fn early_data(&self) -> Option<bool> {
-        self.find(|fact| match fact {
-            Fact::EarlyData(accepted) => Some(*accepted),
-            _ => None,
-        })
-    }
-
+    early_data: bool, Fact::EarlyData(accepted) => Some(*accepted);
     /// The pre-shared key in use, if one is.
-    pub fn psk(&self) -> Option<PskOrigin> {
-        self.find(|fact| match fact {
-            Fact::Psk(origin) => Some(*origin),
-            _ => None,
-        })
-    }
-
+    psk: PskOrigin, Fact::Psk(origin) => Some(*origin);
     /// What is known of a peer that shows no certificate here, if that is recorded.
-    pub fn peer_identity(&self) -> Option<PeerIdentity> {
-        self.find(|fact| match fact {
-            Fact::PeerIdentity(identity) => Some(*identity),
-            _ => None,
-        })
-    }
-
+    peer_identity: PeerIdentity, Fact::PeerIdentity(identity) => Some(*identity);
     /// Whether the server's certificate passed its checks, if it showed one.
-    pub fn certificate_trusted(&self) -> Option<bool> {
-        self.find(|fact| match fact {
-            Fact::CertificateTrusted(trusted) => Some(*trusted),
-            _ => None,
-        })
-    }
-
-    /// How it is used.
-    pub fn psk_mode(&self) -> Option<PskKeyExchangeMode> {
-        self.find(|fact| match fact {
-            Fact::PskMode(mode) => Some(*mode),
-            _ => None,
-        })
-    }
-
+    certificate_trusted: bool, Fact::CertificateTrusted(trusted) => Some(*trusted);
+    /// How the pre-shared key is used.
+    psk_mode: PskKeyExchangeMode, Fact::PskMode(mode) => Some(*mode);
     /// The group, if a registered one was agreed on.
-    pub fn group(&self) -> Option<NamedGroup> {
-        self.find(|fact| match fact {
-            Fact::Group(group) => Some(*group),
-            _ => None,
-        })
-    }
-
+    group: NamedGroup, Fact::Group(group) => Some(*group);
     /// The bits of the prime of the key exchange, if no registered group names it.
-    pub fn prime_bits(&self) -> Option<usize> {
-        self.find(|fact| match fact {
-            Fact::Prime(bits) => Some(*bits),
-            _ => None,
-        })
-    }
-
+    prime_bits: usize, Fact::Prime(bits) => Some(*bits);
     /// The bits of the RSA key in the server's certificate, if it has one.
-    pub fn rsa_bits(&self) -> Option<usize> {
-        self.find(|fact| match fact {
-            Fact::CertificateKey(_, bits) => *bits,
-            _ => None,
-        })
-    }
-
+    rsa_bits: usize, Fact::CertificateKey(_, bits) => *bits;
     /// How the server signed, if it did.
-    pub fn signature_scheme(&self) -> Option<SignatureScheme> {
-        self.find(|fact| match fact {
-            Fact::SignatureScheme(scheme) => Some(*scheme),
-            _ => None,
-        })
-    }
+    signature_scheme: SignatureScheme, Fact::SignatureScheme(scheme) => Some(*scheme);
 }
 
 #[cfg(test)]

@@ -16,63 +16,63 @@ use crate::error::{Error, Result};
 use crate::names::suite::BulkCipher;
 use crate::wire::Name;
 
-/// The block ciphers. Boxed: their expanded keys are long.
-pub(super) enum BlockCipher {
-    TripleDes(Box<TdesEde3>),
-    Aes128(Box<Aes128>),
-    Aes256(Box<Aes256>),
-    Camellia128(Box<Camellia128>),
-    Camellia256(Box<Camellia256>),
+/// Defines the block ciphers, each under the name of its cipher.
+macro_rules! block_ciphers {
+    ($($cipher:ident $primitive:ty;)*) => {
+        /// The block ciphers. Boxed: their expanded keys are long.
+        #[allow(clippy::enum_variant_names)] // they are called as in the table of ciphers
+        pub(super) enum BlockCipher {
+            $($cipher(Box<$primitive>),)*
+        }
+
+        impl BlockCipher {
+            pub fn new(cipher: BulkCipher, key: &[u8]) -> Option<Self> {
+                fn keyed<C: KeyInit>(key: &[u8]) -> Option<Box<C>> {
+                    C::new_from_slice(key).ok().map(Box::new)
+                }
+                Some(match cipher {
+                    $(BulkCipher::$cipher => BlockCipher::$cipher(keyed(key)?),)*
+                    _ => return None,
+                })
+            }
+
+            /// Encrypts whole blocks in place; `None` if `iv` is not a block.
+            pub fn encrypt(&self, iv: &[u8], data: &mut [u8]) -> Option<()> {
+                match self {
+                    $(BlockCipher::$cipher(cipher) => encrypt(&**cipher, iv, data),)*
+                }
+            }
+
+            /// Decrypts whole blocks in place; `None` if `iv` is not a block.
+            pub fn decrypt(&self, iv: &[u8], data: &mut [u8]) -> Option<()> {
+                match self {
+                    $(BlockCipher::$cipher(cipher) => decrypt(&**cipher, iv, data),)*
+                }
+            }
+        }
+    };
 }
 
-impl BlockCipher {
-    pub fn new(cipher: BulkCipher, key: &[u8]) -> Option<Self> {
-        fn keyed<C: KeyInit>(key: &[u8]) -> Option<Box<C>> {
-            C::new_from_slice(key).ok().map(Box::new)
-        }
-        Some(match cipher {
-            BulkCipher::TripleDesEdeCbc => BlockCipher::TripleDes(keyed(key)?),
-            BulkCipher::Aes128Cbc => BlockCipher::Aes128(keyed(key)?),
-            BulkCipher::Aes256Cbc => BlockCipher::Aes256(keyed(key)?),
-            BulkCipher::Camellia128Cbc => BlockCipher::Camellia128(keyed(key)?),
-            BulkCipher::Camellia256Cbc => BlockCipher::Camellia256(keyed(key)?),
-            _ => return None,
-        })
-    }
+block_ciphers! {
+    TripleDesEdeCbc TdesEde3;
+    Aes128Cbc       Aes128;
+    Aes256Cbc       Aes256;
+    Camellia128Cbc  Camellia128;
+    Camellia256Cbc  Camellia256;
+}
 
-    /// Encrypts whole blocks in place; `None` if `iv` is not a block.
-    pub fn encrypt(&self, iv: &[u8], data: &mut [u8]) -> Option<()> {
-        fn run<C: BlockCipherEncrypt>(cipher: &C, iv: &[u8], data: &mut [u8]) -> Option<()> {
-            let iv = Array::<u8, <C as BlockSizeUser>::BlockSize>::try_from(iv).ok()?;
-            let (blocks, rest) = Array::slice_as_chunks_mut(data);
-            cbc::Encryptor::inner_iv_init(cipher, &iv).encrypt_blocks(blocks);
-            rest.is_empty().then_some(())
-        }
-        match self {
-            BlockCipher::TripleDes(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Aes128(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Aes256(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Camellia128(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Camellia256(cipher) => run(&**cipher, iv, data),
-        }
-    }
+fn encrypt<C: BlockCipherEncrypt>(cipher: &C, iv: &[u8], data: &mut [u8]) -> Option<()> {
+    let iv = Array::<u8, <C as BlockSizeUser>::BlockSize>::try_from(iv).ok()?;
+    let (blocks, rest) = Array::slice_as_chunks_mut(data);
+    cbc::Encryptor::inner_iv_init(cipher, &iv).encrypt_blocks(blocks);
+    rest.is_empty().then_some(())
+}
 
-    /// Decrypts whole blocks in place; `None` if `iv` is not a block.
-    pub fn decrypt(&self, iv: &[u8], data: &mut [u8]) -> Option<()> {
-        fn run<C: BlockCipherDecrypt>(cipher: &C, iv: &[u8], data: &mut [u8]) -> Option<()> {
-            let iv = Array::<u8, <C as BlockSizeUser>::BlockSize>::try_from(iv).ok()?;
-            let (blocks, rest) = Array::slice_as_chunks_mut(data);
-            cbc::Decryptor::inner_iv_init(cipher, &iv).decrypt_blocks(blocks);
-            rest.is_empty().then_some(())
-        }
-        match self {
-            BlockCipher::TripleDes(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Aes128(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Aes256(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Camellia128(cipher) => run(&**cipher, iv, data),
-            BlockCipher::Camellia256(cipher) => run(&**cipher, iv, data),
-        }
-    }
+fn decrypt<C: BlockCipherDecrypt>(cipher: &C, iv: &[u8], data: &mut [u8]) -> Option<()> {
+    let iv = Array::<u8, <C as BlockSizeUser>::BlockSize>::try_from(iv).ok()?;
+    let (blocks, rest) = Array::slice_as_chunks_mut(data);
+    cbc::Decryptor::inner_iv_init(cipher, &iv).decrypt_blocks(blocks);
+    rest.is_empty().then_some(())
 }
 
 /// A block cipher with its key.

@@ -58,16 +58,7 @@ impl<S: Channel + ?Sized> Incoming<'_, S> {
             false => size.min(bytes.len() - line.length),
         };
         let told = if is_whole { whole } else { line.length + there };
-        self.tell(("chunk", told), |r| {
-            read_line(r)?;
-            if there > 0 {
-                r.opaque("chunk-data", there)?;
-            }
-            if is_whole {
-                end_of_chunk(r)?;
-            }
-            Ok(())
-        });
+        self.tell(("chunk", told), |r| read_chunk(r, there, is_whole));
         self.buffer.consume(line.length);
         self.hand_on(there, sink)?;
         if let Some(error) = late {
@@ -216,6 +207,18 @@ pub(super) fn read_line(r: &mut Reader<'_>) -> wire::Result<u64> {
     }
     end_of_chunk(r)?;
     Ok(size)
+}
+
+/// A chunk's line, what of its data is there, and if that is all, the end.
+pub(super) fn read_chunk(r: &mut Reader<'_>, there: usize, is_whole: bool) -> wire::Result<()> {
+    read_line(r)?;
+    if there > 0 {
+        r.opaque("chunk-data", there)?;
+    }
+    match is_whole {
+        true => end_of_chunk(r),
+        false => Ok(()),
+    }
 }
 
 /// CR LF, and nothing else (RFC 9112 §7.1).

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::body::{Framing, framing};
-use super::chunk::{LINE_LIMIT, MOST_WHOLE, end_of_chunk, read_line};
+use super::chunk::{LINE_LIMIT, MOST_WHOLE, end_of_chunk, read_chunk, read_line};
 use super::head::head_length;
 use super::{HEAD_LIMIT, PROTOCOL, SOURCE, bulk};
 use crate::application::head::{Head, Version};
@@ -368,14 +368,7 @@ impl End {
         let there = piece(&bytes[length..], size);
         let told = length + there + if is_whole { 2 } else { 0 };
         let read = self.tell("chunk", bulk(), &bytes[..told], narration, |r| {
-            read_line(r)?;
-            if there > 0 {
-                r.opaque("chunk-data", there)?;
-            }
-            if is_whole {
-                end_of_chunk(r)?;
-            }
-            Ok(())
+            read_chunk(r, there, is_whole)
         });
         self.next = match (read, is_whole, size - there as u64) {
             (None, ..) => Next::Lost,

@@ -2,6 +2,7 @@
 //! flight by flight.
 
 mod afterwards;
+pub(super) mod answer;
 mod ech;
 mod grease;
 pub(super) mod hello;
@@ -245,7 +246,7 @@ fn go_on(c: &mut Connection, config: &Config, mut offer: Offer) -> Result<()> {
     let server_hello = c.receive()?;
     let outer = ech::outer_config(config, &offer);
     let seen = outer.as_ref().unwrap_or(config);
-    match hello::negotiate_version(c, seen, &server_hello)? {
+    match answer::negotiate_version(c, seen, &server_hello)? {
         ProtocolVersion::TLS1_3 => {
             ech::settle(c, &mut offer, &server_hello)?;
             let config = match ech::is_rejected(&offer) {

@@ -15,7 +15,7 @@ use crate::extension::{
     DelegatedCredential, EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups,
 };
 use crate::handshake::Terms;
-use crate::handshake::client::{Config, hello};
+use crate::handshake::client::{Config, answer};
 use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::Epoch;
@@ -253,9 +253,9 @@ impl Observer {
         // What is wrong was told as a check that failed; how the client took it is still to be seen.
         if let Some(offer) = offer.as_ref().filter(|_| !self.means.is_brief) {
             if self.story.retry.is_none() {
-                let _ = hello::negotiate_version(&mut self.c, &offer.config(), &hello);
+                let _ = answer::negotiate_version(&mut self.c, &offer.config(), &hello);
             }
-            let _ = hello::check_choices(&mut self.c, &offer.hello, &hello, version);
+            let _ = answer::check_choices(&mut self.c, &offer.hello, &hello, version);
         }
         self.c.set_version(version);
         self.c.agreed.version = Some(version);

@@ -147,13 +147,7 @@ impl Observer {
     /// The prime that the server chose.
     fn finite_field(&mut self, params: &ServerDhParams) {
         let group = DheGroup::new(&params.dh_p, &params.dh_g);
-        self.c.agreed.group = group.name();
-        self.c.agreed.prime_bits = Some(group.bits());
-        self.c.note(Check::DhPrimeSize {
-            bits: group.bits(),
-            group: group.name(),
-        });
-        self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
+        self.c.note_field(&group);
     }
 
     fn check_params(&mut self, params: &Value, signature: (Option<SignatureScheme>, &Value)) {

@@ -30,10 +30,10 @@ enum Mode {
     ChaCha20Poly1305,
 }
 
-/// Defines the ciphers: name in the code, the RFCs' name, bytes of its key, mode, and whether it is
-/// common.
+/// Defines the ciphers: name in the code, the RFCs' name, bytes of its key, mode, whether it is common,
+/// and the RFC of all its suites, if one has them all.
 macro_rules! bulk_ciphers {
-    ($($cipher:ident $name:literal $key_length:literal $mode:expr, $usage:ident;)*) => {
+    ($($cipher:ident $name:literal $key_length:literal $mode:expr, $usage:ident $($rfc:literal)?;)*) => {
         /// How records are encrypted.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum BulkCipher {
@@ -66,6 +66,14 @@ macro_rules! bulk_ciphers {
                     $(BulkCipher::$cipher => Usage::$usage,)*
                 }
             }
+
+            /// Where all its suites are specified, if it is one place.
+            pub(super) fn rfc(self) -> Option<&'static str> {
+                let rfc: &[&'static str] = match self {
+                    $(BulkCipher::$cipher => &[$($rfc)?],)*
+                };
+                rfc.first().copied()
+            }
         }
     };
 }
@@ -93,12 +101,12 @@ bulk_ciphers! {
     ChaCha20Poly1305 "CHACHA20_POLY1305" 32 Mode::ChaCha20Poly1305, Common;
     Camellia128Cbc   "CAMELLIA_128_CBC"  16 Mode::Cbc(16),          Rare;
     Camellia256Cbc   "CAMELLIA_256_CBC"  32 Mode::Cbc(16),          Rare;
-    Camellia128Gcm   "CAMELLIA_128_GCM"  16 Mode::Gcm,              Rare;
-    Camellia256Gcm   "CAMELLIA_256_GCM"  32 Mode::Gcm,              Rare;
-    Aria128Gcm       "ARIA_128_GCM"      16 Mode::Gcm,              Rare;
-    Aria256Gcm       "ARIA_256_GCM"      32 Mode::Gcm,              Rare;
-    Sm4Gcm           "SM4_GCM"           16 Mode::Gcm,              Rare;
-    Sm4Ccm           "SM4_CCM"           16 Mode::Ccm,              Rare;
+    Camellia128Gcm   "CAMELLIA_128_GCM"  16 Mode::Gcm,              Rare "RFC 6367 §2";
+    Camellia256Gcm   "CAMELLIA_256_GCM"  32 Mode::Gcm,              Rare "RFC 6367 §2";
+    Aria128Gcm       "ARIA_128_GCM"      16 Mode::Gcm,              Rare "RFC 6209 §2";
+    Aria256Gcm       "ARIA_256_GCM"      32 Mode::Gcm,              Rare "RFC 6209 §2";
+    Sm4Gcm           "SM4_GCM"           16 Mode::Gcm,              Rare "RFC 8998 §2";
+    Sm4Ccm           "SM4_CCM"           16 Mode::Ccm,              Rare "RFC 8998 §2";
 }
 
 impl BulkCipher {

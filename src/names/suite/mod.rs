@@ -268,13 +268,13 @@ impl Suite {
     /// Where it is specified.
     pub fn rfc(&self) -> &'static str {
         use BulkCipher::*;
+        if let Some(rfc) = self.cipher.rfc() {
+            return rfc;
+        }
         let sha2_mac = self.mac.is_some_and(|mac| mac.length() > 20);
         let has_psk = self.key_exchange.has_psk();
         match (self.cipher, self.key_exchange) {
-            (Sm4Gcm | Sm4Ccm, _) => "RFC 8998 §2",
             _ if self.since == ProtocolVersion::TLS1_3 => "RFC 9846 §B.4",
-            (Aria128Gcm | Aria256Gcm, _) => "RFC 6209 §2",
-            (Camellia128Gcm | Camellia256Gcm, _) => "RFC 6367 §2",
             (Camellia128Cbc | Camellia256Cbc, KeyExchange::Ecdhe) => "RFC 6367 §2",
             (Camellia128Cbc | Camellia256Cbc, _) if has_psk => "RFC 6367 §2",
             (Camellia128Cbc | Camellia256Cbc, _) => "RFC 5932 §2",

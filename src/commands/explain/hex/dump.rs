@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::message;
 use crate::names::registry::HandshakeType;
 use crate::record::Header;
+use crate::wire::serial::hex;
 
 /// What a dump holds.
 pub(super) struct Dump {
@@ -178,10 +179,7 @@ fn content(rest: &str) -> Vec<u8> {
             break;
         }
         gap = 0;
-        for pair in token.as_bytes().chunks(2) {
-            let pair = std::str::from_utf8(pair).unwrap_or_default();
-            bytes.extend(u8::from_str_radix(pair, 16));
-        }
+        bytes.extend(hex::decode(token).unwrap_or_default());
     }
     bytes
 }

@@ -1,28 +1,28 @@
 //! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1). [`Handshake::run`] is the
 //! table of contents; each method is a step of the figure.
 
-use super::choice::{
-    available_anchors, choose_group, choose_tls13, offered_groups, share_in, shares,
-};
+mod client_hello;
+mod client_identity;
+mod retry;
+mod tickets;
+
+pub(super) use client_identity::{receive_identity, send_certificate_request};
+
+use super::choice::{available_anchors, choose_group, choose_tls13, share_in};
 use super::psk::{self, Circumstances, SelectedPsk};
-use super::second_hello::check_second;
 use super::{Config, ech, hello};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::compress::Compress;
-use crate::connection::session::{Keeper, Session};
 use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::schedule::tls13::{EarlySecret, EpochSecrets, resumption_psk};
+use crate::keys::schedule::tls13::{EarlySecret, EpochSecrets};
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{
-    ClientAuthentication, Signer, asked_anchors, authenticate, delegated, raw_key,
-    tell_certificates,
-};
+use crate::peer::{ClientAuthentication, Signer, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -56,7 +56,7 @@ impl<'a> Handshake<'a> {
         client_hello: ClientHello,
         ech: ech::Standing,
     ) -> Result<Self> {
-        check_client_hello(&client_hello)?;
+        client_hello::check_client_hello(&client_hello)?;
         hello::require_certificate_type(config, &client_hello)?;
         let (psk, suite, group, signer) = choose(c, config, &client_hello, None)?;
         c.agreed.suite = Some(suite);
@@ -165,56 +165,6 @@ impl<'a> Handshake<'a> {
         self.c.expect_early_data(most);
         let _: EndOfEarlyData = self.c.receive()?;
         self.c.end_early_data();
-        Ok(())
-    }
-
-    /// HelloRetryRequest and the second ClientHello, if a share or a cookie is wanted (RFC 9846
-    /// §4.2.4).
-    fn request_another_hello(&mut self) -> Result<()> {
-        let group = self.group;
-        let shared = |hello: &ClientHello| group.is_none_or(|it| share_in(hello, it).is_some());
-        let has_share = shared(&self.client_hello);
-        if has_share && !self.config.cookie {
-            return Ok(());
-        }
-        if self.client_hello.extension::<EarlyData>().is_some() {
-            let circumstances = Circumstances {
-                suite: self.suite,
-                is_retried: true,
-                server_name: None,
-            };
-            psk::accept_early_data(self.c, self.config, self.psk.as_ref(), &circumstances);
-        }
-        self.c.retire_first_hello(self.suite)?;
-        let mut extensions = Extensions::default();
-        extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
-        if let Some(group) = group.filter(|_| !has_share) {
-            extensions.push(KeyShare::SelectedGroup(group));
-        }
-        if self.config.cookie {
-            let cookie = self.c.draw("cookie", 32, "RFC 9846 §4.3.2")?;
-            extensions.push(Cookie { cookie });
-        }
-        self.config
-            .arrange(Carrier::HelloRetryRequest, &mut extensions);
-        let cookie = extensions.get().map(|it: &Cookie| it.cookie.clone());
-        self.send_hello(
-            Value::literal("random", ServerHello::RETRY_RANDOM),
-            extensions,
-        )?;
-        self.c.flush_flight()?;
-        self.skip_early_data();
-        let second: ClientHello = self.c.receive()?;
-        self.c.layer().end_early_data();
-        self.c.require_message_boundary()?;
-        let second = self.ech.open_second(self.c, second)?;
-        check_client_hello(&second)?;
-        let first = &self.client_hello;
-        check_second(self.c, first, &second, group, cookie.as_deref())?;
-        let chosen = choose(self.c, self.config, &second, Some((self.suite, group)))?;
-        (self.psk, _, _, self.signer) = chosen;
-        self.c.agreed.signature_scheme = self.signer.map(|signer| signer.scheme);
-        self.client_hello = second;
         Ok(())
     }
 
@@ -415,75 +365,7 @@ impl<'a> Handshake<'a> {
         let expected = self.c.verify_data_tls13(self.suite, Side::Client, secret)?;
         self.c.receive_finished(&expected)
     }
-
-    /// NewSessionTicket, for a client that can use one (RFC 9846 §4.7.1, §4.3.9): the session, sealed
-    /// under a key that only we have.
-    fn send_tickets(&mut self, resumption_secret: &Value) -> Result<()> {
-        let count = match self.psk.as_ref().map(|psk| psk.session.is_some()) {
-            Some(true) => self.config.tickets.min(1),
-            _ => self.config.tickets,
-        };
-        if count == 0 {
-            return Ok(());
-        }
-        let modes = self.client_hello.extension::<PskKeyExchangeModes>();
-        let offered = modes.map_or(Vec::new(), |modes| modes.ke_modes.clone());
-        let supported = self.config.psk_modes.clone();
-        if !offered.iter().any(|mode| supported.contains(mode)) {
-            self.c
-                .note(Check::PskKeyExchangeModes { offered, supported });
-            return Ok(());
-        }
-        let keeper = match &self.config.sessions {
-            Some(keeper) => keeper.clone(),
-            None => Keeper::new(&mut self.c.rng, 0),
-        };
-        for number in 0..count {
-            let ticket = self.make_ticket(&keeper, number as u8, resumption_secret)?;
-            self.c.send_untranscribed(&ticket)?;
-        }
-        self.c.flush_flight()
-    }
-
-    /// A ticket with a key of its own (RFC 9846 §4.7.1).
-    fn make_ticket(
-        &mut self,
-        keeper: &Keeper,
-        number: u8,
-        resumption_secret: &Value,
-    ) -> Result<NewSessionTicket> {
-        let hash = self.suite.hash;
-        let nonce = Value::literal("ticket_nonce", [number]);
-        let psk = resumption_psk(hash, resumption_secret, &nonce, &mut self.c.narration)?;
-        let age_add = self.c.draw("ticket_age_add", 4, "RFC 9846 §4.7.1")?;
-        let ticket_age_add = age_add.iter().fold(0, |n, byte| n << 8 | u32::from(*byte));
-        let max_early_data_size = self.config.max_early_data_size;
-        let session = Session::of(self.c, psk, self.server_name());
-        let session = session.ok_or_else(|| Error::internal("a ticket without a suite"))?;
-        let session = Session {
-            ticket_age_add,
-            lifetime: LIFETIME,
-            max_early_data_size,
-            ..session
-        };
-        let mut extensions = Extensions::default();
-        if max_early_data_size > 0 {
-            extensions.push(EarlyData {
-                max_early_data_size: Some(max_early_data_size),
-            });
-        }
-        Ok(NewSessionTicket {
-            ticket_lifetime: LIFETIME,
-            ticket_age_add,
-            ticket_nonce: nonce,
-            ticket: keeper.ticket_key().seal(&session, self.c)?,
-            extensions,
-        })
-    }
 }
-
-/// Seconds that a ticket lives.
-const LIFETIME: u32 = 7200;
 
 /// What is chosen out of a ClientHello.
 type Choice<'a> = (
@@ -526,169 +408,4 @@ fn choose<'a>(
     let taken = taken.map_or(&[][..], |it| &it.supported_signature_algorithms);
     let signer = signed.signer.delegated(requested, taken);
     Ok((None, suite, Some(group), Some(signer)))
-}
-
-/// CertificateRequest, with the authorities that we trust (RFC 9846 §4.4.2, §4.3.4); its context is
-/// empty in the handshake.
-pub(super) fn send_certificate_request(
-    c: &mut Connection,
-    config: &Config,
-    certificate_request_context: Value,
-) -> Result<()> {
-    let mut extensions = Extensions::default();
-    extensions.push(SignatureAlgorithms {
-        supported_signature_algorithms: config.signature_schemes.clone(),
-    });
-    let wanted = config.client_authentication.as_ref();
-    if wanted.is_some_and(|wanted| wanted.delegated_credentials) {
-        extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
-    }
-    let authorities = wanted.map(|wanted| wanted.trust_anchors.requested());
-    if let Some(authorities) = authorities.filter(|names| !names.is_empty()) {
-        extensions.push(CertificateAuthorities {
-            authorities: authorities.to_vec(),
-        });
-    }
-    if let Some(ids) = wanted.and_then(|wanted| wanted.anchor_ids.clone()) {
-        extensions.push(TrustAnchors {
-            trust_anchor_ids: ids,
-        });
-    }
-    if let Some(wanted) = wanted.filter(|wanted| !wanted.filters.is_empty()) {
-        extensions.push(OidFilters {
-            filters: wanted.filters.to_vec(),
-        });
-    }
-    c.send(&CertificateRequestTls13 {
-        certificate_request_context,
-        extensions,
-    })
-}
-
-/// The client's Certificate and CertificateVerify in answer to the request of this context (RFC 9846
-/// §4.5.1, §4.5.2).
-pub(super) fn receive_identity(
-    c: &mut Connection,
-    config: &Config,
-    suite: &Suite,
-    context: &Value,
-) -> Result<()> {
-    let Some(wanted) = &config.client_authentication else {
-        return Ok(());
-    };
-    let is_raw = c.agreed.client_certificate_type == CertificateType::RawPublicKey;
-    let certificate: CertificateTls13 = match is_raw {
-        true => c.receive::<RawPublicKeyTls13>()?.0,
-        false => c.receive()?,
-    };
-    if certificate.certificate_request_context != *context {
-        return Err(Error::illegal_parameter(
-            "certificate_request_context is not that of the request (RFC 9846 §4.5.1)",
-        ));
-    }
-    let entries = || certificate.certificate_list.iter();
-    let is_asked = |it: &ExtensionType| match *it {
-        ExtensionType::DelegatedCredential => wanted.delegated_credentials,
-        ExtensionType::TrustAnchors => wanted.anchor_ids.is_some(),
-        _ => false,
-    };
-    let mut types = entries().flat_map(|entry| entry.extensions.types());
-    if let Some(unasked) = types.find(|it| !is_asked(it)) {
-        if unasked == ExtensionType::DelegatedCredential {
-            return Err(Error::unexpected_message(
-                "the client shows a delegated credential, which was not asked for (RFC 9345 §4.1.2)",
-            ));
-        }
-        return Err(Error::protocol(
-            AlertDescription::UnsupportedExtension,
-            format!(
-                "the extension {unasked} in a certificate entry was not asked for (RFC 9846 §4.5.1)"
-            ),
-        ));
-    }
-    if certificate.certificate_list.is_empty() {
-        return authenticate::accept_no_certificate(c, wanted.required);
-    }
-    let expected = wanted.expected(&config.signature_schemes);
-    if is_raw {
-        let spki = raw_key::only_key(entries().map(|entry| &entry.cert_data))?;
-        let key = raw_key::check(c, expected, suite, spki)?;
-        let hash = c.transcript_hash(suite)?;
-        let verify: CertificateVerify = c.receive()?;
-        return authenticate::check_certificate_verify(c, expected, &key, &hash, &verify);
-    }
-    let ders: Vec<&Value> = entries().map(|entry| &entry.cert_data).collect();
-    let chain = authenticate::read_chain(c, &ders)?;
-    let matched = asked_anchors::is_matched(&certificate)?;
-    if let Some(ids) = &wanted.anchor_ids {
-        asked_anchors::tell(c, Side::Client, (ids, &[]), matched, &chain);
-    }
-    authenticate::check_client_chain(c, expected, &chain)?;
-    authenticate::check_filters(c, wanted, &chain)?;
-    let delegated = delegated::check(c, expected, delegated::SCHEMES, &chain, &certificate)?;
-    let hash = c.transcript_hash(suite)?;
-    let verify: CertificateVerify = c.receive()?;
-    let key = authenticate::end_entity(&chain)?.public_key()?;
-    authenticate::check_proof(c, expected, key, delegated.as_ref(), &hash, &verify)
-}
-
-/// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).
-fn check_client_hello(hello: &ClientHello) -> Result<()> {
-    if *hello.client_version != ProtocolVersion::TLS1_2 {
-        return Err(Error::protocol(
-            AlertDescription::ProtocolVersion,
-            format!(
-                "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.2)",
-                *hello.client_version
-            ),
-        ));
-    }
-    if hello.compression_methods != [CompressionMethod::Null] {
-        return Err(Error::illegal_parameter(
-            "legacy_compression_methods must be null and nothing else (RFC 9846 §4.2.2)",
-        ));
-    }
-    let missing = |what: &str| {
-        Error::protocol(
-            AlertDescription::MissingExtension,
-            format!("the ClientHello offers TLS 1.3 without {what} (RFC 9846 §9.2)"),
-        )
-    };
-    let has_psk = hello.extension::<PreSharedKey>().is_some();
-    if !has_psk && hello.extension::<SignatureAlgorithms>().is_none() {
-        return Err(missing("signature_algorithms"));
-    }
-    let has_groups = hello.extension::<SupportedGroups>().is_some();
-    let has_shares = hello.extension::<KeyShare>().is_some();
-    if !has_groups && (has_shares || !has_psk) {
-        return Err(missing("supported_groups"));
-    }
-    if has_psk && hello.extension::<PskKeyExchangeModes>().is_none() {
-        return Err(missing("psk_key_exchange_modes"));
-    }
-    if !has_shares && (has_groups || !has_psk) {
-        return Err(missing("key_share"));
-    }
-    let mut types = hello.extensions().iter().map(Extension::extension_type);
-    if has_psk && types.next_back() != Some(ExtensionType::PreSharedKey) {
-        return Err(Error::illegal_parameter(
-            "pre_shared_key is not the last extension of the ClientHello (RFC 9846 §4.3.11)",
-        ));
-    }
-    check_shares(hello)
-}
-
-/// RFC 9846 §4.3.8: shares are in the order of supported_groups, each group once.
-fn check_shares(hello: &ClientHello) -> Result<()> {
-    let offered = offered_groups(hello).unwrap_or_default();
-    let mut rest = offered.iter();
-    for share in shares(hello) {
-        if !rest.any(|group| *group == share.group) {
-            return Err(Error::illegal_parameter(format!(
-                "the key share in {} appears twice, out of order, or for a group that supported_groups lacks (RFC 9846 §4.3.8)",
-                share.group
-            )));
-        }
-    }
-    Ok(())
 }

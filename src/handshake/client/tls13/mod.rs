@@ -19,10 +19,14 @@
 //!        [Application Data]       <------->   [Application Data]
 //! ```
 
-use super::hello::{self, Offer, share_of};
-use super::identity::{self, Answer};
-use super::{Config, authenticate, ech, grease, psk, sessions, shape};
-use crate::certificate::{Certificate as X509, asks_for_any_purpose};
+mod client_identity;
+mod retry;
+mod server_identity;
+
+pub(super) use client_identity::{check_certificate_request, send_identity};
+
+use super::hello::Offer;
+use super::{Config, answer, ech, grease, psk, sessions, shape};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
 use crate::connection::session::Session;
@@ -34,9 +38,6 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{
-    Requested, asked_anchors, delegated, raw_key, revocation, tell_certificates, timestamps,
-};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -142,93 +143,6 @@ impl<'a> Handshake<'a> {
     /// Whether the server takes our early data.
     fn has_early_data(&self) -> bool {
         self.c.agreed.early_data == Some(true)
-    }
-
-    /// Answers a HelloRetryRequest, if one came, with the ClientHello that the server wants, and
-    /// takes the ServerHello that keeps to it (RFC 9846 §4.2.4).
-    fn answer_retry_request(&mut self) -> Result<()> {
-        if !self.server_hello.is_retry() {
-            return Ok(());
-        }
-        self.c.require_message_boundary()?;
-        self.c.take_arrived_change_cipher_specs()?;
-        ech::retire_first_hello(self.c, &self.offer, self.suite)?;
-        self.refuse_early_data();
-        self.change_offer()?;
-        self.c.send_owed_change_cipher_spec()?;
-        match self.offer.ech {
-            Some(_) => {
-                psk::offer(self.c, &mut self.offer.hello, &self.offer.psks);
-                self.config.arrange(&mut self.offer.hello);
-                ech::send_second(self.c, &mut self.offer)?;
-            }
-            None => self.offer.send(self.c, self.config)?,
-        }
-        self.c.flush_flight()?;
-
-        let hello: ServerHello = self.c.receive()?;
-        if hello.is_retry() {
-            return Err(Error::unexpected_message(
-                "a second HelloRetryRequest (RFC 9846 §4.2.4)",
-            ));
-        }
-        check_server_hello(self.c, &self.offer, &hello)?;
-        ech::confirm_again(self.c, &self.offer, &hello)?;
-        self.c.require(Check::CipherSuiteAfterRetry {
-            chosen: hello.cipher_suite,
-            before: self.server_hello.cipher_suite,
-        })?;
-        self.server_hello = hello;
-        Ok(())
-    }
-
-    /// Puts into the offer what the HelloRetryRequest asks for: a share in another group, a cookie
-    /// (RFC 9846 §4.2.2, §4.2.4).
-    fn change_offer(&mut self) -> Result<()> {
-        let cookie = self.server_hello.extension::<Cookie>().cloned();
-        if let Some(KeyShare::SelectedGroup(group)) = self.server_hello.extension() {
-            let group = *group;
-            self.check_selected_group(group)?;
-            shape::feasible_group(group)?;
-            let key_pair = self.c.generate_key_pair(group)?;
-            self.offer.key_pairs = vec![(group, key_pair)];
-        } else if cookie.is_none() {
-            return Err(Error::illegal_parameter(
-                "the HelloRetryRequest asks for no change (RFC 9846 §4.2.4)",
-            ));
-        }
-        let shares: Vec<KeyShareEntry> = self.offer.key_pairs.iter().map(share_of).collect();
-        let wants_share = self.server_hello.extension::<KeyShare>().is_some();
-        if let Some(extensions) = &mut self.offer.hello.extensions {
-            for extension in &mut extensions.0 {
-                // What was not asked for stays as it was, GREASE included.
-                if let Extension::KeyShare(key_share) = extension
-                    && wants_share
-                {
-                    *key_share = KeyShare::ClientShares(shares.clone());
-                }
-            }
-            if let Some(cookie) = cookie {
-                extensions.push(cookie);
-            }
-        }
-        psk::keep_fitting(&mut self.offer.psks, self.suite.hash);
-        self.config.shape.pad(&mut self.offer.hello)?;
-        Ok(())
-    }
-
-    /// A HelloRetryRequest refuses early data: the second hello is in the clear, and offers none (RFC
-    /// 9846 §4.2.2, §4.3.10).
-    fn refuse_early_data(&mut self) {
-        if !std::mem::take(&mut self.offer.is_early) {
-            return;
-        }
-        self.c.layer().unprotect_writes();
-        if let Some(extensions) = &mut self.offer.hello.extensions {
-            let is_other = |it: &Extension| it.extension_type() != ExtensionType::EarlyData;
-            extensions.0.retain(is_other);
-        }
-        self.answer_early_data(Some(EarlyDataRefusal::Retry));
     }
 
     fn answer_early_data(&mut self, refusal: Option<EarlyDataRefusal>) {
@@ -338,17 +252,17 @@ impl<'a> Handshake<'a> {
         ech::take_retry_configs(&mut self.offer, &message.extensions)?;
         shape::require_feasible(&message.extensions)?;
         self.certificate_type =
-            hello::certificate_type(&self.offer.hello, Some(&message.extensions))?;
+            answer::certificate_type(&self.offer.hello, Some(&message.extensions))?;
         self.c.agreed.client_certificate_type =
-            hello::own_certificate_type(&self.offer.hello, Some(&message.extensions))?;
-        hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
+            answer::own_certificate_type(&self.offer.hello, Some(&message.extensions))?;
+        answer::check_alpn(self.c, self.config, Some(&message.extensions))?;
         if let Some(available) = message.extensions.get::<TrustAnchors>() {
             let heard = &mut self.c.heard.available_anchors;
             heard.clone_from(&available.trust_anchor_ids);
         }
         self.settings = message.extensions.0.iter().find_map(own_settings);
         let extensions = Some(&message.extensions);
-        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
+        answer::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         if self.offer.is_early {
             self.receive_early_data_answer(&message.extensions)?;
         }
@@ -413,108 +327,6 @@ impl<'a> Handshake<'a> {
         self.c.send(&EncryptedExtensions {
             extensions: Extensions(vec![settings]),
         })
-    }
-
-    /// Certificate and CertificateVerify: the server's chain, and its signature over the handshake so
-    /// far (RFC 9846 §4.5.1, §4.5.2).
-    fn receive_server_identity(&mut self) -> Result<()> {
-        if self.certificate_type == CertificateType::RawPublicKey {
-            return self.receive_server_key();
-        }
-        let certificate = self.receive_certificate()?;
-        let chain = self.check_certificate(&certificate)?;
-        let offered = self.offer.hello.extension::<DelegatedCredential>();
-        let offered = offered.map_or(&[][..], DelegatedCredential::requested);
-        let (c, expected) = (&mut *self.c, self.config.into());
-        let delegated = delegated::check(c, expected, offered, &chain, &certificate)?;
-        let hash = c.transcript_hash(self.suite)?;
-        let verify: CertificateVerify = c.receive()?;
-        let key = authenticate::end_entity(&chain)?.public_key()?;
-        authenticate::check_proof(c, expected, key, delegated.as_ref(), &hash, &verify)
-    }
-
-    /// Certificate with a raw public key, and CertificateVerify (RFC 7250 §3).
-    fn receive_server_key(&mut self) -> Result<()> {
-        let RawPublicKeyTls13(message) = self.c.receive()?;
-        self.check_entries(&message)?;
-        let entries = message.certificate_list.iter();
-        let spki = raw_key::only_key(entries.map(|entry| &entry.cert_data))?;
-        let key = raw_key::check(self.c, self.config, self.suite, spki)?;
-        let hash = self.c.transcript_hash(self.suite)?;
-        let verify: CertificateVerify = self.c.receive()?;
-        authenticate::check_certificate_verify(self.c, self.config, &key, &hash, &verify)
-    }
-
-    /// Certificate, which may be compressed, if that was offered (RFC 8879 §4).
-    fn receive_certificate(&mut self) -> Result<CertificateTls13> {
-        let compressed: Option<CompressedCertificate> = match self.offered_compression() {
-            true => self.c.receive_if()?,
-            false => None,
-        };
-        let Some(compressed) = compressed else {
-            return self.c.receive();
-        };
-        let offer: Option<&CompressCertificate> = self.offer.hello.extension();
-        let algorithm = compressed.algorithm;
-        if !offer.is_some_and(|offer| offer.algorithms.contains(&algorithm)) {
-            return Err(Error::illegal_parameter(format!(
-                "the Certificate is compressed with {algorithm}, which was not offered (RFC 8879 §4)"
-            )));
-        }
-        self.c.decompress_certificate(Side::Server, &compressed)
-    }
-
-    fn offered_compression(&self) -> bool {
-        self.offer
-            .hello
-            .extension::<CompressCertificate>()
-            .is_some()
-    }
-
-    /// What goes with certificates: the context, and extensions (RFC 9846 §4.5.1).
-    fn check_entries(&self, message: &CertificateTls13) -> Result<()> {
-        if !message.certificate_request_context.is_empty() {
-            return Err(Error::illegal_parameter(
-                "certificate_request_context must be empty in a server's Certificate (RFC 9846 §4.5.1)",
-            ));
-        }
-        let entries = message.certificate_list.iter();
-        for extension in entries.flat_map(|entry| entry.extensions.types()) {
-            self.check_extension(extension, Carrier::CertificateEntry, "a certificate entry")?;
-        }
-        for entry in &message.certificate_list {
-            shape::require_feasible(&entry.extensions)?;
-        }
-        Ok(())
-    }
-
-    /// The server's chain (RFC 9846 §4.5.1).
-    fn check_certificate(&mut self, message: &CertificateTls13) -> Result<Vec<X509>> {
-        self.check_entries(message)?;
-        let entries = message.certificate_list.iter();
-        let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
-        let Handshake { c, config, .. } = self;
-        let chain = authenticate::read_chain(c, &ders)?;
-        if let Some(TrustAnchors { trust_anchor_ids }) = self.offer.hello.extension() {
-            let matched = asked_anchors::is_matched(message)?;
-            let available = c.heard.available_anchors.clone();
-            let ids = (&trust_anchor_ids[..], &available[..]);
-            asked_anchors::tell(c, Side::Server, ids, matched, &chain);
-        }
-        authenticate::check_chain(c, *config, &chain)?;
-        let version = ProtocolVersion::TLS1_3;
-        authenticate::check_key_for_suite(c, *config, self.suite, version, &chain)?;
-        if self.offer.hello.extension::<StatusRequest>().is_some() {
-            revocation::check_stapled(self.c, self.config, &chain, &message.stapled()?)?;
-        }
-        let first = message.certificate_list.first();
-        let timestamps = first.and_then(|it| it.extensions.get::<SignedCertificateTimestamp>());
-        let timestamps = timestamps.map_or(&[][..], |it| &it.sct_list);
-        let stapled = message.stapled()?;
-        let answer = stapled.iter().find(|(position, _)| *position == 0);
-        let answer = answer.map(|(_, answer)| *answer);
-        timestamps::check(self.c, self.config, &chain, timestamps, answer)?;
-        Ok(chain)
     }
 
     /// An extension is where it is allowed, and answers one of ours (RFC 9846 §4.3).
@@ -595,7 +407,7 @@ fn check_server_hello(
         sent: offer.hello.session_id.clone(),
         echoed: hello.session_id.clone(),
     })?;
-    let suite = hello::check_choices(c, &offer.hello, hello, ProtocolVersion::TLS1_3)?;
+    let suite = answer::check_choices(c, &offer.hello, hello, ProtocolVersion::TLS1_3)?;
     let carrier = if hello.is_retry() {
         Carrier::HelloRetryRequest
     } else {
@@ -632,87 +444,4 @@ fn misplaced(extension: ExtensionType, message: &str) -> Error {
     Error::illegal_parameter(format!(
         "the extension {extension} is not allowed in {message} (RFC 9846 §4.3)"
     ))
-}
-
-/// Certificate and CertificateVerify for a request; an empty list says that we have none to show (RFC
-/// 9846 §4.5.1, §4.5.2).
-pub(super) fn send_identity(
-    c: &mut Connection,
-    config: &Config,
-    suite: &Suite,
-    request: CertificateRequestTls13,
-) -> Result<()> {
-    let Answer { signer, check } = identity::choose(c, config, &Requested::tls13(&request))?;
-    let asked = request.extensions.get::<DelegatedCredential>();
-    let signer = signer.map(|signer| match signer.identity.is_bare() {
-        true => signer,
-        false => signer.delegated(
-            asked.map_or(&[][..], DelegatedCredential::requested),
-            Requested::tls13(&request).signature_algorithms(),
-        ),
-    });
-    let context = request.certificate_request_context.clone();
-    match &signer {
-        Some(signer) if signer.identity.is_bare() => {
-            c.send(&signer.raw_public_key_tls13(context)?)?
-        }
-        Some(signer) => {
-            c.agreed.client_signature_scheme = Some(signer.scheme);
-            c.send(&signer.certificate(context, false))?;
-            tell_certificates(c, signer.identity);
-        }
-        None => c.send(&CertificateTls13 {
-            certificate_request_context: context,
-            certificate_list: Vec::new(),
-        })?,
-    }
-    check.into_iter().for_each(|check| c.note(check));
-    match signer {
-        Some(signer) => {
-            let certificate_verify = signer.certificate_verify(c, suite)?;
-            c.send(&certificate_verify)
-        }
-        None => Ok(()),
-    }
-}
-
-/// RFC 9846 §4.3.5: each extension once, and no purpose that is any.
-fn check_filters(filters: &[OidFilter]) -> Result<()> {
-    for (at, filter) in filters.iter().enumerate() {
-        let oid = &filter.certificate_extension_oid;
-        if filters[..at]
-            .iter()
-            .any(|it| it.certificate_extension_oid == *oid)
-        {
-            return Err(Error::illegal_parameter(
-                "the CertificateRequest has two oid_filters for one extension (RFC 9846 §4.3.5)",
-            ));
-        }
-        if asks_for_any_purpose(oid, &filter.certificate_extension_values) {
-            return Err(Error::illegal_parameter(
-                "the CertificateRequest asks for anyExtendedKeyUsage in oid_filters (RFC 9846 §4.3.5)",
-            ));
-        }
-    }
-    Ok(())
-}
-
-/// RFC 9846 §4.4.2: signature_algorithms must be there, and nothing that belongs elsewhere.
-pub(super) fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
-    for extension in request.extensions.types() {
-        let carriers = Extension::carriers(extension);
-        if carriers.is_some_and(|all| !all.contains(&Carrier::CertificateRequest)) {
-            return Err(misplaced(extension, "CertificateRequest"));
-        }
-    }
-    if request.extensions.get::<SignatureAlgorithms>().is_none() {
-        return Err(Error::protocol(
-            AlertDescription::MissingExtension,
-            "the CertificateRequest has no signature_algorithms (RFC 9846 §4.4.2)",
-        ));
-    }
-    if let Some(OidFilters { filters }) = request.extensions.get() {
-        check_filters(filters)?;
-    }
-    Ok(())
 }

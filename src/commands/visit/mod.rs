@@ -1,29 +1,27 @@
 //! One visit to a server, whole: connect, shake hands, ask for a page, close; and if it goes wrong,
 //! the diagnosis. The program and the examples are built on it.
 
+mod converse;
+
+pub(super) use converse::ending;
+
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{fingerprints, tunnel};
-use crate::application::http2;
 use crate::application::request::Request;
-use crate::application::response::Response;
 use crate::application::starttls::{self, Guest};
-use crate::application::{self, Incoming, raw, redirect, said};
-use crate::certificate::DistinguishedName;
-use crate::check::{Check, Ending, HandshakeCost};
-use crate::connection::{CertificateSent, Connection, Heard, Randomness};
+use crate::check::{Check, HandshakeCost};
+use crate::connection::{Connection, Heard, Randomness};
 use crate::diagnosis::{self, Stage};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::Step;
 use crate::names::export::Export;
-use crate::names::quantity::counted;
-use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
-use crate::names::service::{Approach, Service, Start};
+use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Redirected, Side, Topic};
 use crate::transport::dialogue::Plain;
 use crate::transport::dns;
@@ -83,9 +81,6 @@ pub struct Visit<'a> {
     /// The longest wait for the connection and for each read.
     pub timeout: Duration,
 }
-
-/// The longest wait for the peer's close_notify behind ours.
-const GOOD_BYE: Duration = Duration::from_secs(2);
 
 /// What a finished connection is for.
 pub enum Errand<'a> {
@@ -148,12 +143,7 @@ impl Visit<'_> {
         step: &Step,
     ) -> Result<Option<Redirect>> {
         self.route.asked.tell(&mut narration);
-        self.diagnose_in(&mut narration, &error, Said::at(step, false), Stage::Tls);
-        narration.tell(Topic::Steps, || {
-            Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
-        });
-        narration::finish(&mut narration)?;
-        Err(error)
+        self.fail(narration, error, Said::at(step, false), Stage::Tls)
     }
 
     /// Makes the visit over a stream that is connected already.
@@ -203,18 +193,19 @@ impl Visit<'_> {
         narration.check(&check.made());
         match tunnel {
             Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
-            Err(error) => self.fail(narration, error),
+            Err(error) => self.fail(narration, error, Said::at(&Step::Proxy, true), Stage::Proxy),
         }
     }
 
     /// The end of a visit that got no further than this.
-    fn fail(&self, mut narration: Narration, error: Error) -> Result<Option<Redirect>> {
-        self.diagnose_in(
-            &mut narration,
-            &error,
-            Said::at(&Step::Proxy, true),
-            Stage::Proxy,
-        );
+    fn fail(
+        &self,
+        mut narration: Narration,
+        error: Error,
+        said: Said<'_>,
+        stage: Stage,
+    ) -> Result<Option<Redirect>> {
+        self.diagnose_in(&mut narration, &error, said, stage);
         narration.tell(Topic::Steps, || {
             Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
         });
@@ -316,110 +307,6 @@ impl Visit<'_> {
         }
     }
 
-    fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<Option<Redirect>> {
-        self.set_deadline(c);
-        let result = client::handshake(c, self.config);
-        self.suspect_proxy(c);
-        result?;
-        if !c.is_early() {
-            fingerprints::note(c);
-            let summary = c.agreed.summary(None);
-            c.narration
-                .tell(Topic::Steps, || Event::HandshakeDone(summary));
-            self.tell_cost(c);
-            if self.renegotiate {
-                client::renegotiate(c, self.config)?;
-            }
-            self.export(c)?;
-        }
-        self.set_deadline(c);
-        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
-            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
-            c.flush_flight()?;
-        }
-        if let Some(approach) = self.target.approach
-            && !matches!(self.errand, Errand::Send(_))
-        {
-            self.take_leave(c, approach)?;
-            self.note_useless(c);
-            self.close(c)?;
-            return Ok(None);
-        }
-        let was_early = c.is_early();
-        let redirect = match &self.errand {
-            Errand::Nothing => {
-                note_http2(c);
-                None
-            }
-            Errand::Ask { request, follow } => self.ask(c, request, *follow, body)?,
-            Errand::Send(input) => {
-                self.send(c, input, body)?;
-                None
-            }
-        };
-        if was_early {
-            c.finish_handshake()?;
-            fingerprints::note(c);
-            self.tell_cost(c);
-            self.export(c)?;
-        }
-        self.note_useless(c);
-        self.close(c)?;
-        Ok(redirect)
-    }
-
-    /// Which options were given for nothing, as far as that is certain.
-    fn note_useless(&self, c: &mut Connection) {
-        let (config, version) = (self.config, c.version());
-        let mut found = Vec::new();
-        if version < ProtocolVersion::TLS1_3 {
-            let of_tls13 = [
-                ("--key-update", self.key_update),
-                ("--early-data", config.early_data),
-                (
-                    "--post-handshake-auth",
-                    // --cert implies it, and may have had its effect.
-                    config.post_handshake_auth && config.identities.is_empty(),
-                ),
-                ("--pad-to", config.pad_to.is_some()),
-            ];
-            let given = of_tls13.into_iter().filter(|(_, is_given)| *is_given);
-            let names: Vec<&str> = given.map(|(name, _)| name).collect();
-            if !names.is_empty() {
-                found.push(format!("{} in {version}", names.join(", ")));
-            }
-        }
-        let is_full = c.agreed.psk.is_none() && c.agreed.resumed.is_none();
-        if is_full && !config.identities.is_empty() && c.heard.certificate_request.is_none() {
-            found.push("--cert, which the server does not ask for".to_owned());
-        }
-        if !found.is_empty() {
-            c.agreed.note(Fact::WithoutEffect(found.join("; ")));
-        }
-    }
-
-    /// The keying material that was asked for.
-    fn export(&self, c: &mut Connection) -> Result<()> {
-        for export in self.exports {
-            c.export(export)?;
-        }
-        Ok(())
-    }
-
-    /// What a resumption spares.
-    fn tell_cost(&self, c: &mut Connection) {
-        let Some((before, count)) = &self.beside else {
-            return;
-        };
-        if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
-            c.note(Check::ResumptionCost {
-                version: c.version(),
-                before: *before,
-                now: count(),
-            });
-        }
-    }
-
     /// Through a proxy, says what the certificate tells about whom TLS ends at.
     fn suspect_proxy(&self, c: &mut Connection) {
         let (Some(proxy), Some(trusted)) = (&self.route.proxy, c.agreed.certificate_trusted) else {
@@ -435,89 +322,6 @@ impl Visit<'_> {
         if let Some(issuer) = fact {
             c.agreed.note(Fact::PrivateAuthority(issuer));
         }
-    }
-
-    /// What is said over TLS in a protocol other than HTTP, which is no more than good-bye.
-    fn take_leave(&self, c: &mut Connection, approach: Approach) -> Result<()> {
-        // PostgreSQL's clients insist on it; XMPP's servers need not choose (XEP-0368 §3).
-        let insists = approach.start == Start::AtOnce && approach.service == Service::Postgres;
-        if insists {
-            let chosen = c.agreed.alpn.as_deref().map(String::from_utf8_lossy);
-            c.note(Check::DirectTls {
-                service: approach.service,
-                chosen: chosen.map(|name| name.into_owned()),
-            });
-        }
-        if matches!(self.errand, Errand::Nothing) {
-            return Ok(());
-        }
-        let guest = self.guest(c.stream().local_address());
-        starttls::farewell(approach, &guest, c)
-    }
-
-    fn close(&self, c: &mut Connection) -> Result<()> {
-        self.set_deadline(c);
-        // All is done. A server that answers the close does so at once.
-        c.stream().set_timeout(Some(self.timeout.min(GOOD_BYE)))?;
-        match c.close() {
-            // All that was asked for is done; many servers then end the stream without a word, and
-            // some do not end it at all.
-            Err(error) => {
-                let instead = ending(&error.kind).ok_or(error)?;
-                let version = c.version();
-                c.note(Check::CloseNotify { version, instead });
-                Ok(())
-            }
-            Ok(()) => Ok(()),
-        }
-    }
-
-    /// Sends what there is to send, and hands on what comes back.
-    fn send(
-        &self,
-        c: &mut Connection,
-        input: &Mutex<Box<dyn Read + Send>>,
-        body: &mut OpenBody<'_>,
-    ) -> Result<()> {
-        c.stream().set_deadline(None);
-        let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
-        let input = std::mem::replace(&mut *input, Box::new(io::empty()));
-        let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
-        let talk = raw::talk(c, input, &mut sink, self.timeout)?;
-        for (name, bytes) in [("bytes_sent", talk.sent), ("bytes_received", talk.received)] {
-            let fact = counted(bytes, "byte");
-            c.agreed.facts.push((name.into(), fact));
-        }
-        Ok(())
-    }
-
-    /// Asks in the protocol that ALPN chose; says where the answer leads.
-    fn ask(
-        &self,
-        c: &mut Connection,
-        request: &Request,
-        follow: bool,
-        body: &mut OpenBody<'_>,
-    ) -> Result<Option<Redirect>> {
-        let alpn = c.agreed.alpn.clone();
-        if let Some(name) = alpn.as_ref().filter(|name| !application::speaks(name)) {
-            c.note(Check::RequestProtocol {
-                agreed: name.clone(),
-                supported: application::protocols(),
-            });
-            return Ok(None);
-        }
-        note_http2(c);
-        let result = application::exchange(c, alpn.as_deref(), request)
-            .and_then(|incoming| take_answer(incoming, follow, body));
-        let result = result.map(|response| note_answer(c, &self.target.host, &response));
-        let failed_above =
-            |error: &Error| matches!(error.kind, ErrorKind::Http | ErrorKind::Http2(_));
-        if result.as_ref().is_err_and(failed_above) {
-            // TLS did its part, and ends in order.
-            let _ = c.send_close();
-        }
-        result
     }
 
     /// Whom the visit is for, in words.
@@ -578,15 +382,6 @@ impl Visit<'_> {
     }
 }
 
-/// If HTTP/2 was agreed on, what it forbids of what TLS agreed on (RFC 9113 §9.2).
-fn note_http2(c: &mut Connection) {
-    if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
-        for check in http2::faults_of_tls(c) {
-            c.note(check);
-        }
-    }
-}
-
 /// What a failure is explained from.
 struct Said<'a> {
     /// What it was at.
@@ -608,67 +403,5 @@ impl<'a> Said<'a> {
             heard: Heard::nothing(),
             unread: &[],
         }
-    }
-}
-
-/// Streams the content of an answer to where it goes.
-fn take_answer(
-    mut incoming: Incoming<'_, '_, Connection>,
-    follow: bool,
-    body: &mut OpenBody<'_>,
-) -> Result<Response> {
-    // A body of any size may take its time, as long as it goes on.
-    incoming.channel().stream().set_deadline(None);
-    let leads_on = follow && redirect::location(incoming.head()).is_some();
-    let sink = if leads_on { None } else { body()? };
-    let mut sink = sink.unwrap_or_else(|| Box::new(io::sink()));
-    let response = incoming.read_body(&mut sink)?;
-    sink.flush()?;
-    Ok(response)
-}
-
-/// The statuses with which servers turn away a client whose certificate they want or do not accept.
-const TURNED_AWAY: [u16; 3] = [400, 401, 403];
-
-/// What the answer says, among the facts of the connection; and where it leads.
-fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Redirect> {
-    let asked = c.heard.certificate_request.as_ref();
-    if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
-        let (shown, withheld) = match &asked.answer {
-            CertificateSent::Shown(subject, _) => (Some(subject.clone()), None),
-            CertificateSent::Withheld(subject, _) => (None, Some(subject.clone())),
-            CertificateSent::Nothing | CertificateSent::Unable(..) => (None, None),
-        };
-        let authorities = asked.authorities.iter();
-        let authorities = authorities
-            .map(|der| DistinguishedName::described(der))
-            .collect();
-        c.note(Check::CertificateAnswer {
-            status: response.head.status_line(),
-            shown,
-            withheld,
-            authorities,
-        });
-    }
-    let is_trusted = c.agreed.certificate_trusted != Some(false);
-    let (head, facts) = (&response.head, &mut c.agreed.facts);
-    facts.push(("http_status".into(), head.status_line()));
-    let length = counted(response.body_length, "byte");
-    facts.push(("http_body".into(), length));
-    let origin = said::Origin { host, is_trusted };
-    facts.extend(said::facts(head, origin).map(|(name, value)| (name.into(), value)));
-    redirect::location(head).map(|location| Redirect {
-        status: head.status,
-        location: location.to_owned(),
-    })
-}
-
-/// How the stream ended, if the peer is gone or says nothing more.
-pub(super) fn ending(kind: &ErrorKind) -> Option<Ending> {
-    match kind {
-        ErrorKind::Closed => Some(Ending::Closed),
-        ErrorKind::Io => Some(Ending::Broken),
-        ErrorKind::TimedOut => Some(Ending::TimedOut),
-        _ => None,
     }
 }
