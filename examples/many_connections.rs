@@ -1,9 +1,11 @@
 //! Makes a capture of many connections, to measure `tlsdemo read` with: handshakes of every kind that
-//! the benches know, each with keys of its own and its secrets in the file; every other one carries
-//! 100 kB.
+//! the benches know, each with a server, a certificate and keys of its own, and its secrets in the file;
+//! every other one carries 100 kB.
 //!
 //! `cargo run --release --example many_connections -- 10000 many.pcapng`
 
+#[path = "../tests/common/issue.rs"]
+mod issue;
 #[path = "../benches/lab/mod.rs"]
 mod lab;
 
@@ -14,10 +16,18 @@ use std::io::{self, BufWriter, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 
+use issue::{Issuer, Template, certificate, pem, private_key};
 use lab::{KINDS, Kind};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tlsdemo::certificate::ServerName;
+use tlsdemo::compute::signature::PrivateKey;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::{client, server};
+use tlsdemo::names::registry::SignatureScheme;
+use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::narration::{Connected, Event, Narration, Segment, Side, Topic};
+use tlsdemo::peer::{Identity, TrustAnchors};
 use tlsdemo::report::pcapng::{self, Pcapng};
 use tlsdemo::transport::{PipeEnd, pipe};
 
@@ -25,6 +35,8 @@ use tlsdemo::transport::{PipeEnd, pipe};
 const MUCH: usize = 100_000;
 /// How many connections go on at the same time.
 const AT_ONCE: usize = 16;
+/// From when to when certificates are valid: 2026-01-01 to 2125-12-31.
+const VALIDITY: (i64, i64) = (1_767_225_600, 4_922_899_199);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -32,11 +44,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let path = arguments.next().ok_or("into which file?")?;
     let mut file = BufWriter::new(File::create(path)?);
     file.write_all(&pcapng::head())?;
+    let authority = Authority::new()?;
     let mut open: VecDeque<VecDeque<Vec<u8>>> = VecDeque::new();
     let mut number = 0;
     loop {
         while open.len() < AT_ONCE && number < count {
-            open.push_back(connection(number).into());
+            open.push_back(connection(&authority, number)?.into());
             number += 1;
         }
         // Each goes on by what it wrote at once, in turn.
@@ -50,22 +63,90 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
+/// Who vouches for every server.
+struct Authority {
+    key: PrivateKey,
+    anchors: Arc<TrustAnchors>,
+}
+
+impl Authority {
+    const NAME: &str = "an authority of many";
+
+    fn new() -> tlsdemo::Result<Self> {
+        let key = private_key(KeyAlgorithm::EcdsaP256, &mut StdRng::seed_from_u64(1))?;
+        let anchors = Arc::new(TrustAnchors::empty());
+        let mut authority = Authority { key, anchors };
+        let own = authority.certificate(Self::NAME, 0, true, &authority.key)?;
+        authority.anchors = Arc::new(TrustAnchors::from_pem("own", pem("CERTIFICATE", &own)?));
+        Ok(authority)
+    }
+
+    /// A certificate for a key, of this name.
+    fn certificate(
+        &self,
+        name: &str,
+        serial: u32,
+        is_ca: bool,
+        key: &PrivateKey,
+    ) -> tlsdemo::Result<Vec<u8>> {
+        let template = Template {
+            subject: name,
+            serial,
+            names: if is_ca { &[] } else { &[name] },
+            not_before: VALIDITY.0,
+            not_after: VALIDITY.1,
+            is_ca,
+            is_client: false,
+        };
+        let itself = Issuer {
+            name: Self::NAME,
+            private_key: &self.key,
+            scheme: SignatureScheme::EcdsaSecp256r1Sha256,
+        };
+        let mut rng = StdRng::seed_from_u64(serial.into());
+        certificate(&template, &key.public_key()?, &itself, &mut rng)
+    }
+
+    /// The server of this name. It takes long to make RSA keys, so that those with RSA share one.
+    fn identity(&self, kind: &Kind, name: &str, number: u32) -> tlsdemo::Result<Identity> {
+        let key = match kind.identity {
+            "rsa" => {
+                let demo = Identity::demo_named(kind.identity).expect("a demo identity");
+                PrivateKey::from_pkcs8(demo.private_key().pkcs8())?
+            }
+            _ => {
+                let mut rng = StdRng::seed_from_u64(u64::from(number) + 2);
+                private_key(KeyAlgorithm::EcdsaP256, &mut rng)?
+            }
+        };
+        let chain = vec![self.certificate(name, number + 1, false, &key)?];
+        Identity::of(chain, key)
+    }
+}
+
 /// The blocks of a connection, as they were written.
-fn connection(number: u32) -> Vec<Vec<u8>> {
+fn connection(authority: &Authority, number: u32) -> tlsdemo::Result<Vec<Vec<u8>>> {
     let kind = KINDS[number as usize % KINDS.len()];
+    let name = format!("host{number}.example");
+    let (mut client, mut server) = (kind.client(), kind.server());
+    client.server_name = Some(name.clone());
+    client.certificate_name = ServerName::new(&name);
+    client.trust_anchors = Arc::clone(&authority.anchors);
+    server.identities = Arc::new(vec![authority.identity(&kind, &name, number)?]);
     let (near, far) = pipe();
     let length = if number.is_multiple_of(2) { 1000 } else { MUCH };
-    let server = std::thread::spawn(move || serve(&kind, far, length));
+    let thread = std::thread::spawn(move || serve(&server, far, length));
     let blocks = Blocks::default();
     let mut narration = Narration::silent();
     narration.add(Box::new(Pcapng::joining(Box::new(blocks.clone()))));
-    visit(&kind, near, number, narration).unwrap_or_else(|error| panic!("{}: {error}", kind.name));
-    server.join().expect("no panic").expect("the server's");
-    std::mem::take(&mut *blocks.0.lock().expect("no panic"))
+    visit(&client, near, number, narration)
+        .unwrap_or_else(|error| panic!("{}: {error}", kind.name));
+    thread.join().expect("no panic").expect("the server's");
+    Ok(std::mem::take(&mut *blocks.0.lock().expect("no panic")))
 }
 
 fn visit(
-    kind: &Kind,
+    config: &client::Config,
     stream: PipeEnd,
     number: u32,
     mut narration: Narration,
@@ -85,7 +166,7 @@ fn visit(
         })
     });
     let mut c = Connection::new(Side::Client, stream, narration, Randomness::system());
-    client::handshake(&mut c, &kind.client())?;
+    client::handshake(&mut c, config)?;
     c.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
     c.flush()?;
     io::copy(&mut c, &mut io::sink())?;
@@ -101,14 +182,14 @@ fn visit(
     Ok(())
 }
 
-fn serve(kind: &Kind, stream: PipeEnd, length: usize) -> tlsdemo::Result<()> {
+fn serve(config: &server::Config, stream: PipeEnd, length: usize) -> tlsdemo::Result<()> {
     let mut c = Connection::new(
         Side::Server,
         stream,
         Narration::silent(),
         Randomness::system(),
     );
-    server::handshake(&mut c, &kind.server())?;
+    server::handshake(&mut c, config)?;
     let _ = c.read(&mut [0; 1000])?;
     let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n");
     c.write_all(head.as_bytes())?;

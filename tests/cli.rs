@@ -641,3 +641,36 @@ fn the_table_agrees_with_openssl() {
         );
     }
 }
+
+/// PEM begins with hyphens, as options do; a private key is not shown again.
+#[test]
+fn pem_as_an_argument_of_hex() {
+    let identity = concat!(env!("CARGO_MANIFEST_DIR"), "/src/peer/identity/ecdsa-p256");
+    let pem = |name: &str| {
+        let file = std::fs::read_to_string(format!("{identity}.{name}")).unwrap();
+        file[file.find("-----BEGIN").unwrap()..].to_owned()
+    };
+    let output = run(&["explain", "--hex", &pem("pem")]);
+    assert!(output.status.success());
+    assert!(text(&output.stdout).contains("It is a certificate."));
+    let key = pem("key.pem");
+    let output = run(&["explain", "--hex", &key]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("this is a private key"), "{said}");
+    assert!(!said.contains(key.lines().nth(1).unwrap()), "{said}");
+}
+
+/// What a newcomer types first.
+#[test]
+fn help_and_version_of_each_command() {
+    let help = text(&run(&["help"]).stdout);
+    assert_eq!(help, text(&run(&["--help"]).stdout));
+    for command in ["serve", "read", "why", "explain", "show"] {
+        let help = run(&["help", command]);
+        assert!(help.status.success(), "{command}");
+        assert_eq!(help.stdout, run(&[command, "--help"]).stdout, "{command}");
+        let version = text(&run(&[command, "--version"]).stdout);
+        assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");
+    }
+}

@@ -5,7 +5,7 @@ mod common;
 
 use common::converse;
 use tlsdemo::certificate::ServerName;
-use tlsdemo::commands::explain::hex;
+use tlsdemo::commands::explain::hex::{self, hex};
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
@@ -213,3 +213,62 @@ fn a_raw_public_key_of_gnutls() {
 
 /// The last bytes of its y coordinate.
 const POINT_END: [u8; 8] = [249, 216, 76, 43, 146, 153, 13, 32];
+
+/// What OpenSSL writes beside certificates is told from them, in PEM and in DER.
+#[test]
+fn what_openssl_keeps_beside_certificates() {
+    let folder = std::env::temp_dir().join(format!("tlsdemo-beside-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let identity = concat!(env!("CARGO_MANIFEST_DIR"), "/src/peer/identity");
+    std::fs::write(folder.join("index"), "").unwrap();
+    let authority =
+        "[ca]\ndefault_ca=a\n[a]\ndatabase=index\ndefault_md=sha256\ndefault_crl_days=1\n";
+    std::fs::write(folder.join("ca.cnf"), authority).unwrap();
+    let pair = format!("-inkey {identity}/rsa.key.pem -in {identity}/rsa.pem");
+    let key = format!("{identity}/rsa.key.pem");
+    let signer = format!("-keyfile {key} -cert {identity}/rsa.pem");
+    for (arguments, said) in [
+        (format!("req -new -key {key} -subj /CN=x"), "PKCS #10"),
+        (
+            format!("req -new -key {key} -subj /CN=x -outform DER"),
+            "PKCS #10",
+        ),
+        (format!("ca -gencrl -config ca.cnf {signer}"), "(CRL, "),
+        (
+            format!("crl2pkcs7 -nocrl -certfile {identity}/rsa.pem"),
+            "PKCS #7",
+        ),
+        (
+            format!("crl2pkcs7 -nocrl -certfile {identity}/rsa.pem -outform DER"),
+            "PKCS #7",
+        ),
+        (format!("pkcs12 -export -passout pass:x {pair}"), "PKCS #12"),
+        (
+            format!("rsa -traditional -in {key} -outform DER"),
+            "private key",
+        ),
+        (format!("pkey -in {key} -outform DER"), "private key"),
+        (
+            format!("ec -in {identity}/ecdsa-p256.key.pem -outform DER"),
+            "private key",
+        ),
+    ] {
+        let mut openssl = std::process::Command::new("openssl");
+        let openssl = openssl.args(arguments.split(' ')).current_dir(&folder);
+        let Ok(output) = openssl.output() else {
+            return common::skip::skip("openssl is not installed");
+        };
+        assert!(!output.stdout.is_empty(), "{arguments}: {output:?}");
+        let error = hex::input(&output.stdout).unwrap_err();
+        assert!(error.message.contains(said), "{arguments}: {error}");
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// "unauthorized", without more (RFC 6960 §4.2.1), is five bytes long.
+#[test]
+fn an_answer_about_the_status_of_a_certificate() {
+    let reading = hex("30 03 0a 01 06").unwrap();
+    assert!(reading.summary.contains("RFC 6960"), "{}", reading.summary);
+    assert_eq!(reading.pieces[0].fault, None);
+}

@@ -397,7 +397,6 @@ fn session(now: SystemTime) -> Session {
         server_certificate: None,
         peer: Peer::default(),
         ticket: ticket.ticket,
-        ticket_nonce: ticket.ticket_nonce,
     }
 }
 

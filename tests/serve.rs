@@ -99,6 +99,40 @@ fn a_request_may_come_in_pieces() {
     }
 }
 
+/// The answer to a request that the server refuses is not lost in a reset, though its content is more
+/// than the server cares to read, and more comes behind the client's close_notify (RFC 9846 §6.1: data
+/// after it is ignored).
+#[test]
+fn an_answer_reaches_a_client_that_sends_on() {
+    let content = vec![b'a'; 3 << 20];
+    let head = format!(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}\r\n\r\n",
+        content.len()
+    );
+    let told = answer(&[head.as_bytes(), &content]);
+    assert!(told.starts_with("HTTP/1.1 405 "), "{told}");
+    let outcome = attended(|socket| {
+        let mut behind = socket.try_clone().unwrap();
+        let (narration, randomness) = (Narration::silent(), Randomness::system());
+        let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
+        let mut c = Connection::new(Side::Client, stream, narration, randomness);
+        client::handshake(&mut c, &client_config()).unwrap();
+        c.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .unwrap();
+        c.send_close().unwrap();
+        behind.write_all(&[0; 1000]).unwrap();
+        // Time for the server to close.
+        std::thread::sleep(Duration::from_millis(200));
+        let mut answer = String::new();
+        c.read_to_string(&mut answer).expect("no reset");
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        let timeout = Some(Duration::from_secs(20));
+        behind.set_read_timeout(timeout).unwrap();
+        assert_eq!(behind.read(&mut [0; 1]).expect("no reset"), 0);
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+}
+
 /// How the server takes it that a client with `alpn` sends this, waits for an answer of so many bytes at
 /// least, and leaves without close_notify.
 fn left_alone(alpn: &str, request: &[u8], answer: usize) -> tlsdemo::Result<()> {

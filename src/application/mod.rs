@@ -3,6 +3,7 @@
 //! [`http2`] if ALPN chose it, else [`http1`]. Both are read and written over a [`Channel`]: a
 //! connection and those who are told what happens on it.
 
+pub mod answers;
 mod buffer;
 mod channel;
 pub mod content;

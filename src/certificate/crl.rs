@@ -91,11 +91,6 @@ impl Crl {
         Ok(crl)
     }
 
-    /// Whose list it is.
-    pub fn issuer(&self) -> &DistinguishedName {
-        &self.issuer
-    }
-
     /// The issuer's distinguished name in DER.
     pub fn issuer_der(&self) -> &[u8] {
         &self.der[self.issuer.at.clone()]

@@ -5,6 +5,7 @@
 //! [`annotate`] is the same walk for who only shows it. Whether it is to be trusted is asked in
 //! [`crate::peer`].
 
+mod beside;
 mod canonical;
 pub mod crl;
 mod der;
@@ -29,6 +30,7 @@ use rustls_pki_types::alg_id;
 use crate::names::hash::HashAlgorithm;
 use crate::names::oid;
 
+pub use beside::Beside;
 pub(crate) use canonical::{
     CanonicalName, algorithm_of_key, sequence, sequence_content, subject_of,
 };

@@ -27,8 +27,6 @@ pub struct OcspResponse {
     der: Value,
     /// What the responder says of the request.
     pub status: OcspResponseStatus,
-    /// What kind of answer it is, if there is one.
-    pub response_type: Option<ObjectIdentifier>,
     /// The answer, if its kind is `id-pkix-ocsp-basic`, which is the only one.
     pub basic: Option<BasicResponse>,
 }
@@ -133,12 +131,10 @@ impl OcspResponse {
         let mut r = Reader::new(der);
         let (status, basic) = response(&mut r)?;
         r.finish("OCSPResponse")?;
-        let (response_type, basic) = basic.unzip();
         Ok(OcspResponse {
             der: der.clone(),
             status,
-            response_type,
-            basic: basic.flatten(),
+            basic,
         })
     }
 
@@ -174,11 +170,8 @@ impl OcspResponse {
     }
 }
 
-/// What a response is of: its type, and what it says if it is of the basic one.
-type Answer = (ObjectIdentifier, Option<BasicResponse>);
-
 /// RFC 6960 §4.2.1.
-fn response(r: &mut Reader<'_>) -> Result<(OcspResponseStatus, Option<Answer>)> {
+fn response(r: &mut Reader<'_>) -> Result<(OcspResponseStatus, Option<BasicResponse>)> {
     expect(r, "OCSPResponse", tag::SEQUENCE, |r| {
         let status = expect(r, "responseStatus", tag::ENUMERATED, |r| {
             r.code::<OcspResponseStatus>("content")
@@ -196,10 +189,11 @@ fn response(r: &mut Reader<'_>) -> Result<(OcspResponseStatus, Option<Answer>)> 
                     r.rest("content");
                     Ok(None)
                 });
-                Ok((kind?.value, basic?))
+                kind?;
+                basic
             })
         });
-        Ok((status?, answer?))
+        Ok((status?, answer?.flatten()))
     })
 }
 

@@ -248,11 +248,13 @@ pub fn attend(
     let summary = c.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
-    if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {
-        c.linger();
-    }
+    // Of a peer that is gone, or that keeps us waiting, nothing more is expected.
+    let lingers = (outcome.as_ref()).map_or_else(|error| error.alert.is_some(), |()| true);
     let outcome = outcome.and(narrated);
     attendant.ended(peer, &c.agreed, &outcome);
+    if lingers {
+        c.linger();
+    }
     outcome
 }
 

@@ -32,6 +32,7 @@ mod tunnel;
 pub mod visit;
 pub mod why;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -64,8 +65,8 @@ const COMMANDS: &[&str] = &[
 /// Does what the arguments ask for: the whole program.
 ///
 /// Status 0: done; 1: the handshake, the connection or the output failed; 2: wrong usage.
-pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(asking_for_help(arguments.into_iter().collect())) {
         Ok(cli) => cli,
         Err(error) => return refuse(&second_target(&error).unwrap_or(error)),
     };
@@ -110,6 +111,17 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
             report(&error);
             ExitCode::FAILURE
         }
+    }
+}
+
+/// `help` and `help COMMAND` as the options that they mean; a host of that name is `help:443`.
+fn asking_for_help(arguments: Vec<OsString>) -> Vec<OsString> {
+    match &arguments[..] {
+        [program, help] if help == "help" => vec![program.clone(), "--help".into()],
+        [program, help, command] if help == "help" => {
+            vec![program.clone(), command.clone(), "--help".into()]
+        }
+        _ => arguments,
     }
 }
 

@@ -82,9 +82,11 @@ fn apart(words: &[String]) -> Result<(Vec<String>, usize)> {
                 verbose += rest.len();
             }
             Some("-verbose") => verbose += 1,
-            Some(rest) if rest.starts_with('-') => {
+            // PEM begins with hyphens, too.
+            Some(rest) if rest.starts_with('-') && !rest.starts_with("----BEGIN ") => {
+                let shown: String = word.chars().take(30).collect();
                 return Err(Error::usage(format!(
-                    "{word} belongs in front of --hex: what is behind it is read as bytes"
+                    "{shown} belongs in front of --hex: what is behind it is read as bytes"
                 )));
             }
             _ => bytes.push(word.clone()),

@@ -29,9 +29,9 @@ pub(super) struct Idle {
 /// How many records are looked at for the alert of a peer that has hung up.
 const MOST_LAST_RECORDS: u32 = 16;
 
-/// How long a peer that was sent an alert has to read it and to close, and how much it may send on.
+/// How long a peer that was told of the end has to read it and to close, and how much it may send on.
 const LINGER: Duration = Duration::from_secs(1);
-const MOST_UNREAD: u64 = 1 << 20;
+const MOST_UNREAD: u64 = 1 << 24;
 
 impl Connection {
     /// What is to be done if the connection ends with a fatal alert, sent or received: its session must
@@ -63,9 +63,9 @@ impl Connection {
         self.data.ended = true;
     }
 
-    /// Ends our half of the stream after an alert, and reads on for a moment. A socket that is closed
-    /// over bytes that nobody read resets the connection, and the peer's system may then drop the
-    /// alert that the peer has not read yet.
+    /// Ends our half of the stream after an alert, close_notify among them, and reads on for a moment.
+    /// A socket that is closed over bytes that nobody read resets the connection, and the peer's system
+    /// may then drop what the peer has not read yet: the alert, or the end of an answer.
     pub fn linger(&mut self) {
         let stream = self.stream();
         stream.set_deadline(Some(Instant::now() + LINGER));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::Connection;
 use super::alert::{self, Idle};
 use crate::error::{Error, ErrorKind, Result};
-use crate::message::{Alert, ClientHello, HelloRequest, KeyUpdate, Message, NewSessionTicket};
+use crate::message::{Alert, ClientHello, HelloRequest, KeyUpdate, Message};
 use crate::names::Step;
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::{self, Event, Side, Topic};
@@ -188,11 +188,7 @@ impl Connection {
             (Side::Server, HandshakeType::ClientHello) if !is_tls13 => {
                 self.refuse_renegotiation::<ClientHello>()
             }
-            (Side::Client, HandshakeType::NewSessionTicket) if is_tls13 => {
-                alert::count_ticket(&mut self.idle.tickets)?;
-                let ticket: NewSessionTicket = self.take_untranscribed()?;
-                self.take_ticket(&ticket)
-            }
+            (Side::Client, HandshakeType::NewSessionTicket) if is_tls13 => self.take_ticket(),
             (_, HandshakeType::KeyUpdate) if is_tls13 => {
                 alert::count(&mut self.idle.key_updates, "KeyUpdate messages")?;
                 let update: KeyUpdate = self.take_untranscribed()?;

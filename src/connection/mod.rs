@@ -21,6 +21,7 @@ mod randomness;
 mod receive;
 mod secrets;
 pub mod session;
+mod tickets;
 mod update;
 
 pub use afterwards::{Afterwards, Before};
@@ -37,7 +38,7 @@ use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
 use crate::keys::schedule::KeySchedule;
-use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
+use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message, NewSessionTicket};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::{MessageName, MessageType, Step};
 use crate::narration::{self, Carrier, Event, Fact, Narration, Side, Summary, Topic};
@@ -88,6 +89,8 @@ pub struct Connection {
     previous: Option<afterwards::Ending>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
+    /// Tickets that came before the handshake was done (TLS 1.3).
+    early_tickets: Vec<NewSessionTicket>,
     /// What is to be done if the connection ends with a fatal alert.
     failing: Vec<Box<dyn FnOnce() + Send>>,
     /// The time, if the clock does not move.
@@ -134,6 +137,7 @@ impl Connection {
             ending: afterwards::Ending::default(),
             previous: None,
             shelf: None,
+            early_tickets: Vec::new(),
             time: randomness.time,
             owes_key_update: false,
         }

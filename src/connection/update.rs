@@ -1,13 +1,10 @@
-//! After the handshake of TLS 1.3: new keys (RFC 9846 §4.7.3, §7.2) and tickets (§4.7.1).
+//! After the handshake of TLS 1.3: new keys (RFC 9846 §4.7.3, §7.2).
 
 use super::Connection;
-use super::session::Session;
-use crate::check::Check;
 use crate::compute::Value;
 use crate::error::{Error, Result};
-use crate::extension::{Carrier, EarlyData, Extension};
-use crate::keys::schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
-use crate::message::{KeyUpdate, NewSessionTicket};
+use crate::keys::schedule::tls13::{next_traffic_secret, traffic_keys};
+use crate::message::KeyUpdate;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::suite::Suite;
 use crate::narration::Side;
@@ -47,7 +44,7 @@ impl Connection {
         Ok((secrets.suite, secret))
     }
 
-    fn traffic_secrets(&self) -> Result<TrafficSecrets> {
+    pub(super) fn traffic_secrets(&self) -> Result<TrafficSecrets> {
         self.traffic
             .clone()
             .ok_or_else(|| Error::internal("no traffic secrets after the handshake"))
@@ -103,55 +100,5 @@ impl Connection {
             self.update_keys(KeyUpdateRequest::UpdateNotRequested)?;
         }
         Ok(())
-    }
-
-    pub(super) fn take_ticket(&mut self, ticket: &NewSessionTicket) -> Result<()> {
-        self.require(Check::TicketLifetime {
-            lifetime: ticket.ticket_lifetime,
-        })?;
-        for extension in ticket.extensions.types() {
-            let carriers = Extension::carriers(extension);
-            if carriers.is_some_and(|all| !all.contains(&Carrier::NewSessionTicket)) {
-                return Err(Error::illegal_parameter(format!(
-                    "the extension {extension} is not allowed in NewSessionTicket (RFC 9846 §4.3)"
-                )));
-            }
-        }
-        let secrets = self.traffic_secrets()?;
-        let Some(resumption_secret) = &secrets.resumption_secret else {
-            return Ok(());
-        };
-        let psk = resumption_psk(
-            secrets.suite.hash,
-            resumption_secret,
-            &ticket.ticket_nonce,
-            &mut self.narration,
-        )?;
-        self.keep_ticket(ticket, psk);
-        Ok(())
-    }
-
-    /// A ticket becomes a session, if sessions are kept. One that lives for no time is for nothing
-    /// (RFC 9846 §4.7.1).
-    fn keep_ticket(&self, ticket: &NewSessionTicket, psk: Value) {
-        let Some((shelf, server_name)) = &self.shelf else {
-            return;
-        };
-        let Some(session) = Session::of(self, psk, server_name.clone()) else {
-            return;
-        };
-        let early_data: Option<&EarlyData> = ticket.extensions.get();
-        let max_early_data_size = early_data.and_then(|it| it.max_early_data_size);
-        let session = Session {
-            ticket: ticket.ticket.clone(),
-            ticket_nonce: ticket.ticket_nonce.clone(),
-            ticket_age_add: ticket.ticket_age_add,
-            lifetime: ticket.ticket_lifetime,
-            max_early_data_size: max_early_data_size.unwrap_or(0),
-            ..session
-        };
-        if session.lifetime > 0 {
-            shelf.put(session);
-        }
     }
 }

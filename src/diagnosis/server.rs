@@ -111,6 +111,15 @@ pub fn spoken(bytes: &[u8]) -> Option<&'static str> {
     Foreign::recognize(Side::Client, bytes).map(name)
 }
 
+/// What an end begins with in place of TLS, whichever end it is, if that is known.
+pub fn spoken_by_either(bytes: &[u8]) -> Option<&'static str> {
+    let sides = [Side::Client, Side::Server].into_iter();
+    sides
+        .filter_map(|side| Foreign::recognize(side, bytes))
+        .map(name)
+        .next()
+}
+
 /// What a protocol is called.
 fn name(foreign: Foreign) -> &'static str {
     match foreign {

@@ -141,11 +141,6 @@ impl KeyLog {
         self.most = Some((connections, VecDeque::new()));
     }
 
-    /// Whether it has no secret at all.
-    pub fn is_empty(&self) -> bool {
-        self.by_random.is_empty() && self.by_session.is_empty() && self.by_ciphertext.is_empty()
-    }
-
     fn line(&mut self, line: &[u8]) -> Option<()> {
         let mut words = line
             .split(u8::is_ascii_whitespace)

@@ -202,7 +202,12 @@ impl SignatureScheme {
 
     /// Whether this program can compute it and it has a number on the wire.
     pub fn is_supported(self) -> bool {
-        self.algorithm().is_some() && ![Self::RsaPkcs1Md5Sha1, Self::Sm2SignSm3].contains(&self)
+        self.algorithm().is_some() && self.is_on_the_wire()
+    }
+
+    /// Whether its number is IANA's or a draft's, rather than one that stands for it here alone.
+    pub fn is_on_the_wire(self) -> bool {
+        ![Self::RsaPkcs1Md5Sha1, Self::Sm2SignSm3].contains(&self)
     }
 
     /// The algorithm; `None` for schemes that this program cannot compute.

@@ -404,8 +404,6 @@ asked! {
     prime_bits: usize, Fact::Prime(bits) => Some(*bits);
     /// The bits of the RSA key in the server's certificate, if it has one.
     rsa_bits: usize, Fact::CertificateKey(_, bits) => *bits;
-    /// How the server signed, if it did.
-    signature_scheme: SignatureScheme, Fact::SignatureScheme(scheme) => Some(*scheme);
 }
 
 #[cfg(test)]

@@ -85,6 +85,16 @@ impl Incoming {
         self.deframer.header().is_some() && self.pending().len() >= self.deframer.wanted()
     }
 
+    /// What the record at the front holds, and its first byte, if all of it is here and it is protected
+    /// with the keys in force.
+    pub fn look_ahead(&mut self) -> Option<(ContentType, u8)> {
+        let header = self.deframer.header().filter(|_| self.has_front())?;
+        let is_protected = header.content_type == ContentType::ApplicationData;
+        let protection = self.protection.as_mut().filter(|_| is_protected)?;
+        let fragment = self.deframer.pending().get(Header::SIZE..)?;
+        protection.look_into(header, fragment.get(..header.length)?)
+    }
+
     fn is_tls13(&self) -> bool {
         self.version == Some(ProtocolVersion::TLS1_3)
     }

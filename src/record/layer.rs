@@ -66,6 +66,12 @@ impl<S: Read + Write> Layer<S> {
         self.incoming.has_front()
     }
 
+    /// What the record that is read next holds, and its first byte, if all of it is here and it is
+    /// protected with the keys in force. Nothing is told, and nothing changes.
+    pub fn look_ahead(&mut self) -> Option<(ContentType, u8)> {
+        self.incoming.look_ahead()
+    }
+
     /// Reads once from the stream, for more of that record.
     ///
     /// # Errors

@@ -263,6 +263,24 @@ impl Protection {
         !opened.as_ref().is_err_and(is_not_authentic)
     }
 
+    /// The type of what a fragment holds, and its first byte, if it is authentic as the next one. It stays
+    /// as it is, and does not count.
+    pub(super) fn look_into(
+        &mut self,
+        header: Header,
+        fragment: &[u8],
+    ) -> Option<(ContentType, u8)> {
+        let record = Opening {
+            id: None,
+            seq_num: self.records(),
+            header,
+        };
+        let mut copy = fragment.to_vec();
+        let opened = self.open(&record, &mut copy, &mut Steps::new(false));
+        let opened = opened.ok()?;
+        Some((opened.content_type, *copy.get(opened.content)?.first()?))
+    }
+
     /// Whether a fragment is authentic as one of the next records, of which up to `missed` are
     /// missing before it. If it can be opened it then is the next one. The fragment stays as it is.
     pub fn find(&mut self, header: Header, fragment: &[u8], missed: u64) -> Found {

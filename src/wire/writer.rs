@@ -104,13 +104,6 @@ impl Writer {
         });
     }
 
-    /// A number of `size` bytes, least significant first, as other protocols have it.
-    pub fn little_endian(&mut self, name: impl Into<Name>, size: usize, value: u64) {
-        let bytes = value.to_le_bytes();
-        let bytes = bytes.get(..size).unwrap_or(&bytes);
-        self.put(name.into(), bytes, || FieldValue::Unsigned(value));
-    }
-
     /// A length, `size` bytes wide.
     pub fn length(&mut self, size: usize, length: usize) {
         self.length_as("length", size, length);

@@ -21,7 +21,6 @@ fn session(ticket: &[u8]) -> Session {
         secret: Value::literal("PSK", KEY),
         ticket: Value::literal("ticket", ticket),
         session_id: Value::literal("session_id", []),
-        ticket_nonce: Value::literal("ticket_nonce", [0]),
         ticket_age_add: 0x1234_5678,
         lifetime: 7200,
         issued: now() - AGE,

@@ -8,6 +8,7 @@ mod lab;
 
 mod clients;
 mod early_data;
+mod early_tickets;
 mod ech;
 mod ech_servers;
 mod psk;

@@ -308,6 +308,36 @@ fn wrong_alert(
     (!is_it).then(|| format!("heard {heard:?}, not {answer}"))
 }
 
+/// Programs that tell all that they do, and are content: their logs are full of numbers and of words
+/// that messages have, and name no failure.
+#[test]
+fn what_clients_say_of_success() {
+    let world = World::new();
+    let mut wrong = Vec::new();
+    for (program, arguments) in [
+        (OpenSsl, &["-msg", "-state"][..]),
+        (OpenSsl, &["-tls1_2", "-trace"]),
+        (Curl, &["-v"]),
+        (Curl, &["-v", "--tls-max", "1.2"]),
+        (GnuTls, &["-d", "4"]),
+        (Wget, &["-d"]),
+    ] {
+        if !program.is_here() {
+            continue;
+        }
+        let served = world.good().serve();
+        let printed = program.call_with(arguments, served.port(), Some(world.authority()));
+        let found = explain_text(&printed).unwrap_or_default();
+        // The end of the connection is an alert in form.
+        let names: Vec<&str> = found.iter().map(|it| &*it.name).collect();
+        if names.iter().any(|name| *name != "close_notify") {
+            wrong.push(format!("{program:?} {arguments:?}: {names:?}\n{printed}"));
+        }
+        assert!(printed.lines().count() > 10, "{program:?}: {printed}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// The other way round: our client is refused by the servers of others, and their logs are explained.
 #[test]
 fn what_servers_say() {

@@ -159,6 +159,11 @@ impl Program {
     /// Calls localhost at a port, and gives what it prints. It trusts the authority in a file, or its
     /// own.
     pub fn call(self, port: u16, authority: Option<&str>) -> String {
+        self.call_with(&[], port, authority)
+    }
+
+    /// The same, with more arguments.
+    pub fn call_with(self, more: &[&str], port: u16, authority: Option<&str>) -> String {
         let text = port.to_string();
         let url = format!("https://localhost:{port}/");
         let file = authority.unwrap_or("");
@@ -244,6 +249,7 @@ impl Program {
                 }
             }
         }
+        command.args(more);
         command.env("LC_ALL", "C").env_remove("SSL_CERT_FILE");
         run(command, b"GET / HTTP/1.0\r\n\r\n")
     }

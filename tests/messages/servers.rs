@@ -4,6 +4,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
@@ -59,7 +60,9 @@ impl World {
     pub fn new() -> Self {
         let mut rng = StdRng::seed_from_u64(19);
         let authority = issue::private_key(KeyAlgorithm::EcdsaP256, &mut rng).unwrap();
-        let name = format!("tlsdemo-messages-{}.pem", std::process::id());
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("tlsdemo-messages-{}-{count}.pem", std::process::id());
         let world = World {
             authority,
             file: std::env::temp_dir().join(name),

@@ -2,6 +2,8 @@
 //! what tshark makes of them, message by message.
 
 mod afterwards;
+mod early;
+mod gnutls;
 mod ours;
 
 use std::collections::BTreeMap;
@@ -252,15 +254,29 @@ impl Stage<'_> {
             // Its ticket is of such a connection as well.
             ("1.3", "PSK", "--resume"),
             ("1.2", "PSK", ""),
+            ("1.2", "RSA-PSK", ""),
+            ("1.2", "DHE-PSK", ""),
+            ("1.2", "ECDHE-PSK", ""),
             ("1.3", "ECDHE-PSK", ""),
         ] {
             let priority =
                 format!("--priority=NORMAL:-VERS-ALL:+VERS-TLS{version}:-KX-ALL:+{exchange}");
-            let all = ["--http", "--pskpasswd", &passwords, &priority];
+            let (cert, key) = (identity_file("rsa.pem"), identity_file("rsa.key.pem"));
+            let all = [
+                "--http",
+                "--pskpasswd",
+                &passwords,
+                "--x509certfile",
+                &cert,
+                "--x509keyfile",
+                &key,
+                &priority,
+            ];
             let peer = gnutls_serv(&all.map(str::to_owned));
             self.ports.push(peer.port);
             let port = peer.port.to_string();
             let base = [
+                "--insecure",
                 "--pskusername",
                 PSK_NAME,
                 "--pskkey",
@@ -275,59 +291,15 @@ impl Stage<'_> {
             };
             let arguments = [&base[..], more, &["127.0.0.1"]].concat();
             self.run("gnutls-cli", &arguments, "GET / HTTP/1.0\r\n\r\n");
-            if exchange == "PSK" {
+            if ["PSK", "RSA-PSK"].contains(&exchange) {
                 alone.push(peer.port);
             }
         }
         alone
     }
 
-    fn gnutls(&mut self) {
-        let (cert, key) = (identity_file("rsa.pem"), identity_file("rsa.key.pem"));
-        let arguments = [
-            "--http",
-            "--earlydata",
-            "--maxearlydata=1000",
-            "--x509certfile",
-            &cert,
-            "--x509keyfile",
-            &key,
-        ];
-        let priority = "--priority=NORMAL:-GROUP-ALL:+GROUP-SECP256R1:+VERS-TLS1.1:+VERS-TLS1.0";
-        let mut arguments: Vec<String> = arguments.iter().map(|it| it.to_string()).collect();
-        arguments.push(priority.to_owned());
-        let peer = gnutls_serv(&arguments);
-        self.ports.push(peer.port);
-        for (versions, more) in [
-            ("+VERS-TLS1.0", ""),
-            ("+VERS-TLS1.2", ""),
-            ("+VERS-TLS1.3", ""),
-            ("+VERS-TLS1.3", ":-GROUP-ALL:+GROUP-X25519:+GROUP-SECP256R1"),
-            ("+VERS-TLS1.3", ":-GROUP-ALL:+GROUP-X25519"),
-        ] {
-            let priority = format!("--priority=NORMAL:-VERS-ALL:{versions}{more}");
-            let port = peer.port.to_string();
-            let arguments = [
-                "--insecure",
-                "-p",
-                &port,
-                &priority,
-                "127.0.0.1",
-                "--sni-hostname=localhost",
-            ];
-            self.run("gnutls-cli", &arguments, "GET / HTTP/1.0\r\n\r\n");
-        }
-        let port = peer.port.to_string();
-        let early = format!(
-            "--earlydata={}",
-            self.scratch.file("early", "GET / HTTP/1.0\r\n\r\n")
-        );
-        let resumed = ["--insecure", "-r", &early, "-p", &port, "127.0.0.1"];
-        self.run("gnutls-cli", &resumed, "GET / HTTP/1.0\r\n\r\n");
-    }
-
     /// Node's client and server in one program, with and without a certificate of the client's.
-    fn node(&mut self) {
+    fn node(&mut self, node: &str) {
         let program = self.scratch.file("both.js", NODE);
         let files = [
             "rsa.pem",
@@ -339,7 +311,7 @@ impl Stage<'_> {
         let log = format!("--tls-keylog={}", self.keys);
         let mut arguments = vec![&*log, &program];
         arguments.extend(files.iter().map(String::as_str));
-        self.run_both("node", &arguments, 4);
+        self.run_both(node, &arguments, 4);
     }
 
     /// The same of Go's.
@@ -597,12 +569,17 @@ fn connections_of_two_others_are_read_as_tshark_reads_them() {
         stage.gnutls();
     }
     if has.contains(&"node") {
-        stage.node();
+        stage.node("node");
+    }
+    // Its OpenSSL has ML-KEM.
+    if let Ok(newer) = std::env::var("TLSDEMO_NODE") {
+        stage.node(&newer);
     }
     if has.contains(&"openssl") {
         stage.renegotiation(has.contains(&"gnutls-serv"));
         stage.finite_fields(has.contains(&"gnutls-serv"));
         stage.asked_later();
+        stage.early_data();
     }
     stage.ml_kem();
     let lived = stage.ours();
@@ -697,10 +674,10 @@ fn connections_of_two_others_are_read_as_tshark_reads_them() {
     );
     assert!(showed.count() >= 4, "a certificate of the client's");
     let count = |member: &str, value: Value| rows.iter().filter(|row| row[member] == value).count();
-    for group in ["ffdhe2048", "ffdhe3072", "X25519MLKEM768"] {
-        assert!(count("group", group.into()) >= 1, "{group}");
+    for (group, least) in [("ffdhe2048", 2), ("ffdhe3072", 1), ("X25519MLKEM768", 2)] {
+        assert!(count("group", group.into()) >= least, "{group}");
     }
     assert!(count("resumed", true.into()) >= 6, "resumption");
     assert!(count("failed", true.into()) >= 4, "failures");
-    assert_eq!(count("early_data_accepted", true.into()), 1);
+    assert_eq!(count("early_data_accepted", true.into()), 2);
 }

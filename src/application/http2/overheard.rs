@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::frame::{self, Header, Payload, Written};
-use super::hpack::Decoder;
+use super::hpack::{Decoder, HeaderField};
 use super::session::{carrier, told};
-use super::{PROTOCOL, limits};
+use super::{PROTOCOL, limits, message};
+use crate::application::answers::Answers;
 use crate::application::channel::Told;
 use crate::names::MessageName;
 use crate::names::registry::FrameType;
@@ -25,13 +26,17 @@ pub struct Overheard {
     /// The connection preface came, or is not to be expected.
     has_begun: bool,
     block: Option<Block>,
+    /// What a server answers.
+    answers: Answers,
     /// Frames cannot be told apart any more, or field blocks cannot be read.
     is_lost: bool,
 }
 
 /// A field block, of which the end may be still to come.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Block {
+    /// Of its HEADERS.
+    header: Header,
     bytes: Vec<u8>,
     frames: Vec<(Written, Range<usize>)>,
 }
@@ -51,8 +56,14 @@ impl Overheard {
             bytes: Vec::new(),
             has_begun: from == Side::Server,
             block: None,
+            answers: Answers::default(),
             is_lost: false,
         }
+    }
+
+    /// What was answered.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
     }
 
     /// Bytes are missing: where the next frame begins is not known any more, nor what is in the table
@@ -145,10 +156,34 @@ impl Overheard {
             }
             payload => {
                 self.tell(told(&written, carrier), narration);
+                if let Ok(Payload::Data(data)) = &payload {
+                    self.answers.content(header.stream, data.len() as u64);
+                    self.end_stream(&header);
+                }
                 // What it promises goes into the table of fields too, and nobody has promised anything
                 // since browsers stopped to take it: it is not read (RFC 9113 §8.4).
                 self.is_lost = matches!(payload, Ok(Payload::PushPromise));
             }
+        }
+    }
+
+    /// A frame may be the last of its stream.
+    fn end_stream(&mut self, header: &Header) {
+        if header.has(frame::END_STREAM) {
+            self.answers.end(header.stream);
+        }
+    }
+
+    /// The fields of a block of a server's: the head of an answer, or trailers.
+    fn answer(&mut self, header: &Header, fields: &[HeaderField]) {
+        match message::response(fields) {
+            // What comes before the answer proper ends no stream (RFC 9113 §8.1).
+            Ok((head, _)) if head.status < 200 => {}
+            Ok((head, _)) => {
+                self.answers.head(header.stream, &head);
+                self.end_stream(header);
+            }
+            Err(_) => self.end_stream(header),
         }
     }
 
@@ -160,7 +195,11 @@ impl Overheard {
         written: Written,
         narration: &mut Narration,
     ) {
-        let mut block = self.block.take().unwrap_or_default();
+        let mut block = self.block.take().unwrap_or_else(|| Block {
+            header: *header,
+            bytes: Vec::new(),
+            frames: Vec::new(),
+        });
         let start = block.bytes.len();
         block.bytes.extend_from_slice(piece);
         block.frames.push((written, start..block.bytes.len()));
@@ -169,7 +208,11 @@ impl Overheard {
             let mut r = Reader::recording(&block.bytes, records);
             let decoded = self.decoder.read(&mut r);
             let annotations = r.into_fields(decoded.as_ref().err());
+            let first = block.header;
             self.tell_block(block, &annotations, narration);
+            if let (Ok(decoded), Side::Server) = (&decoded, self.from) {
+                self.answer(&first, &decoded.fields);
+            }
             // The table is no longer the sender's: what follows would be read wrongly.
             self.is_lost = decoded.is_err();
         } else if block.bytes.len() > limits::FIELD_BLOCK

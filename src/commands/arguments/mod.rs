@@ -93,6 +93,7 @@ fn after_help() -> String {
     args_conflicts_with_subcommands = true,
     subcommand_negates_reqs = true,
     disable_help_subcommand = true,
+    propagate_version = true,
     override_usage = "tlsdemo [OPTIONS] <TARGET>\n       tlsdemo [OPTIONS] --local\n       tlsdemo <COMMAND> [OPTIONS]"
 )]
 pub struct Cli {

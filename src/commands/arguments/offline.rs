@@ -58,8 +58,9 @@ pub struct ShowArguments {
         .long_help("Without --stream and --all: write the list in JSON Lines, one object a connection. With them: \
                     write a trace (docs/trace-format.md). - is standard output")),
     mut_arg("html", |it| it.requires("told").help("Write a web page of what is told; several connections are a list, each opens")),
-    mut_arg("pcap", |it| it.help("Write what is told as a pcapng capture with the secrets in it")),
-    mut_arg("keylog", |it| it.help("Append the secrets of what is told to a key log (RFC 9850)")),
+    mut_arg("pcap", |it| it.requires("told").help("Write what is told as a pcapng capture with the secrets in it")),
+    mut_arg("keylog", |it| it.requires("told").help("Append the secrets of what is told to a key log (RFC 9850)")),
+    mut_arg("step", |it| it.requires("told")),
     group = clap::ArgGroup::new("told").args(["stream", "all"]).multiple(true)
 )]
 pub struct ReadArguments {
@@ -97,7 +98,7 @@ pub struct ReadArguments {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub ca_file: Option<PathBuf>,
 
-    /// Tell these connections, by their numbers in the list
+    /// Tell these connections, by their numbers in the list, or those of them that the filters leave
     #[arg(long, value_name = "N", value_delimiter = ',', value_parser = whole(1..=u32::MAX),
           help_heading = "Connections")]
     pub stream: Vec<u32>,
@@ -122,8 +123,11 @@ pub struct ReadArguments {
     #[arg(long, help_heading = "Connections")]
     pub failed: bool,
 
-    /// Sort the list
-    #[arg(long, value_name = "BY", value_enum, default_value_t = SortKey::Number, help_heading = "Connections")]
+    /// Sort the list, text or JSON; what is not known comes last
+    ///
+    /// Connections that are alike there stay in the order in which they began.
+    #[arg(long, value_name = "BY", value_enum, default_value_t = SortKey::Number, conflicts_with = "told",
+          help_heading = "Connections")]
     pub sort: SortKey,
 
     #[allow(missing_docs)]

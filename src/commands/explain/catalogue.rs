@@ -42,6 +42,7 @@ struct Code {
 
 /// Words that say which sort of thing is meant.
 const RESTRICTIONS: &[(&str, &[Kind])] = &[
+    ("handshake type", &[Kind::Message]),
     ("cipher", &[Kind::Suite, Kind::Cipher]),
     ("suite", &[Kind::Suite]),
     ("ciphersuite", &[Kind::Suite]),
@@ -71,18 +72,28 @@ const RESTRICTIONS: &[(&str, &[Kind])] = &[
     ("attack", &[Kind::Concept]),
 ];
 
-/// The sorts of thing that the first word asks for, and the rest: `alert 40`, `group:x25519`.
+/// The sorts of thing that the first words ask for, and the rest: `alert 40`, `group:x25519`, `cipher
+/// suite 0xc02f`. What a kind is called where it is explained comes first.
 pub(super) fn restriction(query: &str) -> (Option<&'static [Kind]>, &str) {
-    let Some((word, rest)) = query.split_once([' ', ':', '=']) else {
-        return (None, query);
-    };
-    let kinds = RESTRICTIONS
+    let printed = Kind::ALL
         .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case(word));
-    match kinds {
-        Some((_, kinds)) => (Some(*kinds), rest.trim()),
-        None => (None, query),
+        .map(|kind| (kind.name(), std::slice::from_ref(kind)));
+    // What is printed as `alert` may be a level too.
+    let printed = printed.filter(|(name, _)| name.contains(' '));
+    for (name, kinds) in printed.chain(RESTRICTIONS.iter().copied()) {
+        let Some((word, rest)) = query.split_at_checked(name.len()) else {
+            continue;
+        };
+        if word.eq_ignore_ascii_case(name) && rest.starts_with([' ', ':', '=']) {
+            return (Some(kinds), rest[1..].trim());
+        }
     }
+    (None, query)
+}
+
+/// Whether a name is a number.
+pub(super) fn is_number(name: &str) -> bool {
+    number(name).is_some()
 }
 
 /// The names of all that can be explained, for shells to complete: concepts, suites, groups, schemes,
@@ -108,7 +119,12 @@ pub(super) fn subjects() -> Vec<Subject> {
     }
     subjects.extend(rows::<CipherSuite>(Kind::Suite, SIGNALS));
     subjects.extend(rows::<NamedGroup>(Kind::Group, NamedGroup::ROWS));
-    subjects.extend(rows::<SignatureScheme>(Kind::Scheme, SignatureScheme::ROWS));
+    subjects.extend(
+        rows::<SignatureScheme>(Kind::Scheme, SignatureScheme::ROWS).map(|mut subject| {
+            subject.code.take_if(|code| !scheme(*code).is_on_the_wire());
+            subject
+        }),
+    );
     subjects.extend(rows::<AlertDescription>(
         Kind::Alert,
         AlertDescription::ROWS,
@@ -349,8 +365,9 @@ impl Subject {
         )
     }
 
-    /// Whether `query` is its name, or its number.
-    pub fn is_called(&self, query: &str) -> bool {
+    /// Whether `query` is its name, or its number. A number in decimal may be that of many things, so
+    /// it counts everywhere only if what is meant `is_restricted`.
+    pub fn is_called(&self, query: &str, is_restricted: bool) -> bool {
         let wanted = key(query);
         if !wanted.is_empty()
             && self
@@ -366,7 +383,7 @@ impl Subject {
             && match number.hex_digits {
                 // `0x28` is an alert, `0x0028` none. `47` is an alert, not the suite 0x002f.
                 Some(digits) => digits <= 2 || code.size == 2,
-                None => code.decimal || self.kind == Kind::Group,
+                None => code.decimal || self.kind == Kind::Group || is_restricted,
             }
     }
 
@@ -439,6 +456,14 @@ impl Subject {
         self.cipher_suite()?.suite()
     }
 
+    /// The signature scheme of this name, which may have no number.
+    fn scheme(&self) -> Option<SignatureScheme> {
+        let row = SignatureScheme::ROWS
+            .iter()
+            .find(|row| row.name == self.name)?;
+        Some(SignatureScheme::from_value(row.value))
+    }
+
     fn verdict(&self) -> Option<Verdict> {
         match self.kind {
             Kind::Suite => match (self.suite(), self.cipher_suite()?.other()) {
@@ -446,7 +471,7 @@ impl Subject {
                 (None, other) => other.map(verdict::other_suite),
             },
             Kind::Group => verdict::group(NamedGroup(self.code?.value as u16)),
-            Kind::Scheme => verdict::scheme(SignatureScheme(self.code?.value as u16)),
+            Kind::Scheme => verdict::scheme(self.scheme()?),
             Kind::Version => verdict::version(ProtocolVersion(self.code?.value as u16)),
             Kind::Extension => verdict::extension(ExtensionType(self.code?.value as u16)),
             Kind::Alert if self.name.ends_with("_RESERVED") => Some(verdict::reserved_alert()),
@@ -515,9 +540,9 @@ impl Subject {
                 facts::supported(false)
             }
             (Kind::Group, Some(code)) => facts::group(NamedGroup(code.value as u16)),
-            (Kind::Scheme, Some(code)) => {
-                let supported = SignatureScheme(code.value as u16).is_supported();
-                facts::supported(supported)
+            (Kind::Scheme, _) => {
+                let scheme = self.scheme();
+                facts::supported(scheme.is_some_and(|it| it.algorithm().is_some()))
             }
             (Kind::Version, Some(code)) => {
                 facts::supported(VERSIONS.contains(&ProtocolVersion(code.value as u16)))
@@ -525,6 +550,10 @@ impl Subject {
             _ => Vec::new(),
         }
     }
+}
+
+fn scheme(code: Code) -> SignatureScheme {
+    SignatureScheme::from_value(code.value)
 }
 
 /// What separates words in a name does not matter, but 12 is not version 1.2.

@@ -10,6 +10,9 @@ use crate::names::complaint::{self, Alert, Answer, Complaint, Meaning, Tool};
 use crate::names::registry::AlertDescription;
 use crate::wire::CodePoint;
 
+/// How many characters of a line are compared with messages that may have been meant.
+const MOST_COMPARED: usize = 1000;
+
 /// How many messages of one text are explained.
 const MOST: usize = 6;
 
@@ -49,8 +52,15 @@ pub(super) fn explain(text: &str) -> Vec<Explanation> {
 
 /// That nothing fits, with what may have been meant.
 pub(super) fn unknown(text: &str) -> Error {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
+    if lines > 1 {
+        return Error::usage(format!(
+            "no message about a failure that is known here is in these {lines} lines; `tlsdemo explain` takes one line as well, as an argument in quotes"
+        ));
+    }
     let shown: String = text.chars().take(80).collect();
-    let nearest = complaint::nearest(text);
+    let beginning: String = text.chars().take(MOST_COMPARED).collect();
+    let nearest = complaint::nearest(&beginning);
     let names: Vec<String> = nearest
         .iter()
         .map(|it| format!("{:?} ({})", it.title(), it.tool.name()))

@@ -66,8 +66,9 @@ fn names(kind: Kind) -> impl Iterator<Item = &'static str> {
     let names = glossary::table(kind).iter();
     names
         .map(move |(full, _)| glossary::split(kind, full).1)
-        // Punctuation is a value as well, but nobody asks for it.
-        .filter(|name| name.chars().any(char::is_alphabetic))
+        // Punctuation is a value as well, but nobody asks for it. A message in one of its cases is
+        // told with the message.
+        .filter(|name| name.chars().any(char::is_alphabetic) && !name.contains(" without "))
         .filter(move |name| seen.insert(*name))
 }
 

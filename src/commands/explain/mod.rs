@@ -69,6 +69,9 @@ impl Default for Explanation {
     }
 }
 
+/// The length of the longest text, in bytes, that may be a name.
+const LONGEST_NAME: usize = 300;
+
 /// Explains a name, number or section: one thing, or several with the same name. Names are IANA's,
 /// the RFCs' or OpenSSL's, in any case; a word before the name says which sort is meant: `alert 40`.
 /// What is none of these is looked through for messages of other programs.
@@ -81,6 +84,9 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
         return Err(Error::usage(
             "an empty name has no explanation; `tlsdemo explain` lists what there is",
         ));
+    }
+    if query.len() > LONGEST_NAME {
+        return explain_text(query);
     }
     if let Some(section) = sections::section(query) {
         return Ok(vec![section]);
@@ -113,9 +119,13 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
     if let Some(unknown) = sections::unknown(query) {
         return Err(unknown);
     }
+    if kinds.is_some() && catalogue::is_number(name) {
+        return Err(unknown_number(kinds, name));
+    }
     let said = complaints::explain(query);
     match said.is_empty() {
         false => Ok(said),
+        true if catalogue::is_number(name) => Err(unknown_number(None, name)),
         true if complaint::is_spelled_like_one(query) => Err(complaints::unknown(query)),
         true => Err(unknown(&subjects, name)),
     }
@@ -138,6 +148,9 @@ pub fn explain_text(text: &str) -> Result<Vec<Explanation>> {
     let said = complaints::explain(text);
     match said.is_empty() {
         false => Ok(said),
+        true if text.len() > LONGEST_NAME || text.trim().contains('\n') => {
+            Err(complaints::unknown(text))
+        }
         true => explain(text),
     }
 }
@@ -147,7 +160,7 @@ fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<
     let found: Vec<&Subject> = subjects
         .iter()
         .filter(|subject| kinds.is_none_or(|kinds| kinds.contains(&subject.kind)))
-        .filter(|subject| subject.is_called(name))
+        .filter(|subject| subject.is_called(name, kinds.is_some()))
         .collect();
     // A concept says why, and so hides nothing that has its name. An operation may be another thing
     // than the key exchange of its name: `ecdh` is a step of ECDHE, too.
@@ -163,11 +176,26 @@ fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<
 /// A name as it is on screen, without what tells it from others of its kind: what a hash covers, and
 /// the number of a secret.
 fn stem(name: &str) -> Option<&str> {
-    if let Some((stem, _)) = name.split_once('(') {
-        return Some(stem);
+    if let Some((stem, _)) = name.strip_suffix(')').and_then(|name| name.split_once('(')) {
+        return (!stem.contains(char::is_whitespace)).then_some(stem);
     }
     let (stem, number) = name.rsplit_once('_')?;
     number.parse::<u64>().is_ok().then_some(stem)
+}
+
+fn unknown_number(kinds: Option<&[Kind]>, number: &str) -> Error {
+    let kinds: Vec<&str> = kinds
+        .unwrap_or_default()
+        .iter()
+        .map(|kind| kind.name())
+        .collect();
+    Error::usage(match &kinds[..] {
+        [] => format!("nothing that is explained here has the number {number}"),
+        kinds => format!(
+            "no {} that is known here has the number {number}",
+            kinds.join(" or ")
+        ),
+    })
 }
 
 fn unknown(subjects: &[Subject], name: &str) -> Error {

@@ -53,11 +53,12 @@ pub(super) fn unknown(query: &str) -> Option<Error> {
         .get(..3)
         .is_some_and(|rfc| rfc.eq_ignore_ascii_case("rfc"));
     let (rfc, number) = reference(query).filter(|_| is_named)?;
-    let known: Vec<String> = match rfc {
+    let mut known: Vec<String> = match rfc {
         TLS13 => SECTIONS.iter().map(|it| it.new.to_owned()).collect(),
         OLD_TLS13 => SECTIONS.iter().map(|it| it.old.to_owned()).collect(),
         _ => cited(rfc),
     };
+    known.sort_by(|one, other| in_order(one).cmp(&in_order(other)));
     let first = number.split('.').next().unwrap_or_default();
     let is_near = |it: &&String| it.split('.').next() == Some(first);
     let near: Vec<&str> = known.iter().filter(is_near).map(String::as_str).collect();
@@ -70,10 +71,9 @@ pub(super) fn unknown(query: &str) -> Option<Error> {
     };
     Some(Error::usage(match (rfc, known.is_empty()) {
         (TLS13 | OLD_TLS13, _) => format!("RFC {rfc} has no section {number}{near}"),
-        (_, true) => format!("nothing is explained here that RFC {rfc} specifies"),
-        (_, false) => {
-            format!("nothing is explained here that RFC {rfc} §{number} specifies{near}")
-        }
+        // Computations and checks cite more, where they are shown.
+        (_, true) => format!("no explanation here refers to RFC {rfc}"),
+        (_, false) => format!("no explanation here refers to RFC {rfc} §{number}{near}"),
     }))
 }
 
@@ -85,9 +85,18 @@ fn cited(rfc: &str) -> Vec<String> {
     let mut cited: Vec<String> = cited
         .filter_map(|it| it.strip_prefix(&prefix).map(str::to_owned))
         .collect();
-    cited.sort();
+    cited.sort_unstable();
     cited.dedup();
     cited
+}
+
+/// The parts of a section's number, 10 behind 9, appendices last.
+fn in_order(number: &str) -> Vec<(u8, &str)> {
+    let part = |part| match str::parse(part) {
+        Ok(number) => (number, ""),
+        Err(_) => (u8::MAX, part),
+    };
+    number.split('.').map(part).collect()
 }
 
 fn of_tls13(name: String, text: String, section: &Section) -> Explanation {

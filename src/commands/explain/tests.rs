@@ -404,7 +404,61 @@ fn a_message_that_is_unknown_asks_back() {
     let log = "all went well\nand then: x509: certificate signed by unknown authority\nbye";
     assert_eq!(explain_text(log).unwrap().len(), 1);
     assert!(explain_text("nothing here at all").is_err());
+    let quiet = explain_text("CONNECTED(00000003)\n    Verify return code: 0 (ok)\n").unwrap_err();
+    assert!(quiet.message.contains("in these 2 lines"), "{quiet}");
     assert_eq!(explain_text("x25519").unwrap()[0].name, "x25519");
+}
+
+fn called(found: &[Explanation]) -> Vec<&str> {
+    found.iter().map(|it| &*it.name).collect()
+}
+
+/// A line that begins with the name of a version is about the alert in it.
+#[test]
+fn a_line_of_a_log_is_not_the_name_that_it_begins_with() {
+    let found = explain("* TLSv1.3 (IN), TLS alert, bad certificate (554):").unwrap();
+    assert_eq!(called(&found), ["bad_certificate"]);
+}
+
+/// What a kind is called where it is explained is taken in front of a name.
+#[test]
+fn every_kind_that_is_printed_is_understood() {
+    for (query, name) in [
+        (
+            "cipher suite 0xc02f",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        ),
+        ("signature scheme 0x0403", "ecdsa_secp256r1_sha256"),
+        ("content type 22", "handshake"),
+        ("handshake type 11", "Certificate"),
+        ("HTTP/2 error code 7", "REFUSED_STREAM"),
+        ("HTTP/2 frame 6", "PING"),
+        ("version 771", "TLS 1.2"),
+    ] {
+        assert_eq!(called(&explain(query).unwrap()), [name], "{query}");
+    }
+    for (query, said) in [
+        (
+            "alert 300",
+            "no alert or alert level that is known here has the number 300",
+        ),
+        ("cipher suite 0xeeee", "no cipher suite that is known here"),
+        ("77777", "nothing that is explained here has the number"),
+    ] {
+        let error = explain(query).unwrap_err();
+        assert!(error.message.contains(said), "{query}: {error}");
+    }
+}
+
+/// RSA over MD5 and SHA-1 signs in TLS 1.0 and 1.1, without a number (RFC 4346 §7.4.3).
+#[test]
+fn a_scheme_without_a_number_has_none() {
+    let [scheme] = &explain("rsa_pkcs1_md5_sha1").unwrap()[..] else {
+        panic!("one thing has this name");
+    };
+    assert_eq!(scheme.code, None);
+    assert!(scheme.facts.contains(&("here", "supported".into())));
+    assert!(explain("0xfe01").is_err());
 }
 
 /// The words for causes: each has them once, leads to names that are explained, and to commands that

@@ -2,8 +2,10 @@
 //! told like our own.
 //!
 //! `follow` finds TLS on each connection and has it observed, `overview` is the list and `narrow` what it
-//! is on a narrow terminal, `telling` has connections narrated, `paper` writes one after the other, `secrets` gathers what opens them.
+//! is on a narrow terminal, `telling` has connections narrated, `elsewhere` does so on a thread of its own, `paper` writes
+//! one after the other, `secrets` gathers what opens them.
 
+mod elsewhere;
 mod follow;
 mod narrow;
 mod overview;

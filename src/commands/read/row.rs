@@ -1,6 +1,7 @@
 //! What an overview says of a connection.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -21,17 +22,25 @@ use crate::transport::capture::Ends;
 /// By what the list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum SortKey {
-    /// The order in which connections began.
+    /// The order in which connections began
     Number,
-    /// The address of the client.
+    /// The address and port of the client
     Client,
-    /// The address of the server.
+    /// The address and port of the server
     Server,
-    /// The name that was asked for.
+    /// The name that was asked for
     Name,
-    /// The version.
+    /// The version, the oldest first
     Version,
-    /// How it ended.
+    /// The name of the suite
+    Suite,
+    /// The group of the key exchange
+    Group,
+    /// The name in the server's certificate
+    Certificate,
+    /// Sessions: new ones, keys that were given, those that go on, by where they began
+    Session,
+    /// How it ended, those that failed first
     Ending,
 }
 
@@ -90,15 +99,16 @@ pub(super) struct Row {
 }
 
 /// Where the keys of a connection begin.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Session {
     /// A session of its own.
     New,
-    /// One of an earlier connection.
-    Resumed,
-    /// That of the connection with this number.
-    Of(u32),
     /// A pre-shared key.
     Psk,
+    /// That of the connection with this number.
+    Of(u32),
+    /// One of an earlier connection.
+    Resumed,
 }
 
 impl Row {
@@ -179,14 +189,21 @@ impl Row {
     }
 
     /// By what it is sorted.
-    pub fn compare(&self, other: &Self, by: SortKey) -> std::cmp::Ordering {
+    pub fn compare(&self, other: &Self, by: SortKey) -> Ordering {
         let first = match by {
-            SortKey::Number => std::cmp::Ordering::Equal,
+            SortKey::Number => Ordering::Equal,
             SortKey::Client => self.client.cmp(&other.client),
             SortKey::Server => self.server.cmp(&other.server),
-            SortKey::Name => self.server_name.cmp(&other.server_name),
-            SortKey::Version => self.negotiated.cmp(&other.negotiated),
-            SortKey::Ending => self.ending.cmp(&other.ending),
+            SortKey::Name => known_first(&self.server_name, &other.server_name),
+            SortKey::Version => known_first(&self.negotiated, &other.negotiated),
+            SortKey::Suite => known_first(&self.cipher_suite, &other.cipher_suite),
+            SortKey::Group => known_first(&self.group, &other.group),
+            SortKey::Certificate => known_first(&self.certificate, &other.certificate),
+            SortKey::Session => known_first(&self.session(), &other.session()),
+            SortKey::Ending => {
+                let failed = other.failed.cmp(&self.failed);
+                failed.then_with(|| self.ending.cmp(&other.ending))
+            }
         };
         first.then(self.number.cmp(&other.number))
     }
@@ -248,6 +265,11 @@ impl Row {
             self.ending.as_str().into(),
         ]
     }
+}
+
+/// In their order, and what is not known behind it.
+fn known_first<T: Ord>(one: &Option<T>, other: &Option<T>) -> Ordering {
+    (one.is_none(), one).cmp(&(other.is_none(), other))
 }
 
 fn hello_random(sight: &Sight) -> Option<Vec<u8>> {

@@ -12,6 +12,7 @@ use super::super::options::{BodyOutput, Display};
 use super::super::output::{Stream, WhenClosed};
 use super::super::pager;
 use super::super::recorders::{PageOf, Recorders};
+use super::elsewhere::Elsewhere;
 use super::follow::{Desk, Follower};
 use super::paper::Paper;
 use super::row::{Row, filters, has_port};
@@ -47,6 +48,9 @@ pub fn tell(
     if display.pager && stream == Stream::Stdout && !recording.step {
         pager::start(WhenClosed::Discard);
     }
+    // A trace wants all that happens: others stop asking where a body is long.
+    let has_trace = recording.json.is_some() && !recording.step;
+    let has_cores = std::thread::available_parallelism().is_ok_and(|cores| cores.get() > 1);
     let is_one = numbers.as_ref().is_some_and(|numbers| numbers.len() == 1);
     let tale = Rc::new(Tale {
         means: Arc::clone(means),
@@ -58,10 +62,14 @@ pub fn tell(
         display,
         options: narrators::text_options(display, stream),
         out: Paper::new(Box::new(stream.open(WhenClosed::Discard)), is_one),
+        elsewhere: RefCell::new((has_trace && has_cores).then(Elsewhere::start)),
         failure: RefCell::default(),
     });
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&tale)));
     let result = source.run(&mut streams, means);
+    if let Some(elsewhere) = tale.elsewhere.take() {
+        elsewhere.finish()?;
+    }
     tale.out.finish().map_err(unwritten)?;
     tale.recorders.finish()?;
     if let Some(error) = tale.failure.take() {
@@ -76,9 +84,16 @@ pub fn tell(
                 ([], Some(filters)) => {
                     format!("no connection of TLS in the capture matches {filters}")
                 }
-                _ => "the capture has no connection of TLS with the number that was asked for; \
-                      without --stream they are listed"
-                    .to_owned(),
+                (_, Some(filters)) => {
+                    format!(
+                        "no connection of TLS with the number that was asked for matches {filters}"
+                    )
+                }
+                (_, None) => {
+                    "the capture has no connection of TLS with the number that was asked for; \
+                              without --stream they are listed"
+                        .to_owned()
+                }
             },
         )),
         _ => Ok(()),
@@ -98,22 +113,21 @@ fn choose(
     source: &CaptureSource,
     means: &Arc<Means>,
 ) -> Result<Option<BTreeSet<u32>>> {
-    if !arguments.stream.is_empty() {
-        return Ok(Some(arguments.stream.iter().copied().collect()));
-    }
+    let asked = (!arguments.stream.is_empty()).then(|| arguments.stream.iter().copied().collect());
     let is_filtered = arguments.failed || arguments.host.is_some() || arguments.tls.is_some();
     if !is_filtered {
-        return Ok(None);
+        return Ok(asked);
     }
     if source.is_stream() {
         return Err(Error::usage(
             "which connections failed, or are of a host or version, is known when they are over: \
-             with --failed, --host or --tls, --all needs a file",
+             with --failed, --host or --tls, --all and --stream need a file",
         ));
     }
     let chooser = Rc::new(Chooser {
         means: Arc::clone(means),
         arguments: arguments.clone(),
+        asked,
         numbers: RefCell::default(),
     });
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&chooser)));
@@ -121,16 +135,24 @@ fn choose(
     Ok(Some(chooser.numbers.take()))
 }
 
+/// Whether a connection is one of those with these numbers.
+fn is_asked(numbers: &Option<BTreeSet<u32>>, ends: &Ends) -> bool {
+    let numbers = numbers.as_ref();
+    numbers.is_none_or(|numbers| numbers.contains(&ends.number))
+}
+
 /// Finds out which connections are asked for.
 struct Chooser {
     means: Arc<Means>,
     arguments: ReadArguments,
+    /// The numbers that are asked for, if not all are.
+    asked: Option<BTreeSet<u32>>,
     numbers: RefCell<BTreeSet<u32>>,
 }
 
 impl Desk for Rc<Chooser> {
     fn wants(&self, ends: &Ends) -> bool {
-        has_port(&self.arguments, &[ends.client, ends.server])
+        is_asked(&self.asked, ends) && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
     fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
@@ -158,6 +180,8 @@ struct Tale {
     display: Display,
     options: text::Options,
     out: Paper,
+    /// Where they are told, if not here.
+    elsewhere: RefCell<Option<Elsewhere>>,
     failure: RefCell<Option<Error>>,
 }
 
@@ -172,7 +196,14 @@ impl Tale {
             }
         };
         self.recorders.join(&mut narration, ends.number)?;
-        Ok(narration)
+        let elsewhere = self.elsewhere.borrow();
+        let Some(elsewhere) = elsewhere.as_ref() else {
+            return Ok(narration);
+        };
+        let mut here = Narration::silent();
+        here.set_connection(ends.number);
+        here.add(elsewhere.narrator(ends.number, narration));
+        Ok(here)
     }
 
     fn keep(&self, error: Error) {
@@ -182,9 +213,7 @@ impl Tale {
 
 impl Desk for Rc<Tale> {
     fn wants(&self, ends: &Ends) -> bool {
-        let is_chosen = |numbers: &BTreeSet<u32>| numbers.contains(&ends.number);
-        self.numbers.as_ref().is_none_or(is_chosen)
-            && has_port(&self.arguments, &[ends.client, ends.server])
+        is_asked(&self.numbers, ends) && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
     fn narrates(&self) -> bool {

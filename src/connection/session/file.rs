@@ -161,7 +161,6 @@ fn session(line: Line) -> std::result::Result<Session, String> {
         secret: Value::literal(secret_name(version), line.secret),
         ticket: Value::literal("ticket", line.ticket),
         session_id: Value::literal("session_id", line.session_id),
-        ticket_nonce: Value::literal("ticket_nonce", []),
         ticket_age_add: line.ticket_age_add,
         lifetime: line.lifetime,
         issued: issued.ok_or("a moment of issue that lies too far ahead")?,

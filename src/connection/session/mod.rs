@@ -49,8 +49,6 @@ pub struct Session {
     pub ticket: Value,
     /// The session id, up to 32 bytes; empty in TLS 1.3 (RFC 5246 §7.4.1.2).
     pub session_id: Value,
-    /// Tells the tickets of one connection apart (RFC 9846 §4.7.1); empty before TLS 1.3.
-    pub ticket_nonce: Value,
     /// Added to the age of the ticket where it is sent (RFC 9846 §4.7.1); 0 before TLS 1.3.
     pub ticket_age_add: u32,
     /// Seconds from [`Session::issued`] for which it may be used. 0 before TLS 1.3 if the server does
@@ -109,6 +107,17 @@ impl Peer {
         }
     }
 
+    /// A session with it is resumed by `c`: what was shown then counts for that connection.
+    pub fn vouch(self, c: &mut Connection) {
+        if c.side() == Side::Client {
+            c.agreed.peer_identity = Some(self.identity());
+        }
+        if let Some(bits) = self.short_key {
+            c.agreed.judge_psk(bits);
+        }
+        c.agreed.resumed_peer = Some(self);
+    }
+
     /// What that says of who the peer is in a connection that resumes the session.
     fn identity(&self) -> PeerIdentity {
         match (self.trusted, self.given_key) {
@@ -132,7 +141,6 @@ impl Session {
             secret,
             ticket: Value::literal("ticket", []),
             session_id: Value::literal("session_id", []),
-            ticket_nonce: Value::literal("ticket_nonce", []),
             ticket_age_add: 0,
             lifetime: 0,
             issued: c.now(),
@@ -148,13 +156,7 @@ impl Session {
 
     /// It is resumed by `c`: what was shown then counts for that connection.
     pub fn vouch(self, c: &mut Connection) {
-        if c.side() == Side::Client {
-            c.agreed.peer_identity = Some(self.peer.identity());
-        }
-        if let Some(bits) = self.peer.short_key {
-            c.agreed.judge_psk(bits);
-        }
-        c.agreed.resumed_peer = Some(self.peer);
+        self.peer.vouch(c);
         c.agreed.resumed_certificate = self.server_certificate;
     }
 

@@ -28,8 +28,9 @@ type Checked<T> = std::result::Result<T, String>;
 
 /// Whether these bytes are, or begin like, what OpenSSL writes.
 pub(super) fn is(bytes: &[u8]) -> bool {
-    let pem = BEGIN.as_bytes();
-    bytes.first() == Some(&SEQUENCE) || bytes.windows(pem.len()).any(|window| window == pem)
+    let mut lines = bytes.split(|byte| *byte == b'\n');
+    bytes.first() == Some(&SEQUENCE)
+        || lines.any(|line| line.trim_ascii_start().starts_with(BEGIN.as_bytes()))
 }
 
 /// The sessions: one in DER, or any number of them in PEM, with text around them.
@@ -134,7 +135,6 @@ fn session(der: &[u8]) -> Checked<Session> {
         secret: Value::literal(file::secret_name(version), secret),
         ticket: Value::literal("ticket", fields.ticket),
         session_id: Value::literal("session_id", session_id),
-        ticket_nonce: Value::literal("ticket_nonce", []),
         ticket_age_add: fields.age_add as u32,
         lifetime: lifetime.try_into().unwrap_or(u32::MAX),
         issued: issued.ok_or_else(wrong)?,

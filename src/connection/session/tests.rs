@@ -48,7 +48,6 @@ fn session(number: u8) -> Session {
         secret: Value::literal("resumption_psk", [number; 48]),
         ticket: Value::literal("ticket", [number]),
         session_id: Value::literal("session_id", [number; 32]),
-        ticket_nonce: Value::literal("ticket_nonce", [number]),
         ticket_age_add: 0xffff_ff00,
         lifetime: 60,
         issued: at(1000),

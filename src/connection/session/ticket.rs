@@ -198,7 +198,6 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
         secret: Value::default(),
         ticket: Value::default(),
         session_id: Value::default(),
-        ticket_nonce: Value::default(),
         ticket_age_add,
         lifetime,
         issued: UNIX_EPOCH

@@ -591,10 +591,10 @@ fn found(checked: &Checked) -> String {
 
 /// What became of a session that was offered.
 fn session(by: SessionName, answer: &SessionAnswer) -> String {
-    let name = match by {
-        SessionName::Id => "session id",
-        SessionName::Ticket => "ticket",
-        SessionName::Unseen => "session",
+    let session = match by {
+        SessionName::Id => "the session of this session id",
+        SessionName::Ticket => "the session of this ticket",
+        SessionName::Unseen => "an earlier session",
     };
     let full = "a full handshake follows";
     match answer {
@@ -602,9 +602,8 @@ fn session(by: SessionName, answer: &SessionAnswer) -> String {
             peer,
             extended_master_secret,
         } => {
-            let mut text = format!(
-                "the session of this {name} is resumed: no certificate is shown and no key exchanged"
-            );
+            let mut text =
+                format!("{session} is resumed: no certificate is shown and no key exchanged");
             if let Some(peer) = peer {
                 text.push_str(&format!("; when it began the peer was {peer}"));
             }
@@ -616,23 +615,23 @@ fn session(by: SessionName, answer: &SessionAnswer) -> String {
             text
         }
         SessionAnswer::Declined => {
-            format!("the server does not resume the session of this {name}; {full}")
+            format!("the server does not resume {session}; {full}")
         }
-        SessionAnswer::Unknown => format!("this {name} names no session that is known; {full}"),
+        SessionAnswer::Unknown => format!("{session} is not known; {full}"),
         SessionAnswer::Version => {
-            format!("the session of this {name} is of another version; {full}")
+            format!("{session} is of another version; {full}")
         }
         SessionAnswer::Suite => {
-            format!("the session of this {name} has a suite that is not offered now; {full}")
+            format!("{session} has a suite that is not offered now; {full}")
         }
         SessionAnswer::ServerName => {
-            format!("the session of this {name} is for another server_name; {full}")
+            format!("{session} is for another server_name; {full}")
         }
         SessionAnswer::MasterSecret => format!(
-            "the session of this {name} began without extended_master_secret, which the client has now; {full}"
+            "{session} began without extended_master_secret, which the client has now; {full}"
         ),
         SessionAnswer::Unauthenticated => format!(
-            "the client showed no certificate when the session of this {name} began, and must show one now; {full}"
+            "the client showed no certificate when {session} began, and must show one now; {full}"
         ),
     }
 }

@@ -1,12 +1,9 @@
 //! An encrypted hello in the likeness of a browser that sends such hellos: what the network sees is the
 //! browser's usual hello.
 
-#[path = "../../../tests/common/mod.rs"]
-mod common;
-
 use std::sync::Arc;
 
-use common::{End, assert_covered, converse};
+use super::ends_tests::common::{End, assert_covered, converse};
 use tlsdemo::certificate::ServerName;
 use tlsdemo::compute::random::seeded;
 use tlsdemo::extension::{

@@ -2,7 +2,7 @@
 //! and without a HelloRetryRequest; what the network sees of it, and what is recorded.
 
 #[path = "../../../tests/common/mod.rs"]
-mod common;
+pub(super) mod common;
 
 use std::sync::Arc;
 

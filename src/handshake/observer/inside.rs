@@ -1,5 +1,6 @@
 //! What application data is made of, where an observer can tell.
 
+use crate::application::answers::Answers;
 use crate::application::{http1, http2};
 use crate::narration::{Narration, Side};
 
@@ -76,6 +77,22 @@ impl Inside {
             Inside::Messages(messages) => messages.lose(from, narration),
             Inside::Frames(both) => both[index(from)].lose(narration),
             Inside::Other => {}
+        }
+    }
+
+    /// What was answered.
+    pub fn answers(&self) -> Option<&Answers> {
+        match self {
+            Inside::Messages(messages) => Some(messages.answers()),
+            Inside::Frames(both) => Some(both[index(Side::Server)].answers()),
+            Inside::Unknown | Inside::Other => None,
+        }
+    }
+
+    /// The server says that it sends nothing more.
+    pub fn closed(&mut self) {
+        if let Inside::Messages(messages) = self {
+            messages.closed();
         }
     }
 

@@ -11,6 +11,8 @@
 //! fails: what is malformed is shown up to where it can be followed.
 
 pub mod carrier;
+mod chains;
+mod clear;
 mod context;
 mod ech;
 mod flow;
@@ -18,6 +20,7 @@ mod form;
 mod framer;
 mod inside;
 mod later;
+mod means;
 mod opening;
 mod psk;
 mod sessions;
@@ -33,7 +36,8 @@ mod watch;
 pub use context::{Context, ReadMessage};
 pub use flow::{Flow, Fragment, Message, Record, Seen, is_believable, whole_messages};
 pub use form::{read_alert, read_change_cipher_spec};
+pub use means::Means;
 pub use psk::GivenPsks;
 pub use sessions::Sessions;
 pub use sight::{Ending, Loss, Sight};
-pub use watch::{Means, Observer};
+pub use watch::Observer;

@@ -4,17 +4,18 @@
 //! Where they make fresh keys besides, only what comes before those does: binders and early data.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::watch::Observer;
-use crate::check::Check;
+use crate::check::{Check, Unused};
 use crate::compute::Value;
 use crate::connection::session::{ExternalPsk, UsablePsk};
-use crate::extension::{EarlyData, KeyShare, PreSharedKey};
+use crate::extension::{EarlyData, EncryptedClientHello, KeyShare, PreSharedKey};
 use crate::keys::log::Label;
 use crate::keys::schedule::tls13::{EarlySecret, EpochSecrets, PskKind, resumption_psk};
 use crate::message::{ClientHello, ServerHello};
 use crate::names::hash::HashAlgorithm;
+use crate::names::registry::ProtocolVersion;
 use crate::names::suite::KeyExchange;
 use crate::narration::{PskOrigin, Side};
 
@@ -104,8 +105,10 @@ pub(super) struct Derived {
     offered: Vec<Offered>,
     /// A key that is known is in use.
     is_selected: bool,
-    /// Up to TLS 1.2, the key that the client names.
-    named: Option<Value>,
+    /// Up to TLS 1.2, the key that the client names, and how many bits it has.
+    named: Option<(Value, usize)>,
+    /// The bits of that key, where everything was made of it.
+    mixed_bits: Option<usize>,
     /// The secrets of TLS 1.3.
     secrets: Vec<(Label, Value)>,
     /// From where the schedule goes on: the handshake's, then the application's.
@@ -118,6 +121,8 @@ pub(super) struct Derived {
 struct Offered {
     index: u16,
     kind: PskKind,
+    /// The bits of the key, if it is one that both ends were given.
+    given_bits: Option<usize>,
     early: EarlySecret,
 }
 
@@ -170,11 +175,12 @@ impl Observer {
                 continue;
             }
             self.c.note(check);
-            let kind = psk.kind;
-            self.story
-                .derived
-                .offered
-                .push(Offered { index, kind, early });
+            self.story.derived.offered.push(Offered {
+                index,
+                kind: psk.kind,
+                given_bits: psk.given_bits,
+                early,
+            });
         }
         let first = self.story.derived.offered.first();
         let first = first.filter(|first| first.index == 0);
@@ -200,7 +206,7 @@ impl Observer {
                 kind: PskKind::Resumption,
             });
         }
-        let means = std::sync::Arc::clone(&self.means);
+        let means = Arc::clone(&self.means);
         let narration = &mut self.c.narration;
         means.psks.find(identity, |key| {
             key.named(identity, narration).ok().flatten()
@@ -222,6 +228,9 @@ impl Observer {
         if known.kind != PskKind::Resumption {
             self.c.agreed.psk = Some(PskOrigin::External);
             self.sight.is_resumed = Some(false);
+            if let Some(bits) = known.given_bits {
+                self.c.agreed.judge_psk(bits);
+            }
         }
         let suite = self
             .story
@@ -236,6 +245,64 @@ impl Observer {
             derived.push((Label::ServerHandshake, secrets.server.clone()));
             self.story.derived.schedule = Some(secrets);
         }
+    }
+
+    /// The server takes none of the keys of TLS 1.3 that were offered, if it is certain what they are: of
+    /// sessions, or given to both ends.
+    pub(super) fn tell_none_taken(&mut self) {
+        let Some(offer) = self.story.offer.as_ref().filter(|_| !self.means.is_brief) else {
+            return;
+        };
+        let hello = Arc::clone(&offer.hello);
+        let (Some(PreSharedKey::Offered { identities, .. }), Some(suite)) =
+            (hello.extension(), self.story.suite)
+        else {
+            return;
+        };
+        // Beside an inner hello they may be random bytes (RFC 9849 §6.1.2).
+        if let Some(EncryptedClientHello::Outer { .. }) = hello.extension() {
+            return;
+        }
+        let version = self.c.version();
+        let (mut sessions, mut given) = (Vec::new(), Vec::new());
+        for (index, identity) in (0..).zip(identities) {
+            let mut known = self.story.derived.offered.iter();
+            let known = known.find(|known| known.index == index);
+            let session = self.session(&identity.identity);
+            match (session, known.map(|known| known.kind)) {
+                (Some(session), _) => sessions.push(session.hash()),
+                // A key that was agreed on elsewhere has no age (RFC 9846 §4.3.11).
+                (None, None) if identity.obfuscated_ticket_age != 0 => sessions.push(None),
+                (None, Some(PskKind::External)) => {
+                    let hash = known.map(|known| known.early.hash());
+                    given.push((identity.identity.bytes.clone(), hash));
+                }
+                _ => return,
+            }
+        }
+        let fits = |hash: &Option<HashAlgorithm>| hash.is_none_or(|hash| hash == suite.hash);
+        let refusal = |fits: bool| match version {
+            ProtocolVersion::TLS1_3 if fits => Unused::Unsaid,
+            ProtocolVersion::TLS1_3 => Unused::Hash,
+            _ => Unused::Version,
+        };
+        let fitting = [
+            sessions.iter().any(fits),
+            given.iter().any(|(_, hash)| fits(hash)),
+        ];
+        if !sessions.is_empty() {
+            self.c.agreed.session_unused = Some(refusal(fitting[0]));
+        }
+        if !given.is_empty() {
+            self.c.agreed.psk_unused = Some(refusal(fitting[1]));
+        }
+        self.c.note(Check::PskTaken {
+            sessions: u16::try_from(sessions.len()).unwrap_or(u16::MAX),
+            given: given.into_iter().map(|(name, _)| name).collect(),
+            refusal: refusal(fitting.contains(&true)),
+            version,
+            suite: suite.code,
+        });
     }
 
     /// The schedule goes on behind a Finished: the server's, from which the secrets of the application data
@@ -278,7 +345,7 @@ impl Observer {
         };
         let known = self.means.psks.find(&identity, |key| {
             let is_named = key.identity == identity.bytes;
-            is_named.then(|| key.for_suites().secret)
+            is_named.then(|| (key.for_suites().secret, key.bits()))
         });
         self.story.derived.named = known;
     }
@@ -286,13 +353,21 @@ impl Observer {
     /// The pre_master_secret that the key which the client names makes, where it follows from that and, with
     /// RSA_PSK, the server's key.
     pub(super) fn mix_known_psk(&mut self, key_exchange: KeyExchange) -> Option<Value> {
-        let psk = self.story.derived.named.clone()?;
+        let (psk, bits) = self.story.derived.named.clone()?;
         let other_secret = match key_exchange {
             KeyExchange::Psk => None,
             KeyExchange::RsaPsk => Some(self.find_transported("other_secret")?),
             _ => return None,
         };
+        self.story.derived.mixed_bits = Some(bits);
         self.c.mix_psk(other_secret.as_ref(), &psk).ok()
+    }
+
+    /// Up to TLS 1.2, a Finished is as the keys make it: the key that they were made of is that of the ends.
+    pub(super) fn prove_psk(&mut self) {
+        if let Some(bits) = self.story.derived.mixed_bits {
+            self.c.agreed.judge_psk(bits);
+        }
     }
 
     /// Whether keys were given of which some would open such a connection, but for the fresh ones that the

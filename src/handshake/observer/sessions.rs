@@ -5,8 +5,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::PoisonError;
 
 use super::watch::Observer;
-use crate::check::{Check, SessionName};
+use crate::check::{Check, SessionAnswer, SessionName, Unused};
 use crate::compute::Value;
+use crate::connection::session::Peer;
 use crate::extension::{
     EncryptedClientHello, KeyShare, PreSharedKey, PskKeyExchangeModes, SessionTicket,
 };
@@ -14,10 +15,13 @@ use crate::message::{ClientHello, ServerHello};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{ProtocolVersion, PskKeyExchangeMode};
 use crate::names::suite::Suite;
-use crate::narration::{PskOrigin, Side};
+use crate::narration::{PeerIdentity, PskOrigin, Side};
 
 /// Names of sessions that are kept at most; the oldest go first.
 const MOST: usize = 1 << 16;
+
+/// The version, the suite, and whether the master secret covers the handshake.
+type Terms = (ProtocolVersion, &'static Suite, bool);
 
 /// A session.
 #[derive(Debug, Clone)]
@@ -29,7 +33,16 @@ pub(super) struct Session {
     /// The key that it begins with in TLS 1.3, and its hash, if it is known.
     pub psk: Option<(Value, HashAlgorithm)>,
     /// The version and suite of that connection, and whether its master secret covers the handshake.
-    terms: Option<(ProtocolVersion, &'static Suite, bool)>,
+    terms: Option<Terms>,
+    /// What the server showed of who it is.
+    peer: Peer,
+}
+
+impl Session {
+    /// The hash that its key is for, in TLS 1.3.
+    pub fn hash(&self) -> Option<HashAlgorithm> {
+        self.terms.map(|(_, suite, _)| suite.hash)
+    }
 }
 
 /// The sessions of a capture. Names are as long as servers like, so hashes of them are kept.
@@ -77,6 +90,7 @@ impl Observer {
                 .map(|(version, suite)| {
                     (version, suite, self.c.agreed.has_extended_master_secret())
                 }),
+            peer: Peer::of(&self.c),
         };
         let sessions = self.means.sessions.lock();
         let mut sessions = sessions.unwrap_or_else(PoisonError::into_inner);
@@ -105,10 +119,67 @@ impl Observer {
         names.find_map(|name| self.session(name))
     }
 
-    /// What a client checks of the answer that goes on with a session, up to TLS 1.2 (RFC 5246 §7.4.1.3,
-    /// RFC 7627 §5.3).
-    pub(super) fn check_resumed(&mut self, session: Option<&Session>) {
-        let terms = session.and_then(|session| session.terms);
+    /// A session goes on, up to TLS 1.2: what a client checks of that (RFC 5246 §7.4.1.3, RFC 7627 §5.3).
+    pub(super) fn resume(&mut self) {
+        self.sight.is_resumed = Some(true);
+        let by = self.resumed_by();
+        self.c.agreed.resumed = Some(by);
+        let session = self.resumed_session();
+        let terms = session.as_ref().and_then(|session| session.terms);
+        self.check_resumed(terms);
+        let peer = session.map(|session| {
+            self.sight.resumed_from = Some(session.connection);
+            self.vouch(session.peer)
+        });
+        if self.means.is_brief {
+            return;
+        }
+        // Two ends that keep to RFC 7627 §5.3 go on only if the session and both hellos agree.
+        let covers = terms.map_or(self.c.agreed.has_extended_master_secret(), |terms| terms.2);
+        self.c.note(Check::SessionResumed {
+            by,
+            answer: SessionAnswer::Resumed {
+                peer: peer.flatten(),
+                extended_master_secret: covers,
+            },
+        });
+    }
+
+    /// What a server showed when the session that goes on began counts, as far as it was checked here;
+    /// whom its certificate was for.
+    fn vouch(&mut self, peer: Peer) -> Option<String> {
+        let certificate = peer.certificate.clone();
+        peer.vouch(&mut self.c);
+        // What the ends made of it was not seen.
+        let seen = self.c.agreed.peer_identity.take();
+        self.c.agreed.peer_identity = seen.filter(|it| *it != PeerIdentity::Unrecorded);
+        certificate
+    }
+
+    /// The server makes a full handshake of one for which a session of TLS 1.2 or before was offered, if one
+    /// was for certain.
+    pub(super) fn tell_not_resumed(&mut self, answer: SessionAnswer) {
+        let Some(offer) = self.story.offer.as_ref().filter(|_| !self.means.is_brief) else {
+            return;
+        };
+        let ticket = offer.hello.extension::<SessionTicket>();
+        let has_ticket = ticket.is_some_and(|it| !it.ticket.is_empty());
+        // A client of TLS 1.3 sends an identifier that may name nothing (RFC 9846 §4.2.2).
+        let id = &offer.hello.session_id;
+        let is_session =
+            !id.is_empty() && (!offer.hello.offers_tls13() || self.session(id).is_some());
+        if !has_ticket && !is_session {
+            return;
+        }
+        self.c.agreed.session_unused = Some(match answer {
+            SessionAnswer::Version => Unused::Version,
+            _ => Unused::Unsaid,
+        });
+        let by = self.resumed_by();
+        self.c.note(Check::SessionResumed { by, answer });
+    }
+
+    fn check_resumed(&mut self, terms: Option<Terms>) {
         let (Some((session_version, session_suite, covers)), Some(suite)) =
             (terms, self.story.suite)
         else {
@@ -183,12 +254,15 @@ impl Observer {
             self.c.note(Check::PskKeyExchangeMode { mode, offered });
         }
         self.sight.resumed_from = session.as_ref().map(|session| session.connection);
-        self.c.agreed.psk = match session {
+        self.c.agreed.psk = match &session {
             Some(session) => Some(PskOrigin::Connection(session.connection)),
             // A key that was agreed on elsewhere has no age (RFC 9846 §4.3.11).
             None if identity.obfuscated_ticket_age != 0 && !may_pretend => Some(PskOrigin::Earlier),
             None => None,
         };
         self.sight.is_resumed = self.c.agreed.psk.map(|_| true);
+        if let Some(session) = session {
+            self.vouch(session.peer);
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use super::sight::place;
 use super::story::Offer;
 use super::watch::Observer;
-use crate::check::Check;
+use crate::check::{Check, SessionAnswer};
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::extension::{EncryptThenMac, ExtendedMasterSecret, RenegotiationInfo};
@@ -58,7 +58,11 @@ impl Observer {
             return self.hear_by_form(from, bytes);
         };
         let resumes = [HandshakeType::NewSessionTicket, HandshakeType::Finished];
-        self.story.is_full |= from == Side::Server && !resumes.contains(&msg_type);
+        if from == Side::Server && !self.story.is_full && !resumes.contains(&msg_type) {
+            self.story.is_full = true;
+            self.tell_not_resumed(SessionAnswer::Declined);
+            self.tell_none_taken();
+        }
         match (msg_type, from, suite.key_exchange) {
             (HandshakeType::Certificate, ..)
                 if self.context.shows(from) == CertificateType::X509 =>
@@ -72,6 +76,7 @@ impl Observer {
                 }
             }
             (HandshakeType::CertificateStatus, Side::Server, _) => {
+                self.story.is_stapled = true;
                 if let Some(status) = self.hear::<CertificateStatus>(from, bytes) {
                     self.stapled(from, &status.stapled().collect::<Vec<_>>());
                 }
@@ -92,6 +97,9 @@ impl Observer {
                 }
             }
             (HandshakeType::ServerHelloDone, Side::Server, _) => {
+                if self.story.is_whole && !self.story.is_stapled {
+                    self.stapled(from, &[]);
+                }
                 self.hear::<ServerHelloDone>(from, bytes);
             }
             (HandshakeType::ClientKeyExchange, Side::Client, key_exchange) => {
@@ -326,11 +334,7 @@ impl Observer {
             let resumes = is_first && (self.story.is_whole || self.is_abbreviated());
             self.find_master_secret(suite, resumes);
             if resumes {
-                self.sight.is_resumed = Some(true);
-                self.c.agreed.resumed = Some(self.resumed_by());
-                let session = self.resumed_session();
-                self.check_resumed(session.as_ref());
-                self.sight.resumed_from = session.map(|session| session.connection);
+                self.resume();
             }
         }
         let protection = self.story.take_pending(from);
@@ -380,7 +384,10 @@ impl Observer {
                 expected,
                 received: finished.verify_data,
             };
-            self.c.agreed.is_proved |= from == Side::Server && check.holds();
+            if check.holds() {
+                self.c.agreed.is_proved |= from == Side::Server;
+                self.prove_psk();
+            }
             self.c.note(check);
         } else {
             self.leave_unchecked(from, Proof::VerifyData);

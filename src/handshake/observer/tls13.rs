@@ -62,8 +62,24 @@ impl Observer {
                 .narration
                 .secret(epoch.key_log_label(sender), random, secret);
         }
+        if !is_own {
+            self.pass_on_exporter(epoch, sender);
+        }
         self.half(sender).epoch = Some(epoch);
         self.protect(suite, sender, secret);
+    }
+
+    /// The exporter secret that a log has beside that of an epoch (RFC 9846 §7.5): nothing here is made of
+    /// it, but who gets the log again may need it.
+    fn pass_on_exporter(&mut self, epoch: Epoch, sender: Side) {
+        let label = match (epoch, sender) {
+            (Epoch::Early, _) => Label::EarlyExporter,
+            (Epoch::Application, Side::Server) => Label::Exporter,
+            _ => return,
+        };
+        if let (Some(secret), Some(random)) = (self.secret(label), &self.story.client_random) {
+            self.c.narration.secret(label.name(), random, &secret);
+        }
     }
 
     /// The records of an end are under a traffic secret from here on, if it is known.

@@ -5,8 +5,7 @@
 //! cannot be read is passed over and counted: nothing that is missing, encrypted or broken ends an
 //! observation.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::context::Context;
@@ -14,71 +13,22 @@ use super::flow::is_believable;
 use super::framer::Piece;
 use super::inside::Inside;
 use super::later::Before;
+use super::means::{Means, name_of};
 use super::opening::Half;
-use super::psk::GivenPsks;
-use super::sessions::Sessions;
 use super::sight::{Ending, Loss, Sight, place};
 use super::story::Story;
-use crate::application::starttls::overheard::Said;
+use crate::application::said;
 use crate::certificate::Certificate;
-use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
-use crate::keys::log::{KeyLog, Label};
-use crate::message::{Alert, Ssl2ClientHello};
-use crate::names::MessageName;
+use crate::keys::log::Label;
+use crate::message::Alert;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{
-    self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
+    Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
 };
-use crate::peer::TrustAnchors;
 use crate::record::{self, Header};
 use crate::wire::{Name, Reader};
-
-/// What observers know besides what they see.
-#[derive(Debug)]
-pub struct Means {
-    /// The secrets of connections.
-    pub secrets: RwLock<KeyLog>,
-    /// Who is trusted to vouch for servers and clients.
-    pub trust_anchors: TrustAnchors,
-    /// RSA keys of servers, for key transport.
-    pub server_keys: Vec<rsa::RsaPrivateKey>,
-    /// Keys that both ends were given.
-    pub psks: GivenPsks,
-    /// Nobody reads the story: signatures and chains are not checked.
-    pub is_brief: bool,
-    /// The sessions that were seen to begin.
-    pub sessions: Mutex<Sessions>,
-    /// Whom certificates are for that were seen already.
-    pub names: Mutex<HashMap<Vec<u8>, Option<String>>>,
-}
-
-/// Names of certificates that are kept at most.
-const MOST_NAMES: usize = 256;
-
-impl Means {
-    /// Whom a certificate in DER is for. A server shows the same one again and again.
-    pub(super) fn name_of(&self, der: &[u8]) -> Option<String> {
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = names.get(der) {
-            return name.clone();
-        }
-        let certificate = Certificate::parse(der).ok();
-        let name = certificate.and_then(|certificate| name_of(&certificate));
-        if names.len() >= MOST_NAMES {
-            names.clear();
-        }
-        names.insert(der.to_vec(), name.clone());
-        name
-    }
-}
-
-/// Whom a certificate is for: the first of its names, else the common name of its subject.
-fn name_of(certificate: &Certificate) -> Option<String> {
-    let common_name = || certificate.subject().common_name().map(str::to_owned);
-    certificate.names().into_iter().next().or_else(common_name)
-}
 
 /// An observer of one connection.
 pub struct Observer {
@@ -181,74 +131,6 @@ impl Observer {
     /// The client, whose first bytes were seen, sends no TLS, but `protocol`, if that is known.
     pub fn is_not_tls(&mut self, protocol: Option<Name>) {
         self.sight.not_tls = Some(protocol);
-    }
-
-    /// Tells of bytes that an end sent before TLS began, or instead of it.
-    pub fn plain(&mut self, from: Side, bytes: &[u8]) {
-        self.sight.spoke[place(from)] = true;
-        self.c.narration.tell(Topic::Segments, || {
-            Event::Segment(Segment {
-                from,
-                bytes: bytes.to_vec(),
-            })
-        });
-    }
-
-    /// Tells of what such bytes say.
-    pub fn said(&mut self, said: impl IntoIterator<Item = Said>) {
-        for said in said {
-            let id = self.c.narration.next_message();
-            self.c.narration.tell(Topic::Steps, || {
-                Event::Message(narration::Message {
-                    id,
-                    from: said.from,
-                    name: MessageName::Other(said.name),
-                    carrier: Carrier::Transport(said.protocol),
-                    bytes: said.bytes,
-                    fields: said.fields,
-                    source: said.source.into(),
-                })
-            });
-            self.checked(said.checks);
-        }
-    }
-
-    /// Tells what the ends would check of what was said before TLS.
-    pub fn checked(&mut self, checks: impl IntoIterator<Item = Check>) {
-        checks.into_iter().for_each(|check| self.c.note(check));
-    }
-
-    /// Tells of a ClientHello in the form of SSL 2.0, which an answer of TLS may follow (RFC 5246 §E.2).
-    pub fn ssl2_client_hello(&mut self, bytes: &[u8]) {
-        self.sight.spoke[place(Side::Client)] = true;
-        self.c.narration.tell(Topic::Segments, || {
-            Event::Segment(Segment {
-                from: Side::Client,
-                bytes: bytes.to_vec(),
-            })
-        });
-        let id = self.c.narration.next_message();
-        let wants_fields = self.c.narration.wants(Topic::Fields);
-        let (hello, fields) = Ssl2ClientHello::decode(bytes, wants_fields);
-        let name = Name::Borrowed(Ssl2ClientHello::NAME);
-        self.sight.last_message = Some((Side::Client, name.clone()));
-        if let Ok(hello) = hello {
-            // The challenge is the end of the random; zeros go before it.
-            let mut random = vec![0; 32_usize.saturating_sub(hello.challenge.len())];
-            random.extend(hello.challenge);
-            self.story.client_random = Some(Value::literal("client_random", random));
-        }
-        self.c.narration.tell(Topic::Steps, || {
-            Event::Message(narration::Message {
-                id,
-                from: Side::Client,
-                name: MessageName::Other(name),
-                carrier: Carrier::Transport("SSL 2.0".into()),
-                bytes: bytes.to_vec(),
-                fields,
-                source: "src/message/ssl2_client_hello.rs".into(),
-            })
-        });
     }
 
     pub(super) fn half(&mut self, from: Side) -> &mut Half {
@@ -414,8 +296,24 @@ impl Observer {
             return;
         }
         self.note_fingerprints();
+        self.note_answers();
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
+    }
+
+    /// What was answered inside, among the facts.
+    fn note_answers(&mut self) {
+        let Some(answers) = self.inside.answers() else {
+            return;
+        };
+        let host = self.sight.server_name();
+        let is_trusted = self.c.agreed.certificate_trusted != Some(false);
+        let origin = host
+            .as_deref()
+            .map(|host| said::Origin { host, is_trusted });
+        for (name, value) in answers.facts(origin) {
+            self.c.agreed.facts.push((name.into(), value));
+        }
     }
 
     /// What failed, if anything is known to have failed.
@@ -506,6 +404,9 @@ impl Observer {
     fn alert(&mut self, from: Side, alert: Alert) {
         if alert.description == AlertDescription::NoRenegotiation {
             self.abandon_renegotiation();
+        }
+        if alert.description == AlertDescription::CloseNotify && from == Side::Server {
+            self.inside.closed();
         }
         self.sight.add_alert(from, alert);
     }

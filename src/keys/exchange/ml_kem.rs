@@ -1,7 +1,7 @@
 //! ML-KEM (FIPS 203), which no quantum computer is known to undo: a half of a hybrid key exchange, or
 //! the whole of one (draft-ietf-tls-mlkem).
 //!
-//! The private key is kept as the 64 bytes `d || z` from which key generation starts
+//! The private key is shown as the 64 bytes `d || z` from which key generation starts
 //! (ML-KEM.KeyGen_internal, FIPS 203 §6.1): everything else follows from them.
 
 use std::cell::OnceCell;
@@ -92,13 +92,56 @@ fn internal_length<T>(_: T) -> Error {
     Error::internal("an ML-KEM value of the wrong length")
 }
 
-/// ML-KEM.KeyGen_internal (FIPS 203 §6.1): the encapsulation key that belongs to a seed.
-fn encapsulation_key(set: ParameterSet, seed: &[u8]) -> Result<Vec<u8>> {
-    let seed = seed.try_into().map_err(internal_length)?;
-    Ok(with_parameter_set!(set, module => {
-        let key = module::DecapsulationKey::from_seed(seed);
-        key.encapsulation_key().to_bytes().to_vec()
-    }))
+/// The private key that a seed stands for. To derive it takes as long as all else that a client does
+/// with it, so it is kept beside the seed.
+#[derive(Debug)]
+enum DecapsulationKey {
+    MlKem512(Box<ml_kem_512::DecapsulationKey>),
+    MlKem768(Box<ml_kem_768::DecapsulationKey>),
+    MlKem1024(Box<ml_kem_1024::DecapsulationKey>),
+}
+
+/// Does `$body` with `$key` standing for the crate's key.
+macro_rules! with_key {
+    ($this:expr, $key:ident => $body:expr) => {
+        match $this {
+            DecapsulationKey::MlKem512($key) => $body,
+            DecapsulationKey::MlKem768($key) => $body,
+            DecapsulationKey::MlKem1024($key) => $body,
+        }
+    };
+}
+
+impl DecapsulationKey {
+    /// ML-KEM.KeyGen_internal (FIPS 203 §6.1).
+    fn from_seed(set: ParameterSet, seed: &[u8]) -> Result<Self> {
+        let seed = seed.try_into().map_err(internal_length)?;
+        Ok(match set {
+            ParameterSet::MlKem512 => {
+                Self::MlKem512(Box::new(ml_kem_512::DecapsulationKey::from_seed(seed)))
+            }
+            ParameterSet::MlKem768 => {
+                Self::MlKem768(Box::new(ml_kem_768::DecapsulationKey::from_seed(seed)))
+            }
+            ParameterSet::MlKem1024 => {
+                Self::MlKem1024(Box::new(ml_kem_1024::DecapsulationKey::from_seed(seed)))
+            }
+        })
+    }
+
+    /// The encapsulation key that belongs to it.
+    fn encapsulation_key(&self) -> Vec<u8> {
+        with_key!(self, key => key.encapsulation_key().to_bytes().to_vec())
+    }
+
+    /// ML-KEM.Decaps (FIPS 203 §7.3): the shared secret. A ciphertext that was not made for this key
+    /// gives an unrelated one, without any sign of it.
+    fn decapsulate(&self, ciphertext: &[u8]) -> Result<Vec<u8>> {
+        with_key!(self, key => {
+            let ciphertext = ciphertext.try_into().map_err(internal_length)?;
+            Ok(key.decapsulate(ciphertext).to_vec())
+        })
+    }
 }
 
 /// ML-KEM.Encaps_internal (FIPS 203 §6.2), after the check of the key that §7.2 asks for: shared
@@ -120,29 +163,20 @@ fn encapsulate(set: ParameterSet, key: &[u8], m: &[u8]) -> Result<(Vec<u8>, Vec<
     })
 }
 
-/// ML-KEM.Decaps (FIPS 203 §7.3): the shared secret. A ciphertext that was not made for this key
-/// gives an unrelated one, without any sign of it.
-fn decapsulate(set: ParameterSet, seed: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>> {
-    expect_length("the ML-KEM ciphertext", ciphertext, set.ciphertext_length())?;
-    let seed = seed.try_into().map_err(internal_length)?;
-    with_parameter_set!(set, module => {
-        let key = module::DecapsulationKey::from_seed(seed);
-        let ciphertext = ciphertext.try_into().map_err(internal_length)?;
-        Ok(key.decapsulate(ciphertext).to_vec())
-    })
-}
-
-/// The computation `public-key` of ML-KEM. Input of its description: the seed `d || z`.
+/// The computation `public-key` of ML-KEM, which leaves the private key in `key`. Input of its
+/// description: the seed `d || z`.
 struct EncapsulationKey<'a> {
     set: ParameterSet,
     seed: &'a Value,
+    key: &'a OnceCell<DecapsulationKey>,
 }
 
 impl Computation for EncapsulationKey<'_> {
     type Output = Vec<u8>;
 
     fn run(&mut self) -> Result<Vec<u8>> {
-        encapsulation_key(self.set, self.seed)
+        let key = DecapsulationKey::from_seed(self.set, self.seed)?;
+        Ok(self.key.get_or_init(|| key).encapsulation_key())
     }
 
     fn name(&self) -> Name {
@@ -218,6 +252,7 @@ impl Computation for Encapsulate<'_> {
 struct Decapsulation<'a> {
     set: ParameterSet,
     seed: &'a Value,
+    key: &'a DecapsulationKey,
     ciphertext: &'a Value,
 }
 
@@ -225,7 +260,9 @@ impl Computation for Decapsulation<'_> {
     type Output = Vec<u8>;
 
     fn run(&mut self) -> Result<Vec<u8>> {
-        decapsulate(self.set, self.seed, self.ciphertext)
+        let length = self.set.ciphertext_length();
+        expect_length("the ML-KEM ciphertext", self.ciphertext, length)?;
+        self.key.decapsulate(self.ciphertext)
     }
 
     fn name(&self) -> Name {
@@ -246,6 +283,7 @@ impl Computation for Decapsulation<'_> {
 pub struct KeyPair {
     set: ParameterSet,
     seed: Value,
+    key: DecapsulationKey,
     encapsulation_key: Value,
 }
 
@@ -260,10 +298,17 @@ impl KeyPair {
         narration: &mut Narration,
     ) -> Result<Self> {
         let seed = narration.compute(Random::new("ml_kem_seed", 64, rng, "FIPS 203 §7.1"))?;
-        let encapsulation_key = narration.compute(EncapsulationKey { set, seed: &seed })?;
+        let key = OnceCell::new();
+        let encapsulation_key = narration.compute(EncapsulationKey {
+            set,
+            seed: &seed,
+            key: &key,
+        })?;
+        let key = key.into_inner();
         Ok(KeyPair {
             set,
             seed,
+            key: key.ok_or_else(|| Error::internal("an ML-KEM key without its private part"))?,
             encapsulation_key,
         })
     }
@@ -281,6 +326,7 @@ impl KeyPair {
         narration.compute(Decapsulation {
             set: self.set,
             seed: &self.seed,
+            key: &self.key,
             ciphertext,
         })
     }

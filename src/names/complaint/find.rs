@@ -3,20 +3,18 @@
 
 use std::sync::LazyLock;
 
+use super::alerts::{Alert, alerts};
+use super::numbers::numbered;
+use super::words::{Word, words};
 use super::{Complaint, Meaning, Tool, all};
 use crate::names::registry::AlertDescription;
 use crate::names::select::nearest::key;
-use crate::wire::CodePoint;
 
 /// How many words at most may be where a message has something put in.
 const MOST_PUT_IN: usize = 24;
-/// How many words behind the one that announces it an alert is looked for.
-const NEAR: usize = 12;
-/// How many words are looked through.
-const MOST_WORDS: usize = 20_000;
 
 /// The words of each form of a message.
-type Forms = Vec<Vec<Word>>;
+type Forms = Vec<Vec<Word<'static>>>;
 
 /// Every message with the words of its forms: what is printed, and its name.
 static FORMS: LazyLock<Vec<(&Complaint, Forms)>> = LazyLock::new(|| {
@@ -36,22 +34,6 @@ pub struct Found {
     pub complaints: Vec<&'static Complaint>,
     /// Alerts that are named without being one of these messages.
     pub alerts: Vec<Alert>,
-}
-
-/// An alert that a text names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Alert {
-    /// Which.
-    pub description: AlertDescription,
-    /// Whether the end that says so sent it itself.
-    pub is_sent: bool,
-}
-
-/// A word of a text: letters or digits, in lower case.
-struct Word {
-    text: String,
-    /// As it was written.
-    written: String,
 }
 
 /// What fits, and where: the words from `start` up to `end`.
@@ -143,18 +125,7 @@ pub fn nearest(text: &str) -> Vec<&'static Complaint> {
     ranked.into_iter().take(3).map(|(_, it)| it).collect()
 }
 
-fn words(text: &str) -> Vec<Word> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '%')
-        .filter(|word| !word.is_empty())
-        .take(MOST_WORDS)
-        .map(|word| Word {
-            text: word.to_lowercase(),
-            written: word.to_owned(),
-        })
-        .collect()
-}
-
-/// A message where it is said in full, by its name, or by its number with its program's.
+/// A message where it is said in full, by its name, or by its number as its program prints it.
 fn matching(complaint: &'static Complaint, forms: &[Vec<Word>], there: &[Word]) -> Option<Match> {
     let said = forms.iter().filter_map(|form| {
         let (start, end) = position(form, there)?;
@@ -174,7 +145,16 @@ fn matching(complaint: &'static Complaint, forms: &[Vec<Word>], there: &[Word]) 
         said: one.said.max(other.said),
         by_number: false,
     });
-    said.or_else(|| numbered(complaint, there))
+    said.or_else(|| {
+        let start = numbered(complaint, there)?;
+        Some(Match {
+            complaint,
+            start,
+            end: start + 1,
+            said: 1,
+            by_number: true,
+        })
+    })
 }
 
 /// Where all of `form` is in `there`, one word behind the other.
@@ -187,7 +167,18 @@ fn position(form: &[Word], there: &[Word]) -> Option<(usize, usize)> {
     (0..there.len())
         .filter(|&start| there[start].text == first.text)
         .filter(|&start| !is_single || there[start].written == first.written || there.len() == 1)
-        .find_map(|start| follow(rest, there, start + 1).map(|end| (start, end)))
+        .find_map(|start| {
+            let end = follow(rest, there, start + 1)?;
+            (form.len() > 2 || is_apart(there, start, end)).then_some((start, end))
+        })
+}
+
+/// Whether nothing but punctuation is around these words: two words are in many a sentence, too.
+fn is_apart(there: &[Word], start: usize, end: usize) -> bool {
+    let behind = there
+        .get(end)
+        .is_none_or(|word| !word.follows_in_sentence());
+    behind && !there[start].follows_in_sentence()
 }
 
 /// Where the rest of a message ends that goes on at `at`.
@@ -200,49 +191,18 @@ fn follow(rest: &[Word], there: &[Word], at: usize) -> Option<usize> {
                 .find_map(|behind| follow(rest, there, behind)),
         },
         [word, rest @ ..] => {
-            let is_it = there.get(at).is_some_and(|it| it.text == word.text);
+            // What a constant joins is joined: `fatal error` is not FATAL_ERROR.
+            let is_it = there
+                .get(at)
+                .is_some_and(|it| it.text == word.text && (word.gap != "_" || it.gap == "_"));
             is_it.then(|| follow(rest, there, at + 1))?
         }
     }
 }
 
-/// A message by its number, if a word of its program is there too, or the number is like no other.
-fn numbered(complaint: &'static Complaint, there: &[Word]) -> Option<Match> {
-    let code = complaint.code?;
-    let marks = complaint.tool.marks();
-    let is_marked = marks.is_empty() || there.iter().any(|word| marks.contains(&&*word.text));
-    let is_alone = there.len() == 1 && code.unsigned_abs() > 999;
-    if complaint.tool == Tool::OpenSsl || !(is_marked || is_alone) {
-        return None;
-    }
-    let spellings = match complaint.tool {
-        // An HRESULT, as Windows writes it and as a signed number.
-        Tool::WindowsCertificates => vec![
-            format!("0x{code:08x}"),
-            format!("{code:08x}"),
-            (0x1_0000_0000 - code).to_string(),
-        ],
-        Tool::MbedTls => vec![format!("0x{:04x}", -code), code.unsigned_abs().to_string()],
-        _ => vec![code.unsigned_abs().to_string()],
-    };
-    let start = there
-        .iter()
-        .position(|word| spellings.contains(&word.text))?;
-    // curl's number comes with its name or in brackets right behind it.
-    let is_near = complaint.tool != Tool::Curl
-        || (start.saturating_sub(3)..start).any(|at| marks.contains(&&*there[at].text));
-    (is_near || is_alone).then_some(Match {
-        complaint,
-        start,
-        end: start + 1,
-        said: 1,
-        by_number: true,
-    })
-}
-
 /// OpenSSL's packed numbers, `0A000410` of 3.0 and later and `14094410` of before, and BoringSSL's
 /// `10000410`: the reason is in the low bits.
-fn packed(there: &[Word]) -> impl Iterator<Item = Match> + '_ {
+fn packed<'a>(there: &'a [Word<'a>]) -> impl Iterator<Item = Match> + 'a {
     there.iter().enumerate().filter_map(|(start, word)| {
         let announced = start > 0 && there[start - 1].text == "error";
         if !announced || word.text.len() != 8 {
@@ -307,68 +267,4 @@ fn keep_the_fullest(found: &mut Vec<Match>, there: &[Word]) {
     }
     let mut keep = keep.into_iter();
     found.retain(|_| keep.next().unwrap_or(true));
-}
-
-/// Alerts that a text names by number (`alert number 40`, `alert [40]`, `alert code is 40`) or by the
-/// registry's name (`fatal alert: handshake_failure`, `tls alert HandshakeFailure`).
-fn alerts(there: &[Word], is_sent: bool, is_taken: impl Fn(usize) -> bool) -> Vec<Alert> {
-    let mut found = Vec::new();
-    for (at, word) in there.iter().enumerate() {
-        let is_go = word.text == "tls" && at > 0 && there[at - 1].text == "error";
-        if (word.text != "alert" && !is_go) || is_taken(at) {
-            continue;
-        }
-        let near = &there[at + 1..(at + 1 + NEAR).min(there.len())];
-        let Some(description) = named(near).or_else(|| by_number(near)) else {
-            continue;
-        };
-        let is_written = near.first().is_some_and(|next| next.text == "write");
-        let before = &there[at.saturating_sub(4)..at];
-        let is_sending = before
-            .iter()
-            .any(|word| matches!(&*word.text, "sent" | "sending" | "send" | "generated"));
-        let alert = Alert {
-            description,
-            is_sent: is_sent || is_written || is_sending,
-        };
-        if !found.contains(&alert) {
-            found.push(alert);
-        }
-    }
-    found
-}
-
-/// The alert that one to four words name, the first of them among the first four.
-fn named(near: &[Word]) -> Option<AlertDescription> {
-    (0..near.len().min(4)).find_map(|start| {
-        (1..=4.min(near.len() - start)).rev().find_map(|count| {
-            let joined: String = near[start..start + count]
-                .iter()
-                .map(|word| &*word.text)
-                .collect();
-            by_name(&joined)
-        })
-    })
-}
-
-fn by_name(joined: &str) -> Option<AlertDescription> {
-    let is_it = |name: &str| {
-        let name = key(name);
-        name.strip_suffix("reserved").unwrap_or(&name) == joined
-    };
-    let found = AlertDescription::ROWS.iter().find(|row| is_it(row.name));
-    match joined {
-        "usercancelled" => Some(AlertDescription::UserCanceled),
-        // GnuTLS and wolfSSL's words for the commonest.
-        "handshakefailed" => Some(AlertDescription::HandshakeFailure),
-        _ => found.map(|row| AlertDescription::from_value(row.value)),
-    }
-}
-
-fn by_number(near: &[Word]) -> Option<AlertDescription> {
-    near.iter().find_map(|word| {
-        let value: u8 = word.text.parse().ok()?;
-        let alert = AlertDescription(value);
-        alert.known().map(|_| alert)
-    })
 }

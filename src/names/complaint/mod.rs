@@ -4,18 +4,22 @@
 //! The texts come from the libraries themselves where these could be asked (see [`Tool::version`]);
 //! what is known from documentation alone is marked so. The words for a [`Cause`] are the glossary's.
 
+mod alerts;
 mod cause;
 mod find;
 mod frameworks;
 mod languages;
 mod libraries;
+mod numbers;
 mod openssl;
 mod programs;
 #[cfg(test)]
 mod tests;
+mod words;
 
+pub use alerts::Alert;
 pub use cause::Cause;
-pub use find::{Alert, Found, find, is_spelled_like_one, nearest};
+pub use find::{Found, find, is_spelled_like_one, nearest};
 
 use crate::names::registry::AlertDescription;
 
@@ -115,12 +119,10 @@ impl Tool {
         }
     }
 
-    /// Words, one of which is near a number of its own, so that the number alone can be understood;
-    /// empty where its numbers are like no others.
+    /// Words, one of which is on the line of a number of its own; none where its numbers are printed
+    /// in a form of their own, or are like no others.
     fn marks(self) -> &'static [&'static str] {
         match self {
-            Tool::OpenSsl => &[],
-            Tool::OpenSslVerify => &["verify"],
             Tool::Curl => &["curl", "curle", "libcurl"],
             Tool::GnuTls => &["gnutls"],
             Tool::Nss | Tool::MozillaPkix => &["nss", "sec", "ssl", "pr", "nspr", "error"],

@@ -7,6 +7,11 @@ fn causes(text: &str) -> Vec<Meaning> {
     find(text).complaints.iter().map(|it| it.meaning).collect()
 }
 
+/// Whether it only says that something failed.
+fn is_general(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Found(cause) if cause.is_general())
+}
+
 #[test]
 fn each_message_is_found_by_its_words_and_by_its_name() {
     let mut count = 0;
@@ -93,10 +98,49 @@ fn alerts_are_told_by_number_and_by_name() {
             70,
             true,
         ),
+        (
+            "A fatal alert was generated and sent to the remote endpoint. The TLS protocol defined fatal error code is 40.",
+            40,
+            true,
+        ),
         ("remote error: tls: internal error", 80, false),
         ("TLS alert, access denied (561):", 49, false),
+        // curl packs level and description, and says who sent it (7.88.1).
+        ("* TLSv1.3 (IN), TLS alert, unknown (628):", 116, false),
+        ("* TLSv1.3 (OUT), TLS alert, unknown CA (560):", 48, true),
+        // OpenSSL's -msg and -trace (3.0.19).
+        (
+            ">>> TLS 1.3, Alert [length 0002], fatal bad_certificate",
+            42,
+            true,
+        ),
+        (
+            "<<< TLS 1.2, Alert [length 0002], fatal handshake_failure",
+            40,
+            false,
+        ),
+        (
+            "Sent TLS Record\nHeader:\n  Version = TLS 1.2 (0x303)\n  Content Type = Alert (21)\n  Length = 2\n    Level=fatal(2), description=unknown CA(48)",
+            48,
+            true,
+        ),
+        (
+            "Received TLS Record\nHeader:\n  Version = TLS 1.2 (0x303)\n  Content Type = Alert (21)\n  Length = 2\n    Level=fatal(2), description=handshake failure(40)",
+            40,
+            false,
+        ),
+        // GnuTLS 3.7.9 with -d 5, and Mbed TLS.
+        (
+            "|<5>| REC[0x55]: Sending Alert[2|46] - Certificate is bad",
+            46,
+            true,
+        ),
+        ("got an alert message, type: [2:70]", 70, false),
     ] {
-        let found = find(text);
+        let mut found = find(text);
+        let is_found = |it: &&Complaint| matches!(it.meaning, Meaning::Found(_));
+        found.complaints.retain(is_found);
+        assert_eq!(found.complaints, [] as [&Complaint; 0], "{text}");
         let expected = Alert {
             description: AlertDescription(description),
             is_sent,
@@ -261,12 +305,65 @@ fn messages_of_public_reports() {
         let causes = causes(text);
         assert!(causes.contains(&expected), "{text}: {causes:?}");
         // Never one that says something else.
-        let general = |it: &Meaning| matches!(it, Meaning::Found(cause) if cause.is_general());
         let others: Vec<_> = causes
             .iter()
-            .filter(|it| **it != expected && !general(it))
+            .filter(|it| **it != expected && !is_general(it))
             .collect();
         assert!(others.is_empty(), "{text}: {others:?}");
+    }
+}
+
+/// Numbers count in the form in which their program prints them.
+#[test]
+fn a_number_is_known_by_how_it_is_printed() {
+    for (text, cause) in [
+        ("curl: (90) more at curl.se", Cause::Pin),
+        ("cURL error 91: see libcurl-errors", Cause::Stapling),
+        ("verify error:num=20:", Cause::MissingIssuer),
+        ("    Verify return code: 10 (…)", Cause::Expired),
+        (
+            "client SSL certificate verify error: (10:…)",
+            Cause::Expired,
+        ),
+        (
+            "* SSL certificate verify result: … (10), continuing anyway.",
+            Cause::Expired,
+        ),
+        ("GnuTLS error -24: …", Cause::BadRecordMac),
+        (
+            "mbedtls_ssl_handshake returned -0x7180",
+            Cause::BadRecordMac,
+        ),
+        (
+            "handshake failed; returned -1, net_error -202",
+            Cause::Untrusted,
+        ),
+    ] {
+        let mut causes = causes(text);
+        causes.retain(|it| !is_general(it));
+        assert_eq!(causes, [Meaning::Found(cause)], "{text}");
+    }
+    for text in [
+        // A time-out of OpenVPN's: no alert, whatever its number of seconds.
+        "TLS Error: TLS key negotiation failed to occur within 60 seconds (check your network connectivity)",
+        "TLS alert timeout 80 s",
+        "    Verify return code: 0 (ok)",
+        "verify return:1",
+        "verify depth is 2, must return a certificate",
+        "SSL handshake has read 1583 bytes and written 10 bytes\nVerification: OK",
+        "user agent curl/7.88.1",
+        "curl 7.88.1 (x86_64-pc-linux-gnu)",
+        "2026-11-19 |<3>| gnutls: ASSERT",
+        "gnutls-cli -p 48 -d 19",
+        "HTTP request sent, awaiting response... 200 OK",
+    ] {
+        let found = find(text);
+        assert!(
+            found.complaints.is_empty(),
+            "{text}: {:?}",
+            found.complaints
+        );
+        assert!(found.alerts.is_empty(), "{text}: {:?}", found.alerts);
     }
 }
 

@@ -201,7 +201,20 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
             Grade::Fair,
             "No weakness is known, but it is a national standard that few implementations have.",
         ),
-        // What is left of the first registry (RFC 4492): binary curves and small ones.
+        // About 80 bits for the smallest (RFC 8422 §5.1.1 took them out of use, too).
+        NamedGroup::Sect163k1
+        | NamedGroup::Sect163r1
+        | NamedGroup::Sect163r2
+        | NamedGroup::Sect193r1
+        | NamedGroup::Sect193r2
+        | NamedGroup::Secp160k1
+        | NamedGroup::Secp160r1
+        | NamedGroup::Secp160r2
+        | NamedGroup::Secp192k1 => verdict(
+            Grade::Broken,
+            "Too small: as strong as a symmetric key of fewer than 100 bits; RFC 8422 §5.1.1 took it out of use.",
+        ),
+        // What is left of the first registry (RFC 4492): binary curves and one of 224 bits.
         NamedGroup(1..=18) | NamedGroup::Secp224k1 => verdict(
             Grade::Weak,
             "RFC 8422 §5.1.1 took it out of use in TLS, and servers rarely have it.",

@@ -215,6 +215,9 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let has = |wanted: Fact| summary.facts.contains(&wanted);
     let encrypt_then_mac = has(Fact::EncryptThenMac(true));
     let is_protected = !has(Fact::Unprotected);
+    // What the suite asks for is no key exchange before there is one.
+    let is_exchanged = summary.group().is_some() || summary.prime_bits().is_some();
+    let key_exchange = key_exchange.filter(|_| is_protected || is_exchanged);
     let encryption = suite.filter(|_| is_protected).map(|suite| {
         let mut found = algorithms::protection(suite, encrypt_then_mac);
         if summary.version() == Some(ProtocolVersion::TLS1_0) {

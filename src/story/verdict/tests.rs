@@ -311,6 +311,28 @@ fn the_first_version_has_predictable_ivs() {
     }
 }
 
+/// RFC 5246 §7.3: the keys are exchanged after the ServerHello chose how. Of a handshake that stopped in
+/// between, what was to come is not judged.
+#[test]
+fn a_key_exchange_that_did_not_take_place_is_not_judged() {
+    let facts = [
+        ("version", "TLS 1.2"),
+        ("cipher_suite", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+        ("record_protection", "none before the handshake ended"),
+        ("group", "x25519"),
+    ];
+    let parts = |facts: &[(&'static str, &str)]| {
+        let found = connection(&summary(facts)).into_iter();
+        found.map(|it| it.part).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        parts(&facts[..2]),
+        ["version", "key exchange", "encryption"]
+    );
+    assert_eq!(parts(&facts[..3]), ["version"]);
+    assert_eq!(parts(&facts), ["version", "key exchange"]);
+}
+
 /// RFC 9325 §4.1 advises against RSA key transport, RFC 4279 §7.2 says what a key alone lets a recording
 /// be used for: going on with the same secret makes neither better.
 #[test]

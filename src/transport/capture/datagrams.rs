@@ -53,6 +53,15 @@ fn is_dtls(payload: &[u8]) -> bool {
         && length > 0
 }
 
+/// What a packet of UDP carries without its header, if its beginning says so: `DTLS`, `QUIC`.
+pub fn carried_by_udp(payload: &[u8]) -> Option<&'static str> {
+    match payload {
+        _ if is_dtls(payload) => Some("DTLS"),
+        _ if is_long_quic(payload) => Some("QUIC"),
+        _ => None,
+    }
+}
+
 /// A packet with a long header of version 1 (RFC 9000 §17.2), 2 (RFC 9369) or a draft, or a Version
 /// Negotiation: the fixed bit, the version, and lengths of connection ids that fit.
 fn is_long_quic(payload: &[u8]) -> bool {

@@ -24,7 +24,7 @@ mod tests;
 
 use std::time::Duration;
 
-pub use datagrams::Datagrams;
+pub use datagrams::{Datagrams, carried_by_udp};
 pub use file::Capture;
 pub use link::LinkType;
 pub use table::{Ends, Heard, Listener, Streams};

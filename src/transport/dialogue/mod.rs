@@ -65,11 +65,6 @@ impl<'a> Dialogue<'a> {
         self.over.narration()
     }
 
-    /// The start of what came and was not read yet.
-    pub fn pending(&self) -> &[u8] {
-        &self.buffer
-    }
-
     /// Sends a message that `write` writes.
     ///
     /// # Errors

@@ -78,25 +78,23 @@ impl NoProxy {
     }
 }
 
+/// Whether an entry is this address or a network around it. As curl has it (lib/noproxy.c), a length of 0
+/// is none, one that is too long matches nothing, and nobody expects brackets.
 fn covers_address(entry: &str, ip: IpAddr) -> bool {
     let (address, bits) = match entry.split_once('/') {
-        Some((address, bits)) => (address, bits.parse::<u32>().ok()),
-        None => (entry, Some(u32::MAX)),
-    };
-    let address = address.trim_start_matches('[').trim_end_matches(']');
-    let (Ok(address), Some(bits)) = (address.parse::<IpAddr>(), bits) else {
-        return false;
+        Some((address, bits)) => (address, bits.parse().unwrap_or(0)),
+        None => (entry, 0),
     };
     let same = |ours: u128, theirs: u128, width: u32| {
-        let shift = width.saturating_sub(bits);
-        // A shift by the whole width covers everything.
-        ours.checked_shr(shift).unwrap_or(0) == theirs.checked_shr(shift).unwrap_or(0)
+        let bits = if bits == 0 { width } else { bits };
+        let rest = width.checked_sub(bits);
+        rest.is_some_and(|rest| ours >> rest == theirs >> rest)
     };
-    match (address, ip) {
-        (IpAddr::V4(one), IpAddr::V4(other)) => {
+    match (address.parse(), ip) {
+        (Ok(IpAddr::V4(one)), IpAddr::V4(other)) => {
             same(one.to_bits().into(), other.to_bits().into(), 32)
         }
-        (IpAddr::V6(one), IpAddr::V6(other)) => same(one.to_bits(), other.to_bits(), 128),
+        (Ok(IpAddr::V6(one)), IpAddr::V6(other)) => same(one.to_bits(), other.to_bits(), 128),
         _ => false,
     }
 }

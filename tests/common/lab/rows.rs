@@ -1,5 +1,9 @@
 //! Rows of tables: what a peer does, and what must come of it.
 
+use std::sync::{Arc, Mutex};
+
+use tlsdemo::narration::{Event, Narrator, Topic};
+
 use super::*;
 
 /// What must come of it.
@@ -186,6 +190,47 @@ pub fn try_client_with(config: &client::Config, data: &[u8], rows: Vec<Row>) {
         c.write_all(data)?;
         Ok(())
     });
+}
+
+/// The messages that our client tells of, each with its sender, where a server does this.
+pub fn messages_told(config: &client::Config, plan: Plan, act: Act) -> Vec<(Side, String)> {
+    let told = Messages::default();
+    let (mut near, mut far) = pipe();
+    let _ = near.set_timeout(Some(PATIENCE));
+    let _ = far.set_timeout(Some(PATIENCE));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut narration = Narration::silent();
+            narration.add(Box::new(told.clone()));
+            let randomness = Randomness::seeded(1, Side::Client);
+            let mut c = Connection::new(Side::Client, near, narration, randomness);
+            client::handshake(&mut c, config).expect("a handshake");
+            c.read_to_end(&mut Vec::new()).expect("an end in order");
+            c.close().expect("an end in order");
+        });
+        let mut lab = Lab::new(Side::Server, far, plan, act);
+        let (_, story) = lab.play();
+        story.expect("a handshake");
+        lab.c.stream().shutdown_write().unwrap();
+    });
+    let told = told.0.lock().unwrap();
+    told.clone()
+}
+
+/// Keeps the names of messages.
+#[derive(Clone, Default)]
+struct Messages(Arc<Mutex<Vec<(Side, String)>>>);
+
+impl Narrator for Messages {
+    fn wants(&self, topic: Topic) -> bool {
+        topic == Topic::Steps
+    }
+    fn tell(&mut self, event: &Event) {
+        if let Event::Message(message) = event {
+            let name = message.name.to_string();
+            self.0.lock().unwrap().push((message.from, name));
+        }
+    }
 }
 
 /// Plays every row with hostile clients against our server.

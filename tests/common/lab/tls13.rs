@@ -95,12 +95,12 @@ impl Lab {
             verify_data: Value::literal("verify_data", ours.bytes),
         });
         self.mark("before the application keys");
-        self.flush();
 
         let application = self.c.enter_application(&handshake)?;
         let (client_traffic, server_traffic) = (application.client, application.server);
         let keys = self.keys13(Side::Server, &server_traffic)?;
         self.write_with(keys)?;
+        // What is sent here leaves together with the Finished.
         self.mark("before their Finished");
         self.flush();
         if let Some(secret) = early_secret {

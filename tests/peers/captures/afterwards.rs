@@ -13,7 +13,7 @@ const REQUEST: &str = "GET / HTTP/1.0\r\n\r\n";
 
 impl Stage<'_> {
     /// OpenSSL's client, which is typed into.
-    fn typist(&self, port: u16, more: &[&str]) -> Peer {
+    pub fn typist(&self, port: u16, more: &[&str]) -> Peer {
         let address = format!("127.0.0.1:{port}");
         let base = ["s_client", "-connect", &address, "-keylogfile", &self.keys];
         let mut command = Command::new("openssl");

@@ -5,6 +5,10 @@ use base64ct::{Base64, Base64Url, Encoding};
 use super::{dump, language, words};
 use crate::error::{Error, Result};
 
+/// What is said of a private key.
+pub(super) const PRIVATE_KEY: &str = "this is a private key, which no message of TLS carries; whoever \
+    sees it can pose as its owner, so do not paste it anywhere";
+
 /// Bytes that were pasted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pasted {
@@ -128,8 +132,11 @@ fn hex(text: &str) -> Result<Vec<u8>> {
     }
     if !left.is_empty() {
         return Err(Error::usage(format!(
-            "{} hex digits are not whole bytes: a digit is missing or too much",
-            digits.len()
+            "{} not whole bytes: a digit is missing or too much",
+            match digits.len() {
+                1 => "1 hex digit is".to_owned(),
+                count => format!("{count} hex digits are"),
+            }
         )));
     }
     Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect())
@@ -151,10 +158,7 @@ fn pem(text: &str) -> Result<Option<Vec<u8>>> {
             break;
         };
         if label.contains("PRIVATE KEY") {
-            return Err(Error::usage(
-                "this is a private key, which no message of TLS carries; whoever sees it can pose as its \
-                 owner, so do not paste it anywhere",
-            ));
+            return Err(Error::usage(PRIVATE_KEY));
         }
         let (body, after) = after.split_once("-----END ").unwrap_or((after, ""));
         let Some(der) = base64(body) else {

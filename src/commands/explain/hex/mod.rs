@@ -12,18 +12,21 @@ mod tests;
 mod text;
 mod words;
 
-use crate::certificate;
+use crate::certificate::ocsp::{self, OcspResponse};
+use crate::certificate::{self, Beside};
+use crate::diagnosis::server::spoken_by_either;
 use crate::error::{Error, Result};
 use crate::handshake::observer::{
     self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
 };
 use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello, Ssl2ClientHello};
-use crate::names::quantity::thousands;
+use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Side;
 use crate::record::{Deframer, Header};
-use crate::wire::{self, Field, Name, Reader};
+use crate::transport::capture::carried_by_udp;
+use crate::wire::{self, Field, Name, Reader, Value};
 
 /// What bytes are called that are no part of TLS, in the glossary too.
 const OTHER: &str = "other bytes";
@@ -223,6 +226,13 @@ fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
             public_key(bytes),
             "A public key in DER (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7)",
         )),
+        [0x30, ..] if let Some(what) = Beside::of(bytes) => match beside(what) {
+            None => Ok(single(
+                ocsp_response(bytes),
+                "An answer about the status of a certificate, in DER (OCSPResponse, RFC 6960 §4.2.1)",
+            )),
+            Some(refusal) => Err(Error::usage(refusal)),
+        },
         [0x30, 0x82 | 0x83, ..] => Ok(certificates(bytes)),
         _ if Ssl2ClientHello::begins(bytes) => Ok(single(
             ssl2_hello(bytes),
@@ -483,6 +493,43 @@ fn public_key(bytes: &[u8]) -> Piece {
     Piece::new("subjectPublicKeyInfo", bytes, r.into_fields(None))
 }
 
+fn ocsp_response(bytes: &[u8]) -> Piece {
+    let mut r = Reader::recording(bytes, true);
+    r.foreign("OCSPResponse", ocsp::annotate);
+    let mut piece = Piece::new("OCSPResponse", bytes, r.into_fields(None));
+    let read = OcspResponse::read(&Value::literal("OCSPResponse", bytes));
+    piece.fault = read.err().map(|error| error.to_string());
+    piece
+}
+
+/// Why what is kept beside certificates is not explained, and what shows it; `None` if it is.
+fn beside(what: Beside) -> Option<&'static str> {
+    Some(match what {
+        Beside::OcspResponse => return None,
+        Beside::CertificateList => {
+            "this is a list of revoked certificates (CRL, RFC 5280 §5), which no message of TLS carries; \
+             `--crl FILE` holds certificates against it, and `openssl crl -text` shows it"
+        }
+        Beside::CertificationRequest => {
+            "this is a request for a certificate (PKCS #10, RFC 2986), which no message of TLS carries; \
+             `openssl req -text` shows it"
+        }
+        Beside::Pfx => {
+            "this is a store of keys and certificates (PKCS #12, RFC 7292), which no message of TLS \
+             carries; `--cert FILE` takes it, and `openssl pkcs12 -info` shows it"
+        }
+        Beside::PrivateKey => input::PRIVATE_KEY,
+        Beside::ContentInfo => {
+            "this is signed or encrypted data (CMS or PKCS #7, RFC 5652), which no message of TLS \
+             carries; `openssl pkcs7 -print_certs` shows the certificates in it"
+        }
+        Beside::SslSession => {
+            "this is a session that OpenSSL has saved, with its secret; `--session FILE` resumes it, and \
+             `openssl sess_id -text` shows it"
+        }
+    })
+}
+
 fn der(bytes: &[u8]) -> Piece {
     let mut r = Reader::recording(bytes, true);
     r.foreign("certificate", certificate::annotate);
@@ -519,14 +566,14 @@ fn summary(pieces: &[Piece], records: Option<usize>) -> String {
 
 /// Why bytes are nothing of TLS, with what they look like.
 fn unknown(bytes: &[u8]) -> String {
+    let other = carried_by_udp(bytes).or_else(|| spoken_by_either(bytes));
+    if let Some(other) = other {
+        return format!(
+            "these {} look like {other}, not TLS",
+            bytes_count(bytes.len())
+        );
+    }
     let looks_like = match *bytes {
-        _ if bytes.starts_with(b"HTTP/")
-            || bytes.starts_with(b"GET ")
-            || bytes.starts_with(b"POST ") =>
-        {
-            "; they are HTTP in plain text, not TLS"
-        }
-        _ if bytes.starts_with(b"SSH-") => "; they are the greeting of SSH",
         _ if bytes.len() >= 4
             && bytes
                 .iter()
@@ -544,7 +591,7 @@ fn unknown(bytes: &[u8]) -> String {
         _ => "",
     };
     format!(
-        "these {} bytes begin neither like a record (16 03 01 …), nor like a handshake message (01 00 …), nor like a hello without its header (03 03 …){looks_like}",
-        bytes.len()
+        "of these {} the beginning is neither that of a record (16 03 01 …), nor of a handshake message (01 00 …), nor of a hello without its header (03 03 …){looks_like}",
+        bytes_count(bytes.len())
     )
 }

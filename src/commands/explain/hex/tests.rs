@@ -194,10 +194,15 @@ fn a_hello_in_the_form_of_ssl_2_is_taken_apart() {
 fn what_is_nothing_of_tls_is_refused_with_what_it_looks_like() {
     for (bytes, looks) in [
         (&b"HTTP/1.1 400 Bad Request\r\n"[..], "HTTP"),
+        // The record header of DTLS 1.2 (RFC 6347 §4.1) and the beginning of an Initial packet of
+        // QUIC (RFC 9000 §17.2), draft 29.
+        (b"\x16\xfe\xfd\0\0\0\0\0\0\0\0\0\x01\0", "DTLS"),
+        (b"\xc3\xff\0\0\x1d\x08aaaaaaaa\x08bbbbbbbb", "QUIC"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "SSH"),
-        (b"220 mail.example ESMTP\r\n", "plain text"),
+        (b"220 mail.example ESMTP\r\n", "SMTP"),
+        (b"what is this\r\n", "plain text"),
         (&[0xc0, 0x2f], "code point"),
-        (&[0xff, 0xff, 0xff], "begin neither"),
+        (&[0xff, 0xff, 0xff], "the beginning is neither"),
     ] {
         let error = checked(bytes).unwrap_err();
         assert!(error.message.contains(looks), "{error}");

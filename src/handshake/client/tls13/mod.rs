@@ -116,6 +116,12 @@ impl<'a> Handshake<'a> {
         }
         self.receive_server_finished(&handshake)?;
         let application = self.c.enter_application(&handshake)?;
+        // A server may send tickets at once (RFC 9846 §4.7.1).
+        let is_more_here = self.c.layer().has_front();
+        if is_more_here {
+            self.c.read_under(self.suite, &application.server)?;
+            self.c.take_arrived_tickets()?;
+        }
 
         self.c.send_owed_change_cipher_spec()?;
         self.send_client_settings()?;
@@ -126,7 +132,9 @@ impl<'a> Handshake<'a> {
         self.send_client_identity()?;
         self.send_client_finished(&handshake)?;
         self.c.write_under(self.suite, &application.client)?;
-        self.c.read_under(self.suite, &application.server)?;
+        if !is_more_here {
+            self.c.read_under(self.suite, &application.server)?;
+        }
         // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
         self.c.flush_flight()?;
         ech::require_accepted(self.c, &self.offer)?;
@@ -137,7 +145,7 @@ impl<'a> Handshake<'a> {
             theirs: application.server,
             resumption_secret: Some(resumption_secret),
         });
-        Ok(())
+        self.c.keep_arrived_tickets()
     }
 
     /// Whether the server takes our early data.

@@ -1,12 +1,16 @@
 //! Messages of HTTP/1.1 that two others exchange: told one by one, and judged by nobody. Where their
 //! framing is in doubt, what follows is not taken apart any more.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::VecDeque;
 
 use super::body::{Framing, framing};
 use super::chunk::{LINE_LIMIT, MOST_WHOLE, end_of_chunk, read_chunk, read_line};
 use super::head::head_length;
 use super::{HEAD_LIMIT, PROTOCOL, SOURCE, bulk};
+use crate::application::answers::Answers;
 use crate::application::head::{Head, Version};
 use crate::names::MessageName;
 use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
@@ -28,6 +32,9 @@ const METHODS: [&[u8]; 9] = [
     b"PATCH ",
 ];
 
+/// By which answers are known, that come one after the other.
+const ONLY: u32 = 0;
+
 /// Both directions of a connection.
 #[derive(Debug)]
 pub struct Overheard {
@@ -35,6 +42,7 @@ pub struct Overheard {
     server: End,
     /// The requests that have no final response yet.
     waiting: VecDeque<Request>,
+    answers: Answers,
 }
 
 /// What of a request decides how its response ends (RFC 9112 §6.3).
@@ -54,6 +62,8 @@ struct End {
     /// How much of that was searched for the end of a head.
     seen: usize,
     next: Next,
+    /// Bytes of content in what was taken last.
+    content: u64,
 }
 
 /// What comes next.
@@ -87,12 +97,19 @@ impl Overheard {
             bytes: Vec::new(),
             seen: 0,
             next: Next::Head,
+            content: 0,
         };
         Overheard {
             client: end(Side::Client),
             server: end(Side::Server),
             waiting: VecDeque::new(),
+            answers: Answers::default(),
         }
+    }
+
+    /// What was answered.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
     }
 
     fn of(&mut self, from: Side) -> &mut End {
@@ -124,6 +141,9 @@ impl Overheard {
             && let Some(length) = self.take_one(from, rest, narration)
         {
             rest = &rest[length..];
+            if from == Side::Server {
+                self.count();
+            }
             self.of(from).seen = 0;
         }
         let end = self.of(from);
@@ -142,6 +162,23 @@ impl Overheard {
         if from == Side::Client {
             self.end(Side::Server, narration);
             self.server.next = Next::Lost;
+        }
+    }
+
+    /// Content of an answer was taken, or its end.
+    fn count(&mut self) {
+        let content = std::mem::take(&mut self.server.content);
+        self.answers.content(ONLY, content);
+        if self.server.next == Next::Head {
+            self.answers.end(ONLY);
+        }
+    }
+
+    /// The server says that it sends nothing more: that ends content which has no other end (RFC 9112
+    /// §6.3, rule 8; §9.8).
+    pub fn closed(&mut self) {
+        if self.server.next == Next::Content(None) {
+            self.answers.end(ONLY);
         }
     }
 
@@ -261,6 +298,7 @@ impl Overheard {
         if head.status < 200 {
             return Some(Next::Head);
         }
+        self.answers.head(ONLY, &head);
         match self.waiting.pop_front() {
             Some(Request::Connect) if head.status < 300 => None,
             Some(Request::Head) => Some(Next::Head),
@@ -304,6 +342,7 @@ impl End {
             Next::Content(left) => {
                 let length = piece(bytes, left.unwrap_or(u64::MAX));
                 let rest = left.map(|left| left - length as u64);
+                self.content = length as u64;
                 self.next = match rest {
                     Some(0) => Next::Head,
                     rest => Next::Content(rest),
@@ -314,6 +353,7 @@ impl End {
             Next::Chunk => self.take_chunk(bytes, narration),
             Next::RestOfChunk(left) => {
                 let length = piece(bytes, left);
+                self.content = length as u64;
                 self.next = match left - length as u64 {
                     0 => Next::EndOfChunk,
                     left => Next::RestOfChunk(left),
@@ -370,6 +410,7 @@ impl End {
         let read = self.tell("chunk", bulk(), &bytes[..told], narration, |r| {
             read_chunk(r, there, is_whole)
         });
+        self.content = there as u64;
         self.next = match (read, is_whole, size - there as u64) {
             (None, ..) => Next::Lost,
             (_, true, _) => Next::Chunk,
@@ -429,143 +470,4 @@ fn head() -> Carrier {
 /// How many of these bytes belong to something of which so many are left.
 fn piece(bytes: &[u8], left: u64) -> usize {
     usize::try_from(left).map_or(bytes.len(), |left| left.min(bytes.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::narration::Narrator;
-    use crate::wire::cover;
-    use std::sync::{Arc, Mutex};
-
-    #[derive(Clone, Default)]
-    struct Memory(Arc<Mutex<Vec<Message>>>);
-
-    impl Narrator for Memory {
-        fn wants(&self, _: Topic) -> bool {
-            true
-        }
-        fn tell(&mut self, event: &Event) {
-            if let Event::Message(message) = event {
-                self.0.lock().unwrap().push(message.clone());
-            }
-        }
-    }
-
-    /// What is told of these words, in pieces of this size: names, and bytes that are all covered.
-    fn told(words: &[(Side, &[u8])], size: usize) -> Vec<(Side, String, Vec<u8>)> {
-        let memory = Memory::default();
-        let mut narration = Narration::silent();
-        narration.add(Box::new(memory.clone()));
-        let mut both = Overheard::new();
-        for (from, bytes) in words {
-            for piece in bytes.chunks(size) {
-                both.push(*from, piece, &mut narration);
-            }
-        }
-        both.end(Side::Client, &mut narration);
-        both.end(Side::Server, &mut narration);
-        let messages = memory.0.lock().unwrap().clone();
-        let told = messages.into_iter().map(|message| {
-            assert_eq!(cover(&message.fields, message.bytes.len()), Ok(()));
-            (message.from, message.name.to_string(), message.bytes)
-        });
-        told.collect()
-    }
-
-    fn names(words: &[(Side, &[u8])]) -> Vec<String> {
-        let names = told(words, usize::MAX).into_iter();
-        names.map(|(_, name, _)| name).collect()
-    }
-
-    const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
-        3\r\nabc\r\n1;x=y\r\nd\r\n0\r\n\r\n";
-
-    #[test]
-    fn messages_are_told_apart_whatever_pieces_they_come_in() {
-        use Side::{Client, Server};
-        let words: &[(Side, &[u8])] = &[
-            (Client, GET),
-            (Server, CHUNKED),
-            (Client, b"HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"),
-            (Server, b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"),
-            (Client, b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"),
-            (
-                Server,
-                b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
-            ),
-            (Client, GET),
-            (Server, b"HTTP/1.1 200 OK\r\n\r\nup to the end"),
-        ];
-        let expected = [
-            "request",
-            "response",
-            "chunk",
-            "chunk",
-            "last chunk",
-            "trailers",
-            "request",
-            "response",
-            "request",
-            "content",
-            "interim response",
-            "response",
-            "request",
-            "response",
-            "content",
-        ];
-        assert_eq!(names(words), expected);
-        for size in [1, 2, 7] {
-            // Content comes in the pieces in which it comes.
-            let mut all: Vec<(Side, String, Vec<u8>)> = Vec::new();
-            for (from, name, bytes) in told(words, size) {
-                match all.last_mut() {
-                    Some((_, last, there)) if name == "content" && *last == name => {
-                        there.extend(bytes);
-                    }
-                    _ => all.push((from, name, bytes)),
-                }
-            }
-            assert_eq!(all, told(words, usize::MAX), "{size}");
-        }
-    }
-
-    #[test]
-    fn what_is_in_doubt_is_not_guessed() {
-        use Side::{Client, Server};
-        let upgraded = b"HTTP/1.1 101 Switching Protocols\r\n\r\n\x81\x05hello";
-        let tunnel = b"CONNECT a:443 HTTP/1.1\r\n\r\n";
-        for (request, response, expected) in [
-            (GET, &upgraded[..], &["request", "interim response"][..]),
-            (tunnel, b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 x", &["request", "response"]),
-            (
-                GET,
-                b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
-                &["request", "response"],
-            ),
-            (b"GET nothing\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", &["request"]),
-        ] {
-            assert_eq!(names(&[(Client, request), (Server, response)]), expected);
-        }
-        // A long chunk is told as it comes, and a head that is cut short as far as it goes.
-        let long = [
-            &b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9000\r\n"[..],
-            &[7; 0x9000],
-            b"\r\n0\r\n",
-        ];
-        let told = told(&[(Client, GET), (Server, &long.concat())], 20_000);
-        let names: Vec<&str> = told.iter().map(|(_, name, _)| &**name).collect();
-        let expected = [
-            "request",
-            "response",
-            "chunk",
-            "part of a chunk",
-            "end of a chunk",
-            "last chunk",
-        ];
-        assert_eq!(names, expected);
-        let torn = [(Client, &b"GET / HTTP/1.1\r\nHo"[..])];
-        assert_eq!(super::tests::names(&torn), ["request"]);
-    }
 }
