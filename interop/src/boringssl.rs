@@ -7,7 +7,7 @@ use boring::error::ErrorStack;
 use boring::hpke::HpkeKey;
 use boring::ssl::*;
 
-use crate::case::{Case, Ech, GUESS, Proof};
+use crate::case::{Case, Ech, GUESS, More, Proof};
 use crate::keys::{Keys, hex};
 use crate::ours::{authority_of, identity_of};
 use crate::process::PATIENCE;
@@ -21,9 +21,9 @@ impl Peer for BoringSsl {
         "BoringSSL"
     }
 
-    /// Its shim has the others.
+    /// Its shim has the other proofs; sessions cannot be had without unsafe code.
     fn has(&self, case: &Case) -> bool {
-        case.proof == Proof::Usual
+        case.proof == Proof::Usual && case.more == More::Nothing
     }
 
     fn serve(&self, case: &Case, keys: &Keys) -> Result<Serving, String> {
@@ -38,6 +38,7 @@ impl Peer for BoringSsl {
         let end = move || thread.join().expect("it does not panic");
         Ok(Serving {
             port,
+            keys: None,
             seen: Box::new(end),
         })
     }

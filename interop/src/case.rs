@@ -27,6 +27,43 @@ pub enum Proof {
     RawKey,
 }
 
+/// What else a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum More {
+    Nothing,
+    /// The client shows a certificate.
+    ClientCertificate,
+    /// A second connection resumes the first one's session.
+    Resumption,
+    /// Likewise, and the request goes out before the server has answered.
+    EarlyData,
+    /// A key that both ends have takes the place of certificates.
+    PreSharedKey,
+    /// The client asks for short records (RFC 6066 §4).
+    MaxFragmentLength,
+    /// Both ends change their keys (RFC 9846 §4.7.3).
+    KeyUpdate,
+}
+
+impl More {
+    const ALL: [More; 6] = [
+        More::ClientCertificate,
+        More::Resumption,
+        More::EarlyData,
+        More::PreSharedKey,
+        More::MaxFragmentLength,
+        More::KeyUpdate,
+    ];
+
+    /// How many connections it takes.
+    pub fn connections(self) -> usize {
+        match self {
+            More::Resumption | More::EarlyData => 2,
+            _ => 1,
+        }
+    }
+}
+
 /// A row.
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -40,6 +77,8 @@ pub struct Case {
     pub compression: Option<&'static str>,
     /// What the server proves itself with.
     pub proof: Proof,
+    /// What else.
+    pub more: More,
     /// Encrypted ClientHello.
     pub ech: Ech,
     /// Whether the client sends no share of that group at first, so that a HelloRetryRequest is due.
@@ -53,6 +92,7 @@ const PLAIN: Case = Case {
     identity: "ecdsa-p256",
     compression: None,
     proof: Proof::Usual,
+    more: More::Nothing,
     ech: Ech::No,
     retry: false,
 };
@@ -72,6 +112,15 @@ impl std::fmt::Display for Case {
             Proof::TrustAnchor { is_there: false } => ", unknown trust anchor",
             Proof::Delegated => ", delegated credential",
             Proof::RawKey => ", raw public key",
+        })?;
+        f.write_str(match self.more {
+            More::Nothing => "",
+            More::ClientCertificate => ", client certificate",
+            More::Resumption => ", resumption",
+            More::EarlyData => ", early data",
+            More::PreSharedKey => ", pre-shared key",
+            More::MaxFragmentLength => ", max_fragment_length",
+            More::KeyUpdate => ", KeyUpdate",
         })?;
         f.write_str(match self.ech {
             Ech::No => "",
@@ -107,6 +156,7 @@ pub fn all() -> Vec<Case> {
         "MLKEM512",
         "MLKEM768",
         "MLKEM1024",
+        "X448",
         "ffdhe2048",
         "ffdhe8192",
         "brainpoolP256r1tls13",
@@ -162,6 +212,17 @@ pub fn all() -> Vec<Case> {
         Proof::RawKey,
     ] {
         cases.push(Case { proof, ..PLAIN });
+    }
+    for more in More::ALL {
+        cases.push(Case { more, ..PLAIN });
+        if !matches!(more, More::EarlyData | More::PreSharedKey | More::KeyUpdate) {
+            cases.push(Case {
+                version: "1.2",
+                identity: "rsa",
+                more,
+                ..PLAIN
+            });
+        }
     }
     for ech in [Ech::Accepted, Ech::Rejected, Ech::Grease] {
         cases.push(Case { ech, ..PLAIN });

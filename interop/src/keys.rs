@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use boring::base64;
 
 use crate::case::Ech;
-use crate::openssl::make_owner;
+use crate::openssl::{make_client, make_owner};
 use crate::ours::{identity, tlsdemo};
 use crate::process::Program;
 
@@ -95,6 +95,19 @@ impl Keys {
         ]);
         let (is_made, printed) = Program::start(&mut command).finish();
         assert!(is_made, "{printed}");
+    }
+
+    /// A client's certificate, which is its own authority, and its key.
+    pub fn client(&self) -> (String, String) {
+        ["client.pem", "client.key"]
+            .map(|name| self.folder.join(name).display().to_string())
+            .into()
+    }
+
+    /// Has them made.
+    pub fn make_client(&self) {
+        let (certificate, key) = self.client();
+        make_client(&certificate, &key);
     }
 
     /// What the server publishes.

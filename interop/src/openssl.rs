@@ -5,7 +5,7 @@ use std::process::Command;
 
 use boring::base64;
 
-use crate::case::{Case, Ech, GUESS, Proof};
+use crate::case::{Case, Ech, GUESS, More, Proof};
 use crate::keys::{Keys, PUBLIC_NAME};
 use crate::ours::{authority_of, identity_of};
 use crate::process::{Program, port_after};
@@ -42,6 +42,32 @@ pub fn make_owner(certificate: &str, key: &str) {
     assert!(is_made, "{printed}");
 }
 
+/// Has it make a certificate for a client, and its key.
+pub fn make_client(certificate: &str, key: &str) {
+    let mut command = openssl("req");
+    command
+        .args(["-x509", "-nodes", "-newkey", "ec"])
+        .args(["-pkeyopt", "ec_paramgen_curve:P-256"])
+        .args(["-subj", "/CN=client", "-days", "30"])
+        .args(["-addext", "basicConstraints=critical,CA:TRUE"])
+        .args(["-addext", "keyUsage=critical,digitalSignature,keyCertSign"])
+        .args(["-addext", "extendedKeyUsage=clientAuth"])
+        .args(["-keyout", key, "-out", certificate]);
+    let (is_made, printed) = Program::start(&mut command).finish();
+    assert!(is_made, "{printed}");
+}
+
+/// Has it write the parameters of ffdhe2048 (RFC 7919) into a file.
+pub fn make_parameters(path: &Path) {
+    let mut command = openssl("genpkey");
+    command
+        .args(["-genparam", "-algorithm", "DH"])
+        .args(["-pkeyopt", "group:ffdhe2048", "-out"])
+        .arg(path);
+    let (is_made, printed) = Program::start(&mut command).finish();
+    assert!(is_made, "{printed}");
+}
+
 /// Has it make a key for Encrypted ClientHello.
 pub fn make_key(path: &Path) {
     let mut command = openssl("ech");
@@ -73,7 +99,7 @@ impl Peer for OpenSsl {
     }
 
     fn has(&self, case: &Case) -> bool {
-        matches!(case.proof, Proof::Usual | Proof::RawKey)
+        case.more == More::Nothing && matches!(case.proof, Proof::Usual | Proof::RawKey)
     }
 
     fn serve(&self, case: &Case, keys: &Keys) -> Result<Serving, String> {
@@ -114,6 +140,7 @@ impl Peer for OpenSsl {
         };
         Ok(Serving {
             port,
+            keys: None,
             seen: Box::new(end),
         })
     }

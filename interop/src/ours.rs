@@ -6,8 +6,8 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::Seen;
-use crate::case::{Case, Ech, GUESS, Proof};
-use crate::keys::Keys;
+use crate::case::{Case, Ech, GUESS, More, Proof};
+use crate::keys::{Keys, hex};
 use crate::process::{Program, port_after};
 
 /// The program.
@@ -45,6 +45,7 @@ pub struct Server {
     program: Program,
     pub port: u16,
     trace: PathBuf,
+    more: More,
 }
 
 impl Server {
@@ -69,6 +70,19 @@ impl Server {
         if case.ech != Ech::No {
             command.arg("--ech").arg(&keys.ours);
         }
+        match case.more {
+            More::Nothing | More::MaxFragmentLength | More::KeyUpdate | More::Resumption => {}
+            More::ClientCertificate => {
+                let (certificate, _) = keys.client();
+                command.args(["--client-auth", "require", "--client-ca", &certificate]);
+            }
+            More::EarlyData => {
+                command.args(["--early-data", "16384"]);
+            }
+            More::PreSharedKey => {
+                command.args(["--psk", &psk()]);
+            }
+        }
         let mut program = Program::start(&mut command);
         let port = program.wait_for(|printed| port_after(printed, "listening on 127.0.0.1:"));
         let port = port.unwrap_or_else(|| panic!("tlsdemo serve: {}", program.printed()));
@@ -76,6 +90,7 @@ impl Server {
             program,
             port,
             trace,
+            more: case.more,
         }
     }
 
@@ -84,10 +99,24 @@ impl Server {
         let trace = self.trace.clone();
         let text = self.program.wait_for(|_| {
             let text = std::fs::read_to_string(&trace).ok()?;
-            text.contains("\"event\":\"done\"").then_some(text)
+            let ended = text.matches("\"event\":\"done\"").count();
+            (ended >= self.more.connections()).then_some(text)
         });
-        told(&text.unwrap_or_default())
+        told(&text.unwrap_or_default(), self.more, "server")
     }
+}
+
+/// The key that both ends have, as the examples of wolfSSL are built with it.
+pub const PSK_IDENTITY: &str = "Client_identity";
+
+/// Its bytes.
+pub fn psk_bytes() -> Vec<u8> {
+    (0..32).map(|place| 0x01 + 0x22 * (place % 8)).collect()
+}
+
+/// It as an option, with the hash of the suites that it is for.
+fn psk() -> String {
+    format!("{PSK_IDENTITY}:{}:SHA-256", hex(&psk_bytes()))
 }
 
 /// The trust anchors of the two chains that a server has where one of them is asked for.
@@ -174,6 +203,28 @@ pub fn call(port: u16, case: &Case, keys: &Keys) -> Seen {
             command.args(["--ech", "grease"]);
         }
     }
+    match case.more {
+        More::Nothing => {}
+        More::ClientCertificate => {
+            let (certificate, key) = keys.client();
+            command.args(["--cert", &certificate, "--key", &key]);
+        }
+        More::Resumption => {
+            command.arg("--resume");
+        }
+        More::EarlyData => {
+            command.args(["--resume", "--early-data"]);
+        }
+        More::PreSharedKey => {
+            command.args(["--psk", &psk()]);
+        }
+        More::MaxFragmentLength => {
+            command.args(["--max-fragment-length", "1024"]);
+        }
+        More::KeyUpdate => {
+            command.arg("--key-update");
+        }
+    }
     if case.version == "1.2" {
         // There are no shares in TLS 1.2.
         let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
@@ -185,22 +236,52 @@ pub fn call(port: u16, case: &Case, keys: &Keys) -> Seen {
         command = without;
     }
     let (_, printed) = Program::start(&mut command).finish();
-    told(&printed)
+    told(&printed, case.more, "client")
 }
 
 /// What a trace says.
-fn told(trace: &str) -> Seen {
+fn told(trace: &str, more: More, narrator: &str) -> Seen {
     let lines = trace
         .lines()
         .filter_map(|line| serde_json::from_str(line).ok());
     let events: Vec<Value> = lines.collect();
-    let Some(done) = events.iter().rfind(|it| it["event"] == "done") else {
+    let ends = || events.iter().filter(|it| it["event"] == "done");
+    // Of two connections, the one that resumes: the first may end last.
+    let resumes = |it: &&Value| {
+        let facts = &it["facts"];
+        facts["session"].is_string() || facts["pre_shared_key"].is_string()
+    };
+    let Some(done) = ends().find(resumes).or_else(|| ends().last()) else {
         return Seen::failed(trace);
     };
     let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
     let fact = |name: &str| text(&done["facts"][name]);
     let names: Vec<&str> = events.iter().filter_map(|it| it["name"].as_str()).collect();
+    let sent = |message: &str, side: &str| {
+        let mut events = events.iter();
+        events.any(|it| it["name"] == message && it["from"] == side)
+    };
+    // The server's answer to it.
+    let limits = |it: &Value| {
+        let answers = it["name"] == "EncryptedExtensions" || it["name"] == "ServerHello";
+        answers && it.to_string().contains("max_fragment_length")
+    };
+    let psk = fact("pre_shared_key").unwrap_or_default();
+    let more = match more {
+        More::Nothing => true,
+        More::ClientCertificate => fact("client_certificate").is_some(),
+        More::Resumption => psk.starts_with("a session") || fact("session").is_some(),
+        More::EarlyData => fact("early_data_accepted").as_deref() == Some("yes"),
+        More::PreSharedKey => psk == "given to both ends",
+        More::MaxFragmentLength => events.iter().any(limits),
+        // Our client asks for an answer, others do not.
+        More::KeyUpdate => {
+            let answers = sent("KeyUpdate", "server") || narrator == "server";
+            sent("KeyUpdate", "client") && answers
+        }
+    };
     Seen {
+        more,
         failure: text(&done["failure"]),
         version: fact("version"),
         group: fact("group"),

@@ -47,6 +47,7 @@ impl Peer for Shim {
         };
         Ok(Serving {
             port,
+            keys: None,
             seen: Box::new(seen),
         })
     }
