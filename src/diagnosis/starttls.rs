@@ -49,10 +49,7 @@ pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
     }
     reading(
         format!("What the server says is not {title}.{said}"),
-        advice![
-            Flag::Verbose.by("-v, to see all of it."),
-            "Check the port, and the protocol after --starttls.",
-        ],
+        advice![Flag::Verbose.by("-v, to see all of it."), OTHER_PORT,],
     )
 }
 
@@ -75,6 +72,7 @@ pub(super) fn refused(title: &str, error: &Error, context: &Context<'_>) -> Read
 }
 
 const LATER: &str = "Try again later.";
+const OTHER_PORT: &str = "Check the port, and the protocol after --starttls.";
 const CONFIGURATION: &str = "Look at the server's configuration and its log: TLS may be turned off there, or a certificate be missing.";
 
 /// It does not list TLS among what it can do.
@@ -109,14 +107,26 @@ fn greeted(title: &str, greeting: Greeting) -> Reading {
              no longer begin. Someone in between can say so too, to keep a client from using TLS: one that goes on talks in the clear.",
             &["From another address, if the server trusts ours without a login."],
         ),
-        Greeting::NoGreeting => (
-            "It does not greet as this protocol requires, so that nothing can be asked for.",
-            &["Check the port, and the protocol after --starttls."],
-        ),
-        Greeting::NoExtensions => (
-            "It knows only the oldest form of the protocol, which has no extensions, and TLS is one.",
-            &[CONFIGURATION],
-        ),
+        // What greets so may be something else, as FTP's greeting has the same number as SMTP's.
+        Greeting::NoGreeting => {
+            return reading(
+                format!(
+                    "The server does not greet as {title} requires, so that nothing can be asked for: this \
+                     port may serve another protocol."
+                ),
+                [OTHER_PORT],
+            );
+        }
+        Greeting::NoExtensions => {
+            return reading(
+                format!(
+                    "The server greets as {title} does, and refuses to say what it can do. It may know only \
+                     the oldest form of the protocol, which has no extensions, and TLS is one; or this port \
+                     serves another protocol that greets alike, as FTP and SMTP do."
+                ),
+                [OTHER_PORT, CONFIGURATION],
+            );
+        }
         Greeting::StreamEnd | Greeting::StreamError | Greeting::SomethingElse => (
             "It ends the stream before anything is said about TLS: it may not serve the host that was \
              called, whose name is in the stream's header.",
@@ -283,5 +293,26 @@ pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Rea
             "{scheme}://{{host}}, where TLS begins at once, on port {port}."
         )),
         _ => reading,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// FTP greets with 220 as SMTP does (RFC 959 §5.4, RFC 5321 §4.2.3), and answers EHLO with 500 or 530:
+    /// vsftpd and ProFTPD called as mail servers.
+    #[test]
+    fn a_greeting_that_others_have_as_well_names_no_protocol() {
+        for greeting in [Greeting::NoExtensions, Greeting::NoGreeting] {
+            let reading = greeted("SMTP", greeting);
+            assert!(
+                !reading.meaning.contains("uses SMTP"),
+                "{}",
+                reading.meaning
+            );
+            let advice: Vec<String> = reading.advice.iter().map(ToString::to_string).collect();
+            assert!(advice.iter().any(|it| it == OTHER_PORT), "{advice:?}");
+        }
     }
 }
