@@ -1,6 +1,7 @@
 //! Encrypted ClientHello with Chromium: it learns the key as browsers do, from the HTTPS record of DNS
 //! (RFC 9848), over a DNS server on loopback that speaks HTTPS (RFC 8484).
 
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
@@ -183,7 +184,8 @@ fn chromium_pretends_to_us() {
 
 /// The outer and the inner hello of each connection that was accepted, out of a server's trace.
 fn hellos(trace: &str) -> Vec<[ClientHello; 2]> {
-    let (mut outer, mut pairs) = (None, Vec::new());
+    // Chromium may have more than one connection at a time.
+    let (mut outer, mut pairs) = (HashMap::new(), Vec::new());
     for line in trace.lines() {
         let event: serde_json::Value = serde_json::from_str(line).unwrap();
         let read = || {
@@ -192,8 +194,13 @@ fn hellos(trace: &str) -> Vec<[ClientHello; 2]> {
             hello.unwrap()
         };
         match event["name"].as_str() {
-            Some("ClientHello") => outer = Some(read()),
-            Some("ClientHelloInner") => pairs.push([outer.take().unwrap(), read()]),
+            Some("ClientHello") => {
+                outer.insert(event["connection"].as_u64(), read());
+            }
+            Some("ClientHelloInner") => {
+                let outer = outer.remove(&event["connection"].as_u64());
+                pairs.push([outer.unwrap(), read()]);
+            }
             _ => {}
         }
     }
