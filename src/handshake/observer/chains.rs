@@ -11,7 +11,7 @@ use crate::extension::StatusRequest;
 use crate::message::CertificateTls13;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::narration::Side;
-use crate::peer::{Expected, Role, TrustAnchors, authenticate, delegated, revocation};
+use crate::peer::{Expected, Role, authenticate, delegated, revocation};
 
 impl Observer {
     /// The name that the client asked for.
@@ -36,31 +36,20 @@ impl Observer {
         let Ok(chain) = authenticate::read_chain(&mut self.c, certificates) else {
             return;
         };
-        let asked = self.asked();
-        let schemes = self.schemes(from);
-        let groups = self.groups();
-        let means = Arc::clone(&self.means);
-        let expected = Expected {
-            now: self.now(),
-            ..expected(
-                from,
-                asked.as_ref(),
-                &means.trust_anchors,
-                &schemes,
-                &groups,
-            )
-        };
-        let _ = authenticate::check_chain(&mut self.c, expected, &chain);
-        // Without the client's list it is not known which curves it takes.
-        let end_entity = authenticate::end_entity(&chain);
-        let key = end_entity.and_then(|it| it.public_key());
-        let is_curve = key.is_ok_and(|key| key.key_type().algorithm.curve().is_some());
-        let suite = self.story.suite.filter(|_| !is_curve || !groups.is_empty());
-        if let (Side::Server, Some(suite)) = (from, suite) {
-            let version = self.c.version();
-            let _ =
-                authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
-        }
+        self.with_expected(from, |it, expected| {
+            let _ = authenticate::check_chain(&mut it.c, expected, &chain);
+            // Without the client's list it is not known which curves it takes.
+            let end_entity = authenticate::end_entity(&chain);
+            let key = end_entity.and_then(|end_entity| end_entity.public_key());
+            let is_curve = key.is_ok_and(|key| key.key_type().algorithm.curve().is_some());
+            let is_known = !is_curve || !expected.groups.is_empty();
+            let suite = it.story.suite.filter(|_| is_known);
+            if let (Side::Server, Some(suite)) = (from, suite) {
+                let version = it.c.version();
+                let _ =
+                    authenticate::check_key_for_suite(&mut it.c, expected, suite, version, &chain);
+            }
+        });
         // Whom the ends trust is not seen: a chain that fails here may be one that they accept.
         let agreed = &mut self.c.agreed;
         for trusted in [
@@ -123,26 +112,35 @@ impl Observer {
             Side::Client => std::mem::take(&mut self.story.client_chain),
         };
         if !chain.is_empty() {
-            let asked = self.asked();
-            let schemes = self.schemes(from);
-            let groups = self.groups();
-            let means = Arc::clone(&self.means);
-            let expected = Expected {
-                now: self.now(),
-                ..expected(
-                    from,
-                    asked.as_ref(),
-                    &means.trust_anchors,
-                    &schemes,
-                    &groups,
-                )
-            };
-            act(self, expected, &chain);
+            self.with_expected(from, |it, expected| act(it, expected, &chain));
         }
         match from {
             Side::Server => self.story.server_chain = chain,
             Side::Client => self.story.client_chain = chain,
         }
+    }
+
+    /// Does something with what an end must prove to a party that trusts the authorities of the reader.
+    fn with_expected(&mut self, signer: Side, act: impl FnOnce(&mut Self, Expected<'_>)) {
+        let asked = self.asked();
+        let (schemes, groups) = (self.schemes(signer), self.groups());
+        let means = Arc::clone(&self.means);
+        let expected = Expected {
+            role: match (signer, &asked) {
+                (Side::Client, _) => Role::Client,
+                (Side::Server, Some(name)) => Role::Server(name),
+                (Side::Server, None) => Role::SomeServer,
+            },
+            trust_anchors: &means.trust_anchors,
+            now: self.now(),
+            signature_schemes: &schemes,
+            groups: &groups,
+            insecure: false,
+            crls: &[],
+            peer_keys: &[],
+            logs: None,
+        };
+        act(self, expected);
     }
 
     /// Whether it is known what an end was offered to sign with, where that matters.
@@ -163,30 +161,5 @@ impl Observer {
     fn groups(&self) -> Vec<NamedGroup> {
         let offer = self.story.offer.as_ref();
         offer.map_or_else(Vec::new, Offer::groups)
-    }
-}
-
-/// What an end must prove to a party that trusts these authorities.
-fn expected<'a>(
-    signer: Side,
-    asked: Option<&'a ServerName>,
-    trust_anchors: &'a TrustAnchors,
-    signature_schemes: &'a [SignatureScheme],
-    groups: &'a [NamedGroup],
-) -> Expected<'a> {
-    Expected {
-        role: match (signer, asked) {
-            (Side::Client, _) => Role::Client,
-            (Side::Server, Some(name)) => Role::Server(name),
-            (Side::Server, None) => Role::SomeServer,
-        },
-        trust_anchors,
-        now: std::time::SystemTime::UNIX_EPOCH,
-        signature_schemes,
-        groups,
-        insecure: false,
-        crls: &[],
-        peer_keys: &[],
-        logs: None,
     }
 }
