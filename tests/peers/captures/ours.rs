@@ -141,6 +141,20 @@ pub fn compare(file: &str, keys: &str, all: &[Lived]) {
             .lines()
             .map(|it| serde_json::from_str(it).unwrap())
             .collect();
+        // A client elsewhere in the capture may have had the same port by chance.
+        let own = format!(":{}", lived.port);
+        let is_stranger = |it: &&Value| {
+            it["event"] == "observed" && !it["server"].as_str().unwrap().ends_with(&own)
+        };
+        let strangers: Vec<Value> = told
+            .iter()
+            .filter(is_stranger)
+            .map(|it| it["connection"].clone())
+            .collect();
+        let told: Vec<Value> = told
+            .into_iter()
+            .filter(|it| !strangers.contains(&it["connection"]))
+            .collect();
         // Others are in the same capture, and have numbers too: these are the first, the second, and so on.
         let numbers: BTreeSet<u64> = told
             .iter()
