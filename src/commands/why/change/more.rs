@@ -27,7 +27,7 @@ pub(super) const MORE: &[Change] = &[
         make: all_versions,
         done: "with every version from 1.0 to 1.3",
         cause: "The server agrees to none of the versions that were offered: it does not support them, or has no certificate that serves in them.",
-        server: "Enable TLS 1.2 and 1.3, with a certificate that serves in both.",
+        server: "Enable TLS 1.2 and 1.3.",
         client: "Allow the version that the server has.",
     },
     Change {
