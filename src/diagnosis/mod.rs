@@ -1,32 +1,33 @@
 //! What a failure usually means, and what to try: from the kind of failure, what was offered, and
 //! how far the handshake got.
 
-use base64ct::{Base64, Encoding};
-
 use crate::certificate::ServerName;
-use crate::check::Check;
 use crate::connection::Heard;
 use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
-use crate::names::registry::{
-    AlertDescription, ErrorCode, ExtensionType, HandshakeType, ProtocolVersion,
-};
-use crate::names::service::{Approach, Start};
+use crate::names::registry::{AlertDescription, ExtensionType, ProtocolVersion};
+use crate::names::service::Approach;
 use crate::names::{MessageType, Step};
 use crate::narration::{Advice, Diagnosis, Flag};
 use crate::transport::proxy::Proxy;
-use crate::wire::{CodePoint, visible};
+use crate::wire::CodePoint;
 
 mod alert;
+mod asked;
 mod certificate;
 mod chain;
 mod client_certificate;
+mod ech;
+mod http;
+mod negotiation;
 pub mod observed;
 mod offer;
 mod plain_text;
 mod proxy;
 mod psk;
+mod reach;
+mod rules;
 pub mod server;
 mod silence;
 mod starttls;
@@ -106,6 +107,7 @@ macro_rules! advice {
     };
 }
 use advice;
+use rules::answered;
 
 impl Reading {
     fn advise(mut self, advice: impl Into<Advice>) -> Self {
@@ -184,11 +186,11 @@ impl Context<'_> {
 
 /// Explains a failure.
 pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
-    let special = encrypted_hello(error).or_else(|| client_certificate::asked(error, context));
+    let special = ech::encrypted_hello(error).or_else(|| client_certificate::asked(error, context));
     let reading = special.unwrap_or_else(|| read(error, context));
-    let reading = anonymous(reading, error, context);
-    let reading = behind_header(reading, error, context);
-    let Reading { meaning, advice } = omitted(reading, error, context);
+    let reading = asked::anonymous(reading, error, context);
+    let reading = asked::behind_header(reading, error, context);
+    let Reading { meaning, advice } = asked::omitted(reading, error, context);
     let advice = advice.into_iter();
     Diagnosis {
         step: step(error, context),
@@ -212,59 +214,6 @@ fn addressed(advice: Advice, context: &Context<'_>) -> Advice {
 const UNUSABLE_VERSION: &str = " OpenSSL says so too if it has a version and cannot use it: no certificate of \
                                 its has a key, or its settings no signature scheme, that signs in that version.";
 
-/// What a refused Encrypted ClientHello means, if it is one (RFC 9849 §6.1.6).
-fn encrypted_hello(error: &Error) -> Option<Reading> {
-    let checked = error.check.as_deref()?;
-    let Check::EchRequired {
-        retry_configs,
-        usable,
-        public_name,
-        authentic,
-    } = &checked.check
-    else {
-        return None;
-    };
-    const KEPT: &str = "The name of the real host was not revealed, and no data was sent.";
-    if !authentic {
-        return Some(reading(
-            format!(
-                "The server could not decrypt the hello, and did not prove that it is {public_name}: its \
-                 certificate failed a check. Anyone on the path can answer like this, so its configurations \
-                 must not be used, and it is no reason to do without Encrypted ClientHello (RFC 9849 \
-                 §6.1.6). {KEPT}"
-            ),
-            [
-                "The failed check of the certificate says what is wrong: that comes first, and is for whoever runs the server.",
-            ],
-        ));
-    }
-    Some(match retry_configs {
-        Some(list) if *usable => reading(
-            format!(
-                "The configuration that the hello was encrypted to is out of date: the server could not \
-                 decrypt it. It proved that it is {public_name} and sent its configuration of today. {KEPT}"
-            ),
-            advice![],
-        )
-        .advise(Flag::Ech.by(format!("--ech {}", Base64::encode_string(list))))
-        .advise("If that is refused too, the site's servers have different keys: report it to them."),
-        Some(_) => reading(
-            format!(
-                "The server could not decrypt the hello, and its configuration of today is for other \
-                 algorithms or another version. {KEPT}"
-            ),
-            advice![Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable.")],
-        ),
-        None => reading(
-            format!(
-                "The server could not decrypt the hello, and proved as {public_name} that it has no \
-                 configuration any more: it does without Encrypted ClientHello. {KEPT}"
-            ),
-            advice![Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable.")],
-        ),
-    })
-}
-
 /// What happened, with the warning that came before an end without words.
 fn happened(error: &Error, context: &Context<'_>) -> String {
     let told = checks::error(error);
@@ -274,128 +223,6 @@ fn happened(error: &Error, context: &Context<'_>) -> String {
             alert.name()
         ),
         None => told,
-    }
-}
-
-/// A server that was not told whom it is called for: what it means comes first, and how to tell it.
-fn anonymous(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
-    let is_refusal = matches!(
-        error.kind,
-        ErrorKind::AlertReceived(
-            AlertDescription::HandshakeFailure
-                | AlertDescription::UnrecognizedName
-                | AlertDescription::InternalError
-                | AlertDescription::AccessDenied
-                | AlertDescription::DecodeError
-                | AlertDescription::IllegalParameter
-        ) | ErrorKind::Closed
-            | ErrorKind::Io
-    );
-    if !is_refusal || !context.only_hello() || context.server_name.is_some() {
-        return reading;
-    }
-    let Reading { meaning, advice } = reading;
-    let (why, first) = match context.certificate_name {
-        ServerName::Ip(_) => (
-            "because an address was called",
-            Advice::from(format!(
-                "tlsdemo NAME --connect {}, with the host's name.",
-                context.target
-            )),
-        ),
-        ServerName::Dns(_) => ("as --no-sni asks", Flag::NoSni.by("Leave out --no-sni.")),
-    };
-    Reading {
-        meaning: format!(
-            "No server_name was sent, {why}. A server for several hosts does not know then which one \
-             is meant, and many refuse so. If that is not it: {meaning}"
-        ),
-        advice: std::iter::once(first).chain(advice).collect(),
-    }
-}
-
-/// A server that was told a PROXY header first, and answers as one that does not expect it.
-fn behind_header(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
-    let is_refusal = matches!(
-        error.kind,
-        ErrorKind::NotTls(_)
-            | ErrorKind::Dialogue(..)
-            | ErrorKind::AlertReceived(_)
-            | ErrorKind::Closed
-            | ErrorKind::Io
-            | ErrorKind::TimedOut
-    );
-    let is_first = context.stage == Stage::Clear || context.only_hello();
-    if !context.proxy_header || !is_refusal || !is_first || *context.step == Step::Connecting {
-        return reading;
-    }
-    let Reading { meaning, advice } = reading;
-    let first =
-        Flag::Other.by("Leave out --haproxy-protocol, to see whether the server does without.");
-    Reading {
-        meaning: format!(
-            "A PROXY header went ahead of everything (--haproxy-protocol). A server that does not expect one \
-             reads it as a malformed start: nginx answers in plain HTTP then, others with an alert, or not \
-             at all. If that is not it: {meaning}"
-        ),
-        advice: std::iter::once(first).chain(advice).collect(),
-    }
-}
-
-/// A hello that lacks what was left out of it on request: that comes first.
-fn omitted(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
-    use AlertDescription as Alert;
-    let is_refusal = matches!(
-        error.kind,
-        ErrorKind::AlertReceived(_)
-            | ErrorKind::Closed
-            | ErrorKind::Io
-            | ErrorKind::Protocol
-            | ErrorKind::Negotiation
-    );
-    if context.omitted.is_empty()
-        || !is_refusal
-        || context.finished()
-        || context.stage != Stage::Tls
-    {
-        return reading;
-    }
-    let names: Vec<String> = (context.omitted.iter())
-        .map(|kind| kind.name().into_owned())
-        .collect();
-    let left_out = listed(&names, "and");
-    let check = error.check.as_ref().map(|checked| &checked.check);
-    let meaning = match (&error.kind, check) {
-        (ErrorKind::AlertReceived(Alert::MissingExtension), _) => format!(
-            "The server misses an extension that a hello like this must have (RFC 9846 §9.2), and --omit left \
-             out {left_out}."
-        ),
-        (_, Some(Check::DowngradeProtection { .. }))
-            if context.omitted.contains(&ExtensionType::SupportedVersions) =>
-        {
-            "A hello that offers TLS 1.3 says so in supported_versions, which --omit left out: the server \
-             read an offer of an older version, and marks its answer as one that would have been newer. \
-             Nobody in between need be at fault."
-                .to_owned()
-        }
-        _ => format!(
-            "--omit left {left_out} out of the hello, which may be all that is wrong. If it is not: {}",
-            reading.meaning
-        ),
-    };
-    let is_plain = matches!(
-        (&error.kind, check),
-        (ErrorKind::AlertReceived(Alert::MissingExtension), _)
-            | (_, Some(Check::DowngradeProtection { .. }))
-    );
-    let rest = match is_plain {
-        true => vec![Flag::Verbose.by("-v, to see the hello as it was sent.")],
-        false => reading.advice,
-    };
-    let first = Flag::Omit.by("Leave out --omit, to send what belongs into the hello.");
-    Reading {
-        meaning,
-        advice: std::iter::once(first).chain(rest).collect(),
     }
 }
 
@@ -419,7 +246,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             "Nothing was sent: the arguments do not fit together.",
             ["tlsdemo --help lists the options."],
         ),
-        ErrorKind::Resolve => resolve(),
+        ErrorKind::Resolve => reach::resolve(),
         ErrorKind::AddressFamily => reading(
             "The host is known, but has no address of the kind that was asked for.",
             ["Leave out -4 or -6, to use the addresses that it has."],
@@ -431,8 +258,8 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
                 Flag::Other.by("--dns HOST:PORT, to ask another DNS server."),
             ],
         ),
-        ErrorKind::Connect => connect(context),
-        ErrorKind::Limit => limit(error, context),
+        ErrorKind::Connect => reach::connect(context),
+        ErrorKind::Limit => rules::limit(error, context),
         ErrorKind::TimedOut | ErrorKind::Io | ErrorKind::Closed
             if context.last_warning(error).is_some() =>
         {
@@ -442,9 +269,9 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::Io => silence::broken(context),
         ErrorKind::Closed => silence::closed(context),
         ErrorKind::NotTls(bytes) => plain_text::not_tls(bytes, context),
-        ErrorKind::Decode => decode(error),
-        ErrorKind::Protocol => protocol(error, context),
-        ErrorKind::Negotiation => negotiation(error, context),
+        ErrorKind::Decode => rules::decode(error),
+        ErrorKind::Protocol => rules::protocol(error, context),
+        ErrorKind::Negotiation => negotiation::chosen(error, context),
         ErrorKind::Unfinished => reading(
             "Nothing is wrong with the server: its choice fits the offer, and the client that really makes this offer would go on.",
             [
@@ -456,20 +283,9 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::Verification if context.heard.psk && context.step.is(MessageType::Finished) => {
             psk::different_keys()
         }
-        ErrorKind::Verification => verification(error),
-        ErrorKind::Http if !context.heard.has_data => reading(
-            "The TLS connection is fine, and the server ended it without a word in answer to the request. It may \
-             serve another protocol than HTTP, or a program behind it may have failed.",
-            advice![
-                Flag::Other.by("--no-http to shake hands and close, without a request."),
-                "Look in the server's log, which may say why.",
-            ],
-        ),
-        ErrorKind::Http => reading(
-            "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",
-            advice![Flag::Other.by("--no-http to shake hands and close, without a request.")],
-        ),
-        ErrorKind::Http2(code) => http2(*code),
+        ErrorKind::Verification => rules::verification(error),
+        ErrorKind::Http => http::http1(context),
+        ErrorKind::Http2(code) => http::http2(*code),
         ErrorKind::Internal => reading(
             "This is a bug in tlsdemo, not in the server.",
             ["Report it, with the output of the same command with -v."],
@@ -483,30 +299,6 @@ fn warned(error: &Error, context: &Context<'_>) -> Reading {
         Some(alert) => alert::received(alert, context),
         None => silence::closed(context),
     }
-}
-
-/// A limit of this program, which no rule of the protocol sets.
-fn limit(error: &Error, context: &Context<'_>) -> Reading {
-    let alert = answered(error);
-    reading(
-        format!(
-            "That is a limit of this program, not a rule of the protocol: the peer may do this, and \
-             other programs may accept it.{alert}"
-        ),
-        advice![Flag::Verbose.by("-v, to see what came before.")],
-    )
-    .advise(format!(
-        "`openssl s_client -connect {}`, to compare: its limits are others.",
-        context.target
-    ))
-}
-
-/// Which alert we sent, in a sentence with a space before it.
-fn answered(error: &Error) -> String {
-    error
-        .alert
-        .map(|alert| format!(" We answered with the alert {alert}."))
-        .unwrap_or_default()
 }
 
 /// `a, b and c`.
@@ -540,296 +332,4 @@ fn sentence(message: &str) -> String {
         sentence.push('.');
     }
     sentence
-}
-
-/// The exchange over HTTP/2 failed; with the code by which the server ended it (RFC 9113 §7).
-fn http2(code: Option<ErrorCode>) -> Reading {
-    let otherwise = || Flag::Alpn.by("--alpn http/1.1 to ask without HTTP/2.");
-    match code {
-        Some(ErrorCode::Http11Required) => reading(
-            "The TLS connection is fine. The server does not answer this request over HTTP/2 and asks for HTTP/1.1.",
-            advice![Flag::Alpn.by("--alpn http/1.1, as the server asks.")],
-        ),
-        Some(ErrorCode::InadequateSecurity) => reading(
-            "The server finds that what TLS agreed on is too weak for HTTP/2 (RFC 9113 §9.2).",
-            advice![
-                Flag::Tls.by(
-                    "--tls 1.3, or a suite with ECDHE and an AEAD, which HTTP/2 allows in TLS 1.2."
-                ),
-                otherwise(),
-            ],
-        ),
-        Some(ErrorCode::EnhanceYourCalm) => reading(
-            "The TLS connection is fine. The server finds that this client asks for too much.",
-            advice!["Wait, and try again.", otherwise()],
-        ),
-        Some(ErrorCode::NoError | ErrorCode::RefusedStream) => reading(
-            "The TLS connection is fine. The server did not take the request up: it is shutting down, or at its limit.",
-            advice!["Try again.", otherwise()],
-        ),
-        Some(_) => reading(
-            "The TLS connection is fine. The server gave the request up, for a reason of its own or because it did not understand it.",
-            advice![
-                Flag::Verbose.by("-v, for the frames that led to it."),
-                otherwise()
-            ],
-        ),
-        None => reading(
-            "The TLS connection is fine; what came over it is not a complete and valid HTTP/2 response.",
-            advice![
-                otherwise(),
-                Flag::Other.by("--no-http to shake hands and close, without a request."),
-            ],
-        ),
-    }
-}
-
-fn resolve() -> Reading {
-    reading(
-        "The name cannot be resolved: it is misspelled, does not exist, or the resolver cannot be reached.",
-        advice![
-            "Check the spelling.",
-            "Check whether other names resolve: if none does, the network or the resolver is at fault.",
-            Flag::Other.by("--connect ADDRESS:PORT to dial an address and still check the certificate for this name."),
-        ],
-    )
-}
-
-fn connect(context: &Context<'_>) -> Reading {
-    if context.proxy.is_some() {
-        return proxy::nobody_there();
-    }
-    let usual = context.approach.map_or(443, |approach| {
-        let row = approach.service.row();
-        match (approach.start, row.at_once) {
-            (Start::AtOnce, Some((_, port))) => port,
-            _ => row.port,
-        }
-    });
-    reading(
-        "The connection was rejected: nothing listens on this port, a firewall does not let it through, or \
-         no route leads to the host.",
-        advice![],
-    )
-    .advise(format!(
-        "Check the port: {{host}}:PORT, {usual} if none is given."
-    ))
-    .advise(Flag::Other.by("--connect HOST:PORT to dial elsewhere for the same name."))
-}
-
-fn decode(error: &Error) -> Reading {
-    let alert = answered(error);
-    reading(
-        format!(
-            "The peer's bytes do not follow the specification, or something in between changed them.{alert}"
-        ),
-        advice![Flag::Verbose.by("-v, to see the message up to the byte where it goes wrong.")],
-    )
-}
-
-/// A rule was broken; some are broken by equipment in between, or are no rules of the protocol.
-fn protocol(error: &Error, context: &Context<'_>) -> Reading {
-    let alert = answered(error);
-    if error.alert == Some(AlertDescription::InsufficientSecurity) {
-        return too_short(&alert);
-    }
-    if error.alert == Some(AlertDescription::RecordOverflow)
-        && let Some(limit) = context.heard.record_limit
-    {
-        return agreed_limit(limit, &alert);
-    }
-    match error.check.as_ref().map(|checked| &checked.check) {
-        Some(Check::LegacySessionIdEcho { .. }) => reading(
-            format!(
-                "The server must return the session id of a hello of TLS 1.3 unchanged. A server \
-                 that supports TLS 1.3 does; equipment in between that takes the connection apart \
-                 and puts it together again is the usual cause.{alert}"
-            ),
-            advice![
-                Flag::NoCompat.by("--no-compat, to send no session id."),
-                Flag::Tls.by("--tls 1.2, to see whether the older version gets through."),
-                "Look for a proxy, a firewall or a virus scanner on the way.",
-            ],
-        ),
-        Some(Check::CertificateCurve { curve, .. }) => reading(
-            format!(
-                "Up to TLS 1.2 the groups that a client offers are also the curves on which it accepts \
-                 the keys of certificates, and the server shows one on {curve} all the same: it has \
-                 none that fits, and should have refused.{alert}"
-            ),
-            advice![],
-        )
-        .advise(Flag::Groups.by(format!(
-            "--groups with {curve} added, or no --groups, if you left it out."
-        )))
-        .advise(Flag::Tls.by("--tls 1.3, where the groups say nothing about certificates.")),
-        Some(Check::DowngradeProtection { .. }) => reading(
-            format!(
-                "Someone in between took the newer versions out of our hello: an attacker, or \
-                 equipment that inspects connections and does not know them.{alert}"
-            ),
-            [
-                "Look for a proxy, a firewall or a virus scanner on the way.",
-                "Try from another network.",
-            ],
-        ),
-        None if context.heard.out_of_place == Some(HandshakeType::ClientHello) => reading(
-            format!(
-                "The peer begins a handshake itself, as a client: each end now waits for the other to answer \
-                 as the server. Or it is an echo, which sends back what it gets.{alert}"
-            ),
-            [
-                "Have one of the two take the part of the server: `tlsdemo serve`, if this end is to.",
-                "Check the port: the peer may be a client that calls out, or a service that echoes.",
-            ],
-        ),
-        _ => {
-            let reading = reading(
-                format!(
-                    "The peer broke a rule of the protocol, or something in between did.{}{alert}",
-                    plain_text::refused(&context.heard.refused)
-                ),
-                advice![Flag::Verbose.by("-v, to see what it sent, in full.")],
-            );
-            match &context.terms.versions[..] {
-                [_] => reading,
-                _ => reading
-                    .advise(Flag::Tls.by("--tls VERSION, to see whether it does so in that version only.")),
-            }
-        }
-    }
-}
-
-/// A record that is longer than the server has agreed to send.
-fn agreed_limit(by: ExtensionType, alert: &str) -> Reading {
-    let (option, section) = match by {
-        ExtensionType::MaxFragmentLength => ("--max-fragment-length", "RFC 6066 §4"),
-        _ => ("--record-size-limit", "RFC 8449 §4"),
-    };
-    reading(
-        format!(
-            "The limit is that of {by}, which {option} asked for and the server agreed to ({section}); it \
-             does not keep to it. GnuTLS 3.7, for one, keeps to max_fragment_length in the handshake and not \
-             in what follows.{alert}"
-        ),
-        advice![],
-    )
-    .advise(Flag::Other.by(format!("Leave out {option}.")))
-}
-
-/// Numbers so short that they protect nothing.
-fn too_short(alert: &str) -> Reading {
-    reading(
-        format!(
-            "No rule of the protocol is broken, but a number so short protects nothing: it takes hours \
-             to compute the secret from it. OpenSSL refuses it as `dh key too small`.{alert}"
-        ),
-        advice![
-            Flag::Cipher.by("-c with suites that do not use it, such as ECDHE-RSA-AES128-GCM-SHA256 or AES128-SHA."),
-            "Have the server's parameters replaced: for DHE its dhparam, with 2048 bits or ffdhe2048.",
-        ],
-    )
-}
-
-fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
-    let check = error.check.as_ref().map(|checked| &checked.check);
-    if let Some(Check::EarlyDataAgain {
-        made_for, agreed, ..
-    }) = check
-    {
-        let name = |protocol: &Option<String>| match protocol {
-            Some(protocol) => visible(protocol),
-            None => "none".to_owned(),
-        };
-        return reading(
-            format!(
-                "Early data is made for the application protocol of its session ({}). The server refused \
-                 it, and chose {} for this connection: a request in one of them is not a request in \
-                 the other, so it was not sent again.",
-                name(made_for),
-                name(agreed)
-            ),
-            advice![],
-        )
-        .advise(Flag::Alpn.by(format!(
-            "--alpn {}, so that the request is the same either way.",
-            name(made_for)
-        )))
-        .advise(Flag::Other.by("Leave out --early-data."));
-    }
-    if let Some(Check::ServerVersion {
-        chosen, offered, ..
-    }) = check
-        && let Some(reading) = impossible_version(*chosen, offered, &answered(error))
-    {
-        return reading;
-    }
-    let reading = reading(
-        format!(
-            "The two ends have nothing in common in one of the things that must be agreed on. We \
-             offered {} and {} cipher suites.",
-            context.offered_versions(),
-            context.terms.suites.len()
-        ),
-        advice![],
-    );
-    let restrictions = offer::restrictions(context.terms);
-    let reading = restrictions.into_iter().fold(reading, Reading::advise);
-    reading.advise("tlsdemo ciphers lists the suites, with their versions.")
-}
-
-/// What it means that the server chose a version that no offer can bring about; `None` if it is one of TLS
-/// that was not offered.
-fn impossible_version(
-    chosen: ProtocolVersion,
-    offered: &[ProtocolVersion],
-    alert: &str,
-) -> Option<Reading> {
-    let unknown = !ProtocolVersion::ALL.contains(&chosen);
-    let meaning = match chosen {
-        ProtocolVersion::TLS1_3 if offered.contains(&chosen) => {
-            "The server has put the number of TLS 1.3 into the old field, which always names TLS 1.2 then: what \
-             chooses TLS 1.3 is supported_versions, and that is missing (RFC 9846 §4.2.3, §4.3.1). Either the \
-             server has a bug, or something in between changed its answer."
-        }
-        ProtocolVersion::SSL3 => {
-            "The server answers with SSL 3.0, so it has no version of TLS, or has TLS switched off. SSL 3.0 is \
-             broken (POODLE), and RFC 7568 forbids it: no client of today accepts it."
-        }
-        _ if unknown => {
-            "There is no such version, and it was not offered: a server must choose one of those that the \
-             client offers (RFC 9846 §4.2.3, RFC 5246 §7.4.1.3). Either it has a bug, or something in between \
-             changed its answer."
-        }
-        _ => return None,
-    };
-    let advice = match chosen {
-        ProtocolVersion::SSL3 => advice![
-            "Have the server updated, or TLS switched on in it.",
-            "Check the port: another one may have TLS.",
-        ],
-        _ => advice![
-            Flag::Verbose.by("-v, to see the ServerHello."),
-            Flag::Tls.by("--tls 1.2, to see whether it does so where TLS 1.3 is not offered."),
-            "Look for a proxy, a firewall or a virus scanner on the way.",
-        ],
-    };
-    Some(reading(format!("{meaning}{alert}"), advice))
-}
-
-fn verification(error: &Error) -> Reading {
-    match error.alert {
-        Some(AlertDescription::BadRecordMac) => reading(
-            "A record was damaged or forged on the way, or the two ends have different keys.",
-            advice![
-                "Try again: damage on the way rarely happens twice.",
-                Flag::Cipher.by("-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite."),
-            ],
-        ),
-        _ => reading(
-            "Something that only the real server can produce did not verify. The handshake was changed \
-             on the way, or one of the ends has a bug.",
-            advice!["Try again.", Flag::Verbose.by("-v, to see the values that were compared.")],
-        ),
-    }
 }

@@ -4,11 +4,12 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::check::{
-    NearMiss, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
+    Check, NearMiss, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
 };
 use crate::connection::{CertificateAsked, CertificateSent, Own};
 use crate::error::CertificateProblem;
 use crate::names::registry::{ClientCertificateType, ErrorCode, ProtocolVersion, SignatureScheme};
+use crate::names::service::Start;
 use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::names::suite::{CipherSuite, KeyExchange};
 

@@ -55,7 +55,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
         }
         E::SupportedVersions => {
-            "The real list. The old version field stays at TLS 1.2, that of records at 1.0 or 1.2: too many servers refuse a higher number."
+            "The real list. The old version field stays at TLS 1.2, that of records at 1.0 or 1.2: too many servers and networks refuse more."
         }
         E::Cookie => {
             "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."

@@ -124,7 +124,9 @@ fn every_part_of_every_suite_is_explained() {
             cipher,
             hash,
         } = other.parts;
-        let expected = named(key_exchange) + named(authentication) + named(cipher) + named(hash);
+        let (key_exchange, authentication) = (key_exchange.name(), authentication.name());
+        let expected =
+            named(key_exchange) + named(authentication) + named(cipher.name()) + named(hash.name());
         assert_eq!(suite_parts(other.code).len(), expected, "{}", other.name);
     }
 }
