@@ -204,6 +204,8 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
             .checked_add(Duration::from_millis(issued))
             .unwrap_or(SystemTime::UNIX_EPOCH),
         max_early_data_size,
+        // It is the client that sends a share for it.
+        group: None,
         server_name,
         alpn: (!alpn.is_empty()).then_some(alpn),
         extended_master_secret,
