@@ -1016,6 +1016,7 @@ OUTCOMES = {
     "early_data_accepted": lambda it: it["refusal"] is None,
     "early_data_size": lambda it: it["received"] <= it["most"],
     "early_data_again": lambda it: it["made_for"] == it["agreed"],
+    "session_group": lambda it: True,
     "resumption_cost": lambda it: True,
     "psk_key_exchange_modes": lambda it: 1 in map(code, it["offered"]),
     "certificate_answer": lambda it: False,

@@ -178,6 +178,9 @@ pub const HYBRID_ANSWER: &str = "The server's half: an ML-KEM ciphertext, and a 
 /// What a key_share without a key is for.
 pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
 
+/// What the key_share of a hello is that offers a session, in the group that its connection agreed on.
+pub const SHARE_REMEMBERED: &str = "A public key, made for this connection, in the group that the session's connection agreed on: nothing need be guessed. If the server wants another group now, it asks for a key in that (HelloRetryRequest), which costs a round trip.";
+
 /// What the key_share of a second ClientHello is for.
 pub const SHARE_GIVEN: &str = "The public key that the server asked for.";
 
