@@ -47,6 +47,7 @@ pub use sections::{SECTIONS, Section};
 
 use crate::compute::{Description, Operation};
 use crate::names;
+use crate::names::hash::HashAlgorithm;
 use crate::names::suite::{
     AnyAuthentication, AnyKeyExchange, Authentication, CipherSuite, KeyExchange,
 };
@@ -398,9 +399,7 @@ pub fn operation(description: &Description) -> Option<&'static Entry> {
         }
         _ => None,
     };
-    let hash = (description.parameters.iter())
-        .find(|(name, _)| name == "hash")
-        .map(|(_, hash)| &**hash);
+    let hash = description.hash().map(HashAlgorithm::name);
     let context = covers.into_iter().chain(hash);
     in_context(Kind::Operation, context, description.operation.name())
 }

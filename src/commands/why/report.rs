@@ -91,7 +91,7 @@ fn well(page: &mut Page, report: &Report, target: &str) {
             page.heading(heading);
         }
         for Judgement { part, verdict } in judgments {
-            page.hanging(&format!("  {part}: "), &verdict.reasons.join(" "));
+            page.hanging(&format!("  {}: ", part.name()), &verdict.reasons.join(" "));
         }
     }
     if report.weak.is_empty() && report.caveats.is_empty() && report.objections.is_empty() {
@@ -210,7 +210,7 @@ pub fn json(report: &Report) -> Value {
     let [weak, caveats] = [&report.weak, &report.caveats].map(|judgments| {
         let judgments = judgments.iter();
         let judgments =
-            judgments.map(|it| json!({ "part": it.part, "reasons": it.verdict.reasons }));
+            judgments.map(|it| json!({ "part": it.part.name(), "reasons": it.verdict.reasons }));
         judgments.collect::<Vec<Value>>()
     });
     let failed: Vec<Value> = (report.objections.iter())

@@ -153,8 +153,8 @@ impl PrivateKey {
         let algorithm = algorithm_of(info.algorithm.oid, curve).ok_or_else(|| {
             let kind = Identifier::new(curve.unwrap_or(info.algorithm.oid).as_bytes());
             Error::usage(format!(
-                "the private key is of a kind that this program cannot use, {}",
-                kind.described()
+                "the private key is of a kind that this program cannot use: {}",
+                kind.unsupported()
             ))
         })?;
         let bits = match algorithm {

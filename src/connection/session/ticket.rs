@@ -17,7 +17,7 @@ use super::super::Connection;
 use super::{Peer, Session};
 use crate::compute::aead::Primitive;
 use crate::compute::bytes::{Concat, Split};
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
@@ -277,6 +277,6 @@ impl Computation for Sealing<'_> {
             .text(function)
             .joined(inputs, ", ")
             .text(")")
-            .with("cipher", CIPHER.name())
+            .with(Parameter::Cipher(CIPHER))
     }
 }

@@ -42,6 +42,9 @@ macro_rules! bulk_ciphers {
         }
 
         impl BulkCipher {
+            /// Each.
+            pub const ALL: &'static [BulkCipher] = &[$(BulkCipher::$cipher),*];
+
             /// The RFC's name.
             pub fn name(self) -> &'static str {
                 match self {
