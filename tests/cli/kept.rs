@@ -47,16 +47,33 @@ fn another_kind_of_file_is_named() {
             &[call, "--cert"],
             "a certificate",
             // An encrypted key may be in one file with its certificate, so that its pass phrase comes first.
-            &["certificate", "pkcs12", "encrypted-key", "old-encrypted-key"],
+            &[
+                "certificate",
+                "pkcs12",
+                "encrypted-key",
+                "old-encrypted-key",
+            ],
         ),
         (
             &[call, "--cert", certificate, "--key"],
             "a private key",
-            &["private-key", "encrypted-key", "old-encrypted-key", "pkcs12"],
+            &[
+                "private-key",
+                "encrypted-key",
+                "old-encrypted-key",
+                "pkcs12",
+            ],
         ),
         (&[call, "--crl"], "a list of revoked", &["crl"]),
         (
-            &[call, "--cert", certificate, "--key", key, "--delegated-credential"],
+            &[
+                call,
+                "--cert",
+                certificate,
+                "--key",
+                key,
+                "--delegated-credential",
+            ],
             "a delegated credential",
             &[],
         ),
@@ -80,7 +97,11 @@ fn another_kind_of_file_is_named() {
         (&[call, "--ct-logs"], "a list of certificate logs", &[]),
         (&[call, "--session"], "sessions of tlsdemo", &["session"]),
         (&["read", certificate, "--secrets"], "a key log", &[]),
-        (&["read", certificate, "--server-key"], "a private key", &keys),
+        (
+            &["read", certificate, "--server-key"],
+            "a private key",
+            &keys,
+        ),
         (&["read"], "a capture", &[]),
         (&["show"], "a trace of tlsdemo", &[]),
         (

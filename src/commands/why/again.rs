@@ -3,7 +3,7 @@
 //! all then seems to help half of the time.
 
 use super::attempt::Failure;
-use super::{Cause, Certainty, Inquiry};
+use super::{Cause, Certainty, CommandLine, Inquiry};
 
 /// How often an offer is repeated before it is held to fail every time. Two in a row, so that servers
 /// that take turns both get it.
@@ -33,12 +33,12 @@ impl Inquiry<'_> {
 
     /// A cause that does not hold because one offer both failed and worked: then that is what is found.
     pub(super) fn or_unsteady(&mut self, cause: Cause, failure: &Failure) -> Cause {
-        let outcomes = |command: &str| {
+        let outcomes = |command: &CommandLine| {
             let known = self.known.iter().filter(|(known, _)| known == command);
             let works = known.clone().filter(|(_, agreed)| agreed.is_some()).count();
             (works, known.count() - works)
         };
-        let differs = |command: &String| {
+        let differs = |command: &CommandLine| {
             let (works, fails) = outcomes(command);
             works > 0 && fails > 0
         };
@@ -55,7 +55,7 @@ impl Inquiry<'_> {
     pub(super) fn unsteady(&mut self, failure: &Failure) -> Cause {
         let offer = self.base.clone();
         let command = self.command(&offer);
-        let of_it = |(known, _): &&(String, Option<_>)| *known == command;
+        let of_it = |(known, _): &&(CommandLine, Option<_>)| *known == command;
         while self.known.iter().filter(of_it).count() < SAMPLE {
             if self
                 .attempt(&offer, "as asked, to see how often it fails")

@@ -28,7 +28,7 @@ pub use attempt::{Ending, Failure, Way};
 pub use change::{About, Change};
 pub use command::why;
 pub use found::{Cause, Certainty, Report, Try};
-pub use offer::{Offer, Options, ProxyHeader};
+pub use offer::{CommandLine, Offer, Options, ProxyHeader};
 pub use report::{json, text};
 
 use crate::check::{Check, Checked};
@@ -37,7 +37,6 @@ use crate::narration::Summary;
 use crate::story::verdict::{self, Grade};
 use found::Needed;
 use look::told;
-use offer::quoted;
 use request::Asked;
 
 /// What an inquiry may do.
@@ -65,7 +64,7 @@ pub struct Inquiry<'a> {
     /// What was agreed on when it worked last.
     last_works: Option<Summary>,
     /// The commands that were tried, with what was agreed on if they worked.
-    known: Vec<(String, Option<Summary>)>,
+    known: Vec<(CommandLine, Option<Summary>)>,
     /// The changes that were tried, by their ids.
     tried: Vec<&'static str>,
     /// How single changes failed.
@@ -129,7 +128,7 @@ impl<'a> Inquiry<'a> {
         Ok(self.report(command, Some(cause)))
     }
 
-    fn report(self, command: String, cause: Option<Cause>) -> Report {
+    fn report(self, command: CommandLine, cause: Option<Cause>) -> Report {
         Report {
             target: self.target,
             command,
@@ -145,11 +144,12 @@ impl<'a> Inquiry<'a> {
     }
 
     /// The command that makes an offer.
-    fn command(&self, offer: &Offer) -> String {
-        let mut words = vec!["tlsdemo".to_owned(), "--no-http".to_owned()];
-        words.extend(offer.options.words());
-        words.push(quoted(&self.target));
-        words.join(" ")
+    fn command(&self, offer: &Offer) -> CommandLine {
+        CommandLine {
+            options: offer.options.clone(),
+            target: self.target.clone(),
+            has_request: false,
+        }
     }
 
     /// Makes a connection, if one is left.
@@ -173,7 +173,7 @@ impl<'a> Inquiry<'a> {
         self.known.push((command.clone(), agreed));
         self.tries.push(Try {
             done: done.to_owned(),
-            command,
+            command: Some(command),
             works: ending.works(),
             outcome,
         });

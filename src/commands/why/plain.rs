@@ -143,7 +143,7 @@ impl Inquiry<'_> {
         };
         self.tries.push(Try {
             done: "a plain connection, to hear what the server says".to_owned(),
-            command: String::new(),
+            command: None,
             works: false,
             outcome,
         });

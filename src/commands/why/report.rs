@@ -126,9 +126,9 @@ fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
     page.hanging("  ", &safe(&cause.sentence).to_string());
     page.heading("The commands");
     let outcome = if is_done { "refused:" } else { "fails: " };
-    page.command(&format!("  {outcome} "), &report.command);
+    page.command(&format!("  {outcome} "), &report.command.to_string());
     if let Some(works) = &cause.works {
-        page.command("  works:  ", works);
+        page.command("  works:  ", &works.to_string());
     }
     for (heading, lines) in [
         ("On the server", &cause.server),
@@ -198,7 +198,7 @@ pub fn json(report: &Report) -> Value {
         .map(|it| {
             json!({
                 "changed": it.done,
-                "command": it.command,
+                "command": it.command.as_ref().map(ToString::to_string).unwrap_or_default(),
                 "works": it.works,
                 "outcome": it.outcome,
             })
@@ -219,7 +219,7 @@ pub fn json(report: &Report) -> Value {
     json!({
         "target": report.target,
         "works": report.cause.is_none(),
-        "command": report.command,
+        "command": report.command.to_string(),
         "cause": report.cause.as_ref().map(cause_json),
         "agreed": agreed,
         "weak": weak,
@@ -241,7 +241,7 @@ fn cause_json(cause: &Cause) -> Value {
         "sentence": cause.sentence,
         "certain": certain,
         "uncertain_because": because,
-        "works": cause.works,
+        "works": cause.works.as_ref().map(ToString::to_string),
         "server": cause.server,
         "client": cause.client,
     })
