@@ -64,7 +64,7 @@ pub struct Report {
     pub caveats: Vec<Judgement>,
     /// Checks that did not pass, though the handshake went on.
     pub objections: Vec<Checked>,
-    /// Whether it works, every check passed, and nothing in it is broken.
+    /// Whether it works, every check passed, and nothing in it is better avoided.
     pub is_sound: bool,
     /// Why it fails, if it does.
     pub cause: Option<Cause>,

@@ -110,8 +110,8 @@ impl<'a> Inquiry<'a> {
             let mut report = self.report(command, None);
             report.request = asked;
             let judgments = verdict::connection(&first.summary);
-            let is_broken = judgments.iter().any(|it| it.verdict.grade == Grade::Broken);
-            report.is_sound = !is_broken && first.objections.is_empty();
+            let is_weak = judgments.iter().any(|it| it.verdict.grade >= Grade::Weak);
+            report.is_sound = !is_weak && first.objections.is_empty();
             (report.weak, report.caveats) = judgments
                 .into_iter()
                 .filter(|it| it.verdict.grade >= Grade::Fair)
