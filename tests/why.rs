@@ -9,6 +9,8 @@ mod asked;
 mod common;
 #[path = "why/configured.rs"]
 mod configured;
+#[path = "why/further.rs"]
+mod further;
 #[path = "why/real.rs"]
 mod real;
 #[path = "why/servers.rs"]

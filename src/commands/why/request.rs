@@ -35,6 +35,10 @@ impl Inquiry<'_> {
         let Some((ending, command)) = self.request() else {
             return Some(Asked::LetIn(untried));
         };
+        // It is not there any more, which is no answer.
+        if !ending.connected {
+            return Some(Asked::LetIn(untried));
+        }
         if let Some(failure) = &ending.failure {
             let mut cause = self.wanted_certificate(failure);
             cause.sentence = format!(
