@@ -591,6 +591,8 @@ LITERALS = {
     "log_public_key": lambda value: serialization.load_der_public_key(value) is not None,
     # RFC 5280 §6.1.1 d: the key of a root that we trust, which need not be sent.
     "issuer_public_key": lambda value: serialization.load_der_public_key(value) is not None,
+    # RFC 5280 §5.1.1: a list of revoked certificates out of a file, and the signature behind it.
+    "tbsCertList": lambda value: value[0] == 0x30,
     # RFC 5705 §4: the context is whatever the caller of the exporter gives.
     "context_value": lambda value: len(value) < 65536,
     "context_value_length": lambda value: len(value) == 2,
@@ -666,6 +668,7 @@ class References:
         self.last = Counter()
         self.logged = set()
         self.truncated = None
+        self.from_list = False
         self.lines = known["line"]
         self.from_file = None
 
@@ -716,6 +719,10 @@ class References:
         if kind != "literal":
             return kind
         if name in LITERALS and LITERALS[name](value):
+            self.from_list = name == "tbsCertList"
+            return "literal"
+        if name == "signature" and self.from_list:
+            self.from_list = False
             return "literal"
         if name == f'"{value.decode("ascii", "replace")}"' and value in LABELS:
             return "literal"
@@ -904,6 +911,21 @@ def is_unique(it):
     return it["extended_master_secret"] or code(it["version"]) >= TLS13
 
 
+def takes_key(it):
+    """RFC 5246 §7.4.2, RFC 8422 §5.3: the kind of key that the name of a suite asks for. Those of TLS 1.3 ask
+    for none."""
+    suite, key, version = it["suite"]["name"], it["key"]["algorithm"], code(it["version"])
+    if version >= TLS13:
+        return True
+    if suite.startswith(("TLS_RSA_WITH_", "TLS_RSA_PSK_")):
+        return key == "rsa"
+    if suite.startswith(("TLS_ECDHE_RSA_", "TLS_DHE_RSA_")):
+        return key == "rsa" or key == "rsa_pss" and version >= TLS12
+    if suite.startswith("TLS_ECDHE_ECDSA_"):
+        return key.startswith("ecdsa_") or key in ("ed25519", "ed448") and version >= TLS12
+    return False
+
+
 def is_current(dates, now):
     """Whether something was so by now, and news is not overdue."""
     return bool(dates) and dates["this_update"] <= now and (dates["next_update"] is None or now <= dates["next_update"])
@@ -946,6 +968,7 @@ OUTCOMES = {
     "certificate_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
     "certificate_name": lambda it: it["matched"] in it["names"],
     "certificate_key": lambda it: "usable" in it["key"],
+    "certificate_key_type": takes_key,
     "certificate_key_size": lambda it: it["bits"] >= 2048,
     "certificate_serial": lambda it: False,
     "trust_anchor_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
@@ -993,6 +1016,7 @@ OUTCOMES = {
     "early_data_accepted": lambda it: it["refusal"] is None,
     "early_data_size": lambda it: it["received"] <= it["most"],
     "early_data_again": lambda it: it["made_for"] == it["agreed"],
+    "session_group": lambda it: True,
     "resumption_cost": lambda it: True,
     "psk_key_exchange_modes": lambda it: 1 in map(code, it["offered"]),
     "certificate_answer": lambda it: False,
@@ -1204,6 +1228,68 @@ class Schedule:
                 require(name in wanted, f"a record of the {end} is protected with {name}")
 
 
+# RFC 8701 §3.1: the lists that a client puts numbers into that mean nothing, in the order of what it draws for
+# them; two extensions of such a type follow.
+GREASE_LISTS = ("cipher_suites", "named_group_list", "versions", "supported_signature_algorithms", "protocol_name_list")
+GREASE = {number << 12 | 0xA0A | number << 4 for number in range(16)}
+
+
+class Opened:
+    """What is inside of other messages, encrypted or compressed, and what follows from what is drawn."""
+
+    # What a message inside of another one comes out of, where this end received it.
+    SOURCES = {"EncodedClientHelloInner": "aead-open", "Certificate": "decompress"}
+
+    def __init__(self):
+        self.outputs = {}
+        self.compressed = None
+        self.configs = set()
+        self.drawn = None
+
+    def computation(self, line):
+        self.outputs[line["operation"]] = self.outputs[line["name"]] = line["output"]
+        if line["operation"] == "compress":
+            self.compressed = line["inputs"][0]["bytes"]
+        self.configs |= {part["bytes"] for part in line["inputs"] if part["name"] == "ECHConfig"}
+        if (line["operation"], line["name"]) == ("random", "grease"):
+            self.drawn = [(byte & 15) << 12 | 0xA0A | (byte & 15) << 4 for byte in bytes.fromhex(line["output"])]
+
+    def secret(self, line, side):
+        # RFC 9850 §2.2: the configuration is the one that the secret beside it was made with.
+        used = line["label"] != "ECH_CONFIG" or side is None or line["secret"] in self.configs
+        require(used, "nothing was encrypted with this configuration")
+
+    def message(self, line, side):
+        name, own = line["name"], line["from"] == side
+        if "inside" in line and name in self.SOURCES and not own:
+            require(line["bytes"] == self.outputs.get(self.SOURCES[name]), "this is not what came out")
+        if "inside" in line and name == "Certificate" and own:
+            require(line["bytes"] == self.compressed, "this is not what was compressed")
+        if name == "NewSessionTicket" and own and "ticket_age_add" in self.outputs:
+            drawn = int(self.outputs["ticket_age_add"], 16)
+            added = [field["value"] for field in every(line["fields"]) if field["name"] == "ticket_age_add"]
+            require(added == [drawn], "its ticket_age_add was not drawn")
+        if name in ("ClientHello", "ClientHelloInner") and own and self.drawn:
+            self.grease(line)
+
+    def grease(self, line):
+        whole = bytes.fromhex(line["bytes"])
+        *lists, first, last = self.drawn
+        # No extension comes twice.
+        last = last if last != first else (last + 0x1010) & 0xFFFF
+        wanted = dict(zip(GREASE_LISTS, lists))
+        types = []
+        for field in every(line["fields"]):
+            if field["name"] in wanted and len(field.get("fields", [])) > 1:
+                front = field["fields"][1]
+                end = front["offset"] + front["length"]
+                number = int.from_bytes(whole[end - 2 : end], "big")
+                require(number == wanted[field["name"]], f"what is in front of {field['name']} was not drawn")
+            if field["name"] == "extension_type" and field["value"] in GREASE:
+                types.append(field["value"])
+        require(types == [first, last], "the extensions that mean nothing were not drawn")
+
+
 def formula(line):
     """The formula as text."""
     def token(token):
@@ -1223,6 +1309,7 @@ class Checker:
         self.side = None
         self.references, self.wire = References(None, known), Wire(None)
         self.schedule = Schedule(self.references)
+        self.opened = Opened()
         self.verified = None
         self.failed = False
         self.problems = []
@@ -1235,7 +1322,7 @@ class Checker:
             return check(*arguments)
         except Wrong as wrong:
             problem = str(wrong)
-        except (KeyError, ValueError, IndexError, TypeError, OverflowError) as error:
+        except (KeyError, ValueError, IndexError, TypeError, OverflowError, zlib.error) as error:
             problem = f"{type(error).__name__}: {error}"
         what = f"seq {line['seq']}" if line else "at the end"
         name = f" {line['event']} {line.get('name', '')}".rstrip() if line else ""
@@ -1263,6 +1350,7 @@ class Checker:
             if line["operation"] == "verify":
                 self.verified = line["inputs"][-1]["bytes"], line["output"] == "01"
             self.guard(line, self.schedule.computation, line)
+            self.opened.computation(line)
             self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
             references.lines[tuple(line["id"])] = line
         elif event == "record":
@@ -1279,6 +1367,7 @@ class Checker:
         elif event in ("message", "alert"):
             self.guard(line, wire.message, line)
             self.guard(line, self.fields, line, references, self.side)
+            self.guard(line, self.opened.message, line, self.side)
             self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
             if line["name"] in ("ClientHello", "ClientHelloInner") and line["from"] == self.side and references.truncated:
                 # RFC 9846 §4.3.11.2: what the binders cover is the hello up to them.
@@ -1300,6 +1389,7 @@ class Checker:
                 references.from_file, computed = secret, True
             known = self.side is None or is_config or computed
             self.guard(line, require, known, "this secret was not computed")
+            self.guard(line, self.opened.secret, line, self.side)
         elif event == "done":
             self.failed = bool(line.get("failure"))
             self.guard(line, self.schedule.facts, line.get("facts", {}))

@@ -118,6 +118,19 @@ fn a_group_is_told_where_it_is_chosen() {
 }
 
 /// RFC 5246 appendix A.5: the suites with NULL have a MAC and no encryption.
+/// A session knows the group of its server: the key share says so, in its own hello and no other.
+#[test]
+fn the_key_share_of_a_session_is_explained() {
+    let known = "the group that the session's connection agreed on";
+    let told = unwrapped(&told("--resume"));
+    let (first, second) = told.rsplit_once("ClientHello, ").unwrap();
+    assert!(!first.contains(known), "{first}");
+    let (_, share) = second.split_once("key_share: ").unwrap();
+    let reason =
+        format!("X25519MLKEM768 (1,216 bytes). A public key, made for this connection, in {known}");
+    assert!(share.starts_with(&reason), "{share}");
+}
+
 #[test]
 fn what_is_only_authenticated_is_not_called_encrypted() {
     let told = told("--tls 1.2 -c NULL-SHA256");

@@ -104,11 +104,11 @@ fn suites_are_as_openssl_lists_them() {
         assert_eq!(find(name), Some(code), "{line}");
         let parts = code.parts().unwrap();
         let [key_exchange, authentication, cipher, hash] = of_openssl(facts);
-        assert_eq!(parts.key_exchange, key_exchange, "{line}");
-        assert_eq!(parts.authentication, authentication, "{line}");
-        assert_eq!(parts.cipher, cipher, "{line}");
+        assert_eq!(parts.key_exchange.name(), key_exchange, "{line}");
+        assert_eq!(parts.authentication.name(), authentication, "{line}");
+        assert_eq!(parts.cipher.name(), cipher, "{line}");
         if hash != "AEAD" {
-            assert_eq!(parts.hash, hash, "{line}");
+            assert_eq!(parts.hash.name(), hash, "{line}");
         }
         count += 1;
     }

@@ -230,8 +230,8 @@ fn the_checks_are_those_of_the_live_end() {
         let recorded = record(&format!("checks-{name}"), options);
         let trace = read(&recorded.capture, &["--all", "--ca-file", DEMO_CA]);
         let mut seen = checks(&trace);
-        // It measures the work of an end.
-        let own = ["resumption_cost"];
+        // The work of an end, and what it remembers.
+        let own = ["resumption_cost", "session_group"];
         for check in checks(&recorded.live) {
             match seen.iter().position(|it| *it == check) {
                 Some(at) => drop(seen.remove(at)),

@@ -391,6 +391,7 @@ fn session(now: SystemTime) -> Session {
         lifetime: ticket.ticket_lifetime,
         issued: now - Duration::from_millis(6),
         max_early_data_size: early_data.max_early_data_size.unwrap(),
+        group: None,
         server_name: Some("server".into()),
         alpn: None,
         extended_master_secret: true,

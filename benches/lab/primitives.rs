@@ -67,10 +67,8 @@ fn transcript_hash<'a>(
 
 fn step(it: &Description) -> Option<Step> {
     let parameter = |name: &str| {
-        let found = it.parameters.iter().find(|(key, _)| *key == *name);
-        found
-            .map(|(_, value)| value.to_string())
-            .unwrap_or_default()
+        let found = it.parameters.iter().find(|it| it.name() == name);
+        found.map(|it| it.value().into_owned()).unwrap_or_default()
     };
     let inputs: Vec<Vec<u8>> = it.inputs.iter().map(|input| input.bytes.clone()).collect();
     let output = it.output.clone();

@@ -193,7 +193,7 @@ impl Check {
                 suite.is_some_and(|suite| suite.hash.name() == hash)
             }
             Check::PskKeyExchangeMode { mode, offered } => offered.contains(mode),
-            Check::ResumptionCost { .. } => true,
+            Check::SessionGroup { .. } | Check::ResumptionCost { .. } => true,
             Check::EarlyDataAccepted { refusal } => refusal.is_none(),
             Check::EarlyDataAgain {
                 made_for, agreed, ..

@@ -642,6 +642,12 @@ checks! {
         /// Why not.
         fault: SessionFault,
     }
+    /// The server has the group of the one key share that goes with a session: it chose it in the session's
+    /// connection. Told where that saves other shares.
+    SessionGroup "session_group" {
+        /// The group.
+        group: NamedGroup,
+    }
     /// The server takes one of the pre-shared keys of TLS 1.3 that were offered. Told only if it takes
     /// none.
     PskTaken "psk_taken" {

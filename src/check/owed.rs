@@ -122,6 +122,7 @@ impl Check {
                 "RFC 9846 §4.3.9"
             }
             Check::Session { .. } => "RFC 9846 §4.7.1, RFC 5246 §7.4.1.2",
+            Check::SessionGroup { .. } => "RFC 9846 §4.3.8",
             Check::PskTaken { .. } => "RFC 9846 §4.3.11",
             Check::PskIdentity { .. } | Check::SelectedIdentity { .. } | Check::PskHash { .. } => {
                 "RFC 9846 §4.3.11"

@@ -955,6 +955,9 @@ fn sessions() -> Vec<Check> {
         Check::EarlyRequest {
             method: "POST".into(),
         },
+        Check::SessionGroup {
+            group: NamedGroup::X25519MlKem768,
+        },
         resumption_cost(ProtocolVersion::TLS1_2, 2),
         resumption_cost(ProtocolVersion::TLS1_3, 1),
         Check::ContentCoding {

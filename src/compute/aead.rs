@@ -11,7 +11,7 @@ use ccm::Ccm;
 use chacha20poly1305::ChaCha20Poly1305;
 use sm4::Sm4;
 
-use super::{Computation, Operation, Recipe, Value};
+use super::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::AlertDescription;
 use crate::names::suite::BulkCipher;
@@ -132,7 +132,7 @@ impl Sealing<'_> {
             .text(function)
             .joined([self.key, self.nonce, self.additional_data, data], ", ")
             .text(")")
-            .with("cipher", self.cipher.name())
+            .with(Parameter::Cipher(self.cipher))
     }
 }
 

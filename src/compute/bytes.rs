@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Computation, Input, Operation, Recipe, Value};
+use super::{Computation, Input, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::wire::Name;
 
@@ -122,8 +122,8 @@ pub(crate) fn cut(recipe: Recipe, whole: impl Into<Input>, offset: usize, length
     recipe
         .input(whole)
         .text(format!("[{offset}..{last}]"))
-        .with("offset", offset.to_string())
-        .with("length", length.to_string())
+        .with(Parameter::Offset(offset))
+        .with(Parameter::Length(length))
 }
 
 /// The computation `xor`: two values of one length, bit by bit.

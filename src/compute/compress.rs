@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-use super::{Computation, Operation, Recipe, Value};
+use super::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::CertificateCompressionAlgorithm;
 use crate::wire::Name;
@@ -44,6 +44,6 @@ impl Computation for Compress<'_> {
             .text(format!("{}_compress(", Self::ALGORITHM))
             .input(self.body)
             .text(")")
-            .with("algorithm", Self::ALGORITHM.to_string())
+            .with(Parameter::Algorithm(Self::ALGORITHM))
     }
 }

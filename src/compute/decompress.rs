@@ -3,7 +3,7 @@
 
 use std::io::Read;
 
-use super::{Computation, Operation, Recipe, Value};
+use super::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{AlertDescription, CertificateCompressionAlgorithm};
 use crate::wire::Name;
@@ -73,8 +73,8 @@ impl Computation for Decompress<'_> {
             .text(format!("{}_decompress(", self.algorithm))
             .input(self.packed)
             .text(")")
-            .with("algorithm", self.algorithm.to_string())
-            .with("length", self.length.to_string())
+            .with(Parameter::Algorithm(self.algorithm))
+            .with(Parameter::Length(self.length))
     }
 }
 

@@ -6,7 +6,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Operation;
-use crate::wire::serial::{hex, pairs};
+use super::parameter::{Domain, Parameter, object};
+use crate::names::hash::HashAlgorithm;
+use crate::names::registry::SignatureScheme;
+use crate::names::suite::BulkCipher;
+use crate::wire::serial::hex;
 use crate::wire::{Name, Origin, Value};
 
 /// A named input of a computation.
@@ -58,11 +62,9 @@ pub struct Description {
     pub operation: Operation,
     /// How, in the RFC's notation, over the inputs.
     pub formula: Vec<Token>,
-    /// What else the operation needs: hash algorithm, label, length, group, scheme, cipher. Names
-    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`; `part`, where
-    /// an operation has two results; `leading_zeros`, `kept` or `stripped`.
-    #[serde(with = "pairs")]
-    pub parameters: Vec<(Name, Name)>,
+    /// What else the operation needs.
+    #[serde(with = "object")]
+    pub parameters: Vec<Parameter>,
     /// The inputs, in the order in which the formula uses them.
     pub inputs: Vec<Input>,
     /// The output.
@@ -81,6 +83,66 @@ impl Description {
             _ => None,
         });
         Some(token.unwrap_or(&input.name))
+    }
+
+    fn parameter<'d, T>(&'d self, of: impl Fn(&'d Parameter) -> Option<T>) -> Option<T> {
+        self.parameters.iter().find_map(of)
+    }
+
+    /// The hash that the operation runs.
+    pub fn hash(&self) -> Option<HashAlgorithm> {
+        self.parameter(|it| match it {
+            Parameter::Hash(hash) => Some(*hash),
+            _ => None,
+        })
+    }
+
+    /// What the result is for.
+    pub fn label(&self) -> Option<&str> {
+        self.parameter(|it| match it {
+            Parameter::Label(label) => Some(&**label),
+            _ => None,
+        })
+    }
+
+    /// What the operation computes in.
+    pub fn domain(&self) -> Option<Domain> {
+        self.parameter(|it| match it {
+            Parameter::Group(domain) => Some(*domain),
+            _ => None,
+        })
+    }
+
+    /// How the operation signs.
+    pub fn scheme(&self) -> Option<SignatureScheme> {
+        self.parameter(|it| match it {
+            Parameter::Scheme(scheme) => Some(*scheme),
+            _ => None,
+        })
+    }
+
+    /// How the operation encrypts.
+    pub fn cipher(&self) -> Option<BulkCipher> {
+        self.parameter(|it| match it {
+            Parameter::Cipher(cipher) => Some(*cipher),
+            _ => None,
+        })
+    }
+
+    /// Where the result begins in the whole, in bytes.
+    pub fn offset(&self) -> Option<usize> {
+        self.parameter(|it| match it {
+            Parameter::Offset(offset) => Some(*offset),
+            _ => None,
+        })
+    }
+
+    /// Bytes of the result, where the operation has to be told.
+    pub fn length(&self) -> Option<usize> {
+        self.parameter(|it| match it {
+            Parameter::Length(length) => Some(*length),
+            _ => None,
+        })
     }
 
     /// The formula as a line of text.
@@ -174,8 +236,8 @@ impl Recipe {
     }
 
     /// A parameter.
-    pub fn with(mut self, name: impl Into<Name>, value: impl Into<Name>) -> Self {
-        self.0.parameters.push((name.into(), value.into()));
+    pub fn with(mut self, parameter: Parameter) -> Self {
+        self.0.parameters.push(parameter);
         self
     }
 

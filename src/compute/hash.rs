@@ -7,7 +7,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use sm3::Sm3;
 
-use super::{Computation, Operation, Recipe, Value};
+use super::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::Result;
 use crate::wire::Name;
 
@@ -246,7 +246,7 @@ pub(crate) fn hash_of<'a>(
         .text("(")
         .joined(data, " + ")
         .text(")")
-        .with("hash", algorithm.name())
+        .with(Parameter::Hash(algorithm))
 }
 
 /// The hash of handshake messages (RFC 9846 §4.1), and which messages those are.
@@ -315,6 +315,6 @@ impl Computation for Mac<'_> {
             .text(", ")
             .joined(self.data.iter().copied(), " + ")
             .text(")")
-            .with("hash", self.algorithm.name())
+            .with(Parameter::Hash(self.algorithm))
     }
 }

@@ -3,7 +3,7 @@
 //! 9180 §4).
 
 use super::hash::{Hmac, TranscriptHash};
-use super::{Computation, Operation, Recipe, Value};
+use super::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::hash::HashAlgorithm;
 use crate::wire::{Name, Writer};
@@ -122,7 +122,7 @@ impl Computation for HkdfExtract<'_> {
                 .text(", ")
                 .input(self.ikm)
                 .text(")")
-                .with("hash", self.hash.name());
+                .with(Parameter::Hash(self.hash));
         }
         recipe
             .text("HKDF-Extract(salt = ")
@@ -130,7 +130,7 @@ impl Computation for HkdfExtract<'_> {
             .text(", IKM = ")
             .input(self.ikm)
             .text(")")
-            .with("hash", self.hash.name())
+            .with(Parameter::Hash(self.hash))
     }
 }
 
@@ -201,8 +201,8 @@ impl Computation for LabeledExpand<'_> {
             .text(", ")
             .input(self.info)
             .text(format!(", {})", self.length))
-            .with("hash", self.hash.name())
-            .with("length", self.length.to_string())
+            .with(Parameter::Hash(self.hash))
+            .with(Parameter::Length(self.length.into()))
     }
 }
 
@@ -319,8 +319,8 @@ impl Computation for HkdfExpandLabel<'_> {
             None => recipe.text(format!(", {length})")),
         };
         recipe
-            .with("hash", self.hash.name())
-            .with("label", label.clone())
-            .with("length", length.to_string())
+            .with(Parameter::Hash(self.hash))
+            .with(Parameter::Label(label.clone()))
+            .with(Parameter::Length(length))
     }
 }

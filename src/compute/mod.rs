@@ -14,6 +14,7 @@ pub mod hash;
 pub mod hkdf;
 pub(crate) mod number;
 mod operation;
+mod parameter;
 pub mod prf;
 pub mod random;
 pub mod signature;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use description::{Description, Input, Recipe, Token};
 pub use operation::Operation;
+pub use parameter::{Domain, KemPart, LeadingZeros, Parameter};
 
 use crate::error::Result;
 pub use crate::wire::Value;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::hash::Hmac;
-use super::{Computation, Operation, Recipe, Value};
+use super::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::Result;
 use crate::names::Side;
 use crate::names::export::Material;
@@ -251,8 +251,8 @@ impl Computation for Prf<'_> {
             .text(format!(", \"{}\", ", self.label))
             .joined(self.seed(), " + ")
             .text(format!(")[0..{last}]"))
-            .with("hash", self.algorithm.hash().name())
-            .with("label", self.label.clone())
-            .with("length", self.length.to_string())
+            .with(Parameter::Hash(self.algorithm.hash()))
+            .with(Parameter::Label(self.label.clone()))
+            .with(Parameter::Length(self.length))
     }
 }

@@ -6,7 +6,7 @@ use rand::rand_core::UnwrapErr;
 use rand::rngs::{ChaCha20Rng, SysRng};
 use rand::{CryptoRng, SeedableRng, TryCryptoRng, TryRng};
 
-use super::{Computation, Operation, Recipe};
+use super::{Computation, Operation, Parameter, Recipe};
 use crate::error::{Error, Result};
 use crate::wire::Name;
 
@@ -164,6 +164,6 @@ impl Computation for Random<'_> {
     fn describe(&self) -> Recipe {
         Recipe::of(Operation::Random, self.name(), self.rfc.clone())
             .text(format!("random({})", self.length))
-            .with("length", self.length.to_string())
+            .with(Parameter::Length(self.length))
     }
 }

@@ -236,8 +236,12 @@ fn prf_computations() {
     for description in recorder.descriptions() {
         assert_eq!(description.operation, Operation::Prf);
         let parameter = |name: &str| {
-            let mut pairs = description.parameters.iter();
-            pairs.find(|pair| pair.0 == name).unwrap().1.to_string()
+            let mut parameters = description.parameters.iter();
+            parameters
+                .find(|it| it.name() == name)
+                .unwrap()
+                .value()
+                .into_owned()
         };
         assert_eq!(parameter("length"), description.output.len().to_string());
         assert!(parameter("hash").starts_with("SHA-"));

@@ -361,11 +361,11 @@ mod tests {
         };
         let seldom = |other: &&Other| {
             let parts = other.parts;
-            parts.cipher == "NULL"
+            parts.cipher.name() == "NULL"
                 || ["RC2_", "FORTEZZA", "3DES", "SALSA20", "ESTREAM", "AEGIS"]
                     .iter()
-                    .any(|cipher| parts.cipher.starts_with(cipher))
-                || ["CECPQ1", "GOST", "KEA"].contains(&parts.key_exchange)
+                    .any(|cipher| parts.cipher.name().starts_with(cipher))
+                || ["CECPQ1", "GOST", "KEA"].contains(&parts.key_exchange.name())
                 || other.rfc.starts_with("draft")
         };
         let with_name = OTHERS

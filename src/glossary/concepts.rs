@@ -142,7 +142,7 @@ concepts! {
         ["cbc-encrypt", "cbc-decrypt", "encrypt_then_mac", "padding oracle", "BEAST"];
     Protection: "nonce" ["number used once", "per-record nonce", "IV reuse", "nonce reuse"],
         "a number that must never repeat under one key",
-        "Each record is sealed with a nonce of its own. If one repeats under the same key, the difference of the two plaintexts is revealed, and with GCM the attacker can then forge records. TLS 1.3 makes it by XORing the record's number, which both sides count and nobody sends, into a secret IV. In TLS 1.2 with GCM part of it is sent with every record, and the sender must see to it that it does not repeat.",
+        "Each record is sealed with a nonce of its own. If one repeats under the same key, the difference of the two plaintexts is revealed, and with GCM the attacker can then forge records. TLS 1.3 makes it by XORing the record's number, which both sides count and nobody sends, into a secret IV, so that the nonces of many connections are not all 0, 1, 2 … and no guess at a key can be tested against all of them at once. In TLS 1.2 with GCM part of it is sent with every record, and the sender must see to it that it does not repeat.",
         "RFC 9846 §5.3",
         ["client_write_iv", "padded_sequence_number", "nonce_explicit", "seq_num"];
     Protection: "HKDF" ["extract-then-expand", "key derivation", "HKDF-Extract", "HKDF-Expand-Label", "Derive-Secret", "Extract", "Expand", "salt", "label", "IKM", "input keying material"],

@@ -47,7 +47,10 @@ pub use sections::{SECTIONS, Section};
 
 use crate::compute::{Description, Operation};
 use crate::names;
-use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::names::hash::HashAlgorithm;
+use crate::names::suite::{
+    AnyAuthentication, AnyKeyExchange, Authentication, CipherSuite, KeyExchange,
+};
 use crate::wire::{Registry, is_grease};
 
 /// An explanation.
@@ -396,9 +399,7 @@ pub fn operation(description: &Description) -> Option<&'static Entry> {
         }
         _ => None,
     };
-    let hash = (description.parameters.iter())
-        .find(|(name, _)| name == "hash")
-        .map(|(_, hash)| &**hash);
+    let hash = description.hash().map(HashAlgorithm::name);
     let context = covers.into_iter().chain(hash);
     in_context(Kind::Operation, context, description.operation.name())
 }
@@ -437,15 +438,17 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
     let Some(parts) = suite.parts() else {
         return Vec::new();
     };
+    // What TLS 1.3 agrees on apart from the suite is not part of it.
+    let keys = Some(parts.key_exchange).filter(|it| *it != AnyKeyExchange::Of(KeyExchange::Any));
+    let proof = (parts.authentication != AnyAuthentication::Of(Authentication::Any))
+        .then_some(parts.authentication);
     [
-        (Kind::KeyExchange, parts.key_exchange),
-        (Kind::Authentication, parts.authentication),
-        (Kind::Cipher, parts.cipher),
-        (Kind::Hash, parts.hash),
+        (Kind::KeyExchange, keys.map(AnyKeyExchange::name)),
+        (Kind::Authentication, proof.map(AnyAuthentication::name)),
+        (Kind::Cipher, Some(parts.cipher.name())),
+        (Kind::Hash, Some(parts.hash.name())),
     ]
     .into_iter()
-    // What TLS 1.3 agrees on apart from the suite is not part of it.
-    .filter(|(_, name)| *name != KeyExchange::Any.name())
-    .filter_map(|(kind, name)| Some((name, explain(kind, name)?)))
+    .filter_map(|(kind, name)| name.and_then(|name| Some((name, explain(kind, name)?))))
     .collect()
 }

@@ -70,7 +70,7 @@ pub(super) const OPERATIONS: Table = entries! {
         "RFC 2104 §2";
     "prf",
         "many bytes from a secret",
-        "Stretches a secret, a label and a seed to as many bytes as are needed, by running HMAC repeatedly. Different labels give unrelated bytes.",
+        "Stretches a secret, a label and a seed to as many bytes as are needed, by running HMAC repeatedly. Different labels give unrelated bytes. Its hash is the SHA256 or SHA384 at the end of the suite's name, and SHA-256 where the name ends otherwise; an AEAD cipher authenticates records by itself, so with one the hash in the name serves only this and the hash of the handshake.",
         "RFC 5246 §5";
     "MD5+SHA-1/prf",
         "many bytes from a secret, the old way",

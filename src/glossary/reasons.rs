@@ -55,7 +55,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
         }
         E::SupportedVersions => {
-            "The real list. The old version field stays at TLS 1.2, that of records at 1.0 or 1.2: too many servers refuse a higher number."
+            "The real list. The old version field stays at TLS 1.2, that of records at 1.0 or 1.2: too many servers and networks refuse more."
         }
         E::Cookie => {
             "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."
@@ -177,6 +177,9 @@ pub const HYBRID_ANSWER: &str = "The server's half: an ML-KEM ciphertext, and a 
 
 /// What a key_share without a key is for.
 pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
+
+/// What the key_share of a hello is that offers a session, in the group that its connection agreed on.
+pub const SHARE_REMEMBERED: &str = "A public key, made for this connection, in the group that the session's connection agreed on: nothing need be guessed. If the server wants another group now, it asks for a key in that (HelloRetryRequest), which costs a round trip.";
 
 /// What the key_share of a second ClientHello is for.
 pub const SHARE_GIVEN: &str = "The public key that the server asked for.";

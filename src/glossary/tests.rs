@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::check::Check;
-use crate::compute::{Operation, Recipe, Value};
+use crate::compute::{Operation, Parameter, Recipe, Value};
 use crate::names::registry::*;
 use crate::names::suite::{OTHERS, Parts, SUITES};
 
@@ -124,7 +124,9 @@ fn every_part_of_every_suite_is_explained() {
             cipher,
             hash,
         } = other.parts;
-        let expected = named(key_exchange) + named(authentication) + named(cipher) + named(hash);
+        let (key_exchange, authentication) = (key_exchange.name(), authentication.name());
+        let expected =
+            named(key_exchange) + named(authentication) + named(cipher.name()) + named(hash.name());
         assert_eq!(suite_parts(other.code).len(), expected, "{}", other.name);
     }
 }
@@ -310,18 +312,23 @@ fn what_is_said_is_true_where_it_is_said() {
             .contains("unencrypted")
     );
     // Hashes that are broken are not said to have no collisions.
-    let hash = |name: &'static str, operation| {
-        let recipe = Recipe::of(operation, "a", "RFC").with("hash", name);
+    let hash = |algorithm, operation| {
+        let recipe = Recipe::of(operation, "a", "RFC").with(Parameter::Hash(algorithm));
         super::operation(&recipe.yields([])).unwrap().text
     };
-    for name in ["MD5", "SHA-1", "MD5+SHA-1"] {
-        assert!(!hash(name, Operation::Hash).contains("Nobody"), "{name}");
+    use HashAlgorithm::{Md5, Md5Sha1, Sha1, Sha256};
+    for broken in [Md5, Sha1, Md5Sha1] {
+        assert!(
+            !hash(broken, Operation::Hash).contains("Nobody"),
+            "{broken:?}"
+        );
     }
-    assert!(hash("SHA-256", Operation::Hash).contains("Nobody"));
-    assert!(hash("MD5+SHA-1", Operation::Prf).contains("MD5"));
+    assert!(hash(Sha256, Operation::Hash).contains("Nobody"));
+    assert!(hash(Md5Sha1, Operation::Prf).contains("MD5"));
     // A derivation is over messages only if it has their hash.
     let derive = |context: &[&'static str]| {
-        let recipe = Recipe::of(Operation::HkdfExpandLabel, "a", "RFC").with("hash", "SHA-256");
+        let recipe =
+            Recipe::of(Operation::HkdfExpandLabel, "a", "RFC").with(Parameter::Hash(Sha256));
         let recipe = context.iter().fold(recipe, |recipe, name| {
             recipe.input(&Value::literal(*name, []))
         });

@@ -221,11 +221,11 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.3";
     "client_write_IV",
         "the start of the client's nonces or IVs",
-        "The secret part of the nonces of the client's AEAD records. In TLS 1.0 it is the IV of its first CBC record, and each later record takes the last block of the one before as its IV, which an attacker sees in advance and can test guesses with (BEAST); since TLS 1.1 each CBC record carries a random IV of its own.",
+        "With an AEAD cipher, the secret part of the nonces of the client's records. With CBC, only TLS 1.0 has it: it is the IV of the client's first record, and each later record takes the last block of the one before as its IV, which an attacker sees in advance and can test guesses with (BEAST); since TLS 1.1 each CBC record carries a random IV of its own.",
         "RFC 5246 §6.3";
     "server_write_IV",
         "the start of the server's nonces or IVs",
-        "The secret part of the nonces of the server's AEAD records; in TLS 1.0, the IV of its first CBC record.",
+        "With an AEAD cipher, the secret part of the nonces of the server's records; with CBC, which has it in TLS 1.0 alone, the IV of the server's first record.",
         "RFC 5246 §6.3";
     "renegotiated_connection",
         "ties a renegotiation to the handshake before it",
@@ -279,7 +279,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "transcript_hash",
         "a hash over the handshake so far",
-        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake: if someone changed a hello on the way, for example removed the strong suites, the two ends derive different keys in TLS 1.3, and the first encrypted record fails (bad_record_mac). After a HelloRetryRequest the first ClientHello enters it as a hash of its own (message_hash), so that a server can leave that hash with the client, in a cookie, and keep no state.",
+        "A hash over the handshake messages that its name lists, each with its own header of 4 bytes; the headers of records are not hashed, so it is the same however the messages were cut into records. It binds what is derived or signed to this very handshake: if someone changed a hello on the way, for example removed the strong suites, the two ends derive different keys in TLS 1.3, and the first encrypted record fails (bad_record_mac). After a HelloRetryRequest the first ClientHello enters it as a hash of its own (message_hash), so that a server can leave that hash with the client, in a cookie, and keep no state.",
         "RFC 9846 §4.1";
     "ClientHello1_hash",
         "a hash of the first ClientHello",
@@ -307,11 +307,11 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "client_write_iv",
         "mixed into the client's nonces",
-        "Mixed with the record's number, it gives the nonce of each record that the client sends.",
+        "XORed with the record's number, it gives the nonce of each record that the client sends. It is secret and new for each connection, so that the nonces do not run 0, 1, 2 … in every connection.",
         "RFC 9846 §7.3";
     "server_write_iv",
         "mixed into the server's nonces",
-        "Mixed with the record's number, it gives the nonce of each record that the server sends.",
+        "XORed with the record's number, it gives the nonce of each record that the server sends. It is secret and new for each connection, so that the nonces do not run 0, 1, 2 … in every connection.",
         "RFC 9846 §7.3";
     "client_finished_key",
         "the key of the client's Finished",
@@ -511,7 +511,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5116 §3.2";
     "TLS 1.3/nonce",
         "a number used once",
-        "A number that is used for one record only: the record's number, mixed with a secret IV. Two records under the same key and nonce would reveal how their plaintexts differ and, with GCM, let an attacker forge records. It contains the record's number, so a record out of order does not authenticate.",
+        "A number that is used for one record only: the record's number, XORed with a secret IV. Two records under the same key and nonce would reveal how their plaintexts differ and, with GCM, let an attacker forge records. It contains the record's number, so a record out of order does not authenticate. The number alone would differ for each record too, but it runs 0, 1, 2 … in every connection, and many connections begin with the same request: an attacker who collects them could test each guess at a key against all of them at once. The IV makes the nonces of each connection different and secret.",
         "RFC 9846 §5.3";
     "nonce_explicit",
         "the part of the nonce that is sent",

@@ -24,6 +24,18 @@ pub enum HashAlgorithm {
 }
 
 impl HashAlgorithm {
+    /// Each.
+    pub const ALL: &'static [HashAlgorithm] = &[
+        HashAlgorithm::Md5,
+        HashAlgorithm::Sha1,
+        HashAlgorithm::Sha224,
+        HashAlgorithm::Sha256,
+        HashAlgorithm::Sha384,
+        HashAlgorithm::Sha512,
+        HashAlgorithm::Sm3,
+        HashAlgorithm::Md5Sha1,
+    ];
+
     /// Bytes of output.
     pub fn length(self) -> usize {
         match self {

@@ -6,7 +6,7 @@ use cbc::cipher::{BlockCipherEncrypt, KeyInit};
 use super::protection::not_authentic;
 use super::steps::{Made, Part, Short, Transformation};
 use crate::compute::aead::Primitive;
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::suite::BulkCipher;
 use crate::wire::Name;
@@ -201,5 +201,5 @@ fn call(
         .text(function)
         .joined(inputs, ", ")
         .text(")")
-        .with("cipher", aead.cipher.name())
+        .with(Parameter::Cipher(aead.cipher))
 }

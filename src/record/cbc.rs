@@ -11,7 +11,7 @@ use des::TdesEde3;
 use rand::CryptoRng;
 
 use super::steps::{Part, Short, Transformation};
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::suite::BulkCipher;
 use crate::wire::Name;
@@ -121,7 +121,7 @@ impl Computation for RandomIv<'_> {
     fn describe(&self) -> Recipe {
         Recipe::of(Operation::Random, "IV", self.rfc)
             .text(format!("random({})", self.length))
-            .with("length", self.length.to_string())
+            .with(Parameter::Length(self.length))
     }
 }
 
@@ -171,5 +171,5 @@ fn call(recipe: Recipe, function: &'static str, cbc: &Cbc, iv: Part<'_>, data: P
         .text(function)
         .joined([Part::from(&cbc.write_key), iv, data], ", ")
         .text(")")
-        .with("cipher", cbc.cipher.name())
+        .with(Parameter::Cipher(cbc.cipher))
 }

@@ -8,7 +8,7 @@ use sha2::{Sha256, Sha384};
 
 use super::header::Header;
 use super::steps::{Part, Short};
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{ContentType, ProtocolVersion};
@@ -169,6 +169,6 @@ impl Computation for RecordMac<'_> {
             .text(", ")
             .joined(message.chain(self.content.iter().copied()), " + ")
             .text(")")
-            .with("hash", hash)
+            .with(Parameter::Hash(self.key.algorithm))
     }
 }

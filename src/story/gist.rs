@@ -92,6 +92,14 @@ pub fn line(field: &Field) -> Option<String> {
     Some(format!("\"{}\"", clipped(&line, MOST)))
 }
 
+/// The first conclusion among fields and their parts.
+pub fn conclusion(fields: &[Field]) -> Option<String> {
+    fields.iter().find_map(|field| match is_conclusion(field) {
+        true => Some(value(field)),
+        false => conclusion(&field.fields),
+    })
+}
+
 /// Whether a field has no bytes of its own, and says what those before it amount to.
 fn is_conclusion(field: &Field) -> bool {
     field.length == 0 && matches!(field.value, FieldValue::Packed(_))

@@ -25,6 +25,7 @@ fn session(ticket: &[u8]) -> Session {
         lifetime: 7200,
         issued: now() - AGE,
         max_early_data_size: MOST as u32,
+        group: None,
         server_name: None,
         alpn: None,
         extended_master_secret: true,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
+use tlsdemo::compute::Parameter;
 use tlsdemo::compute::random::seeded;
 use tlsdemo::extension::CompressCertificate;
 use tlsdemo::handshake::client::{Config, Ech};
@@ -112,14 +113,17 @@ fn take_compressed(hello: &mut ClientHello) {
 type Kind = (Operation, Vec<(String, String)>);
 
 fn kind(of: &Description) -> Kind {
-    let telling = |name: &str| {
-        matches!(
-            name,
-            "hash" | "group" | "cipher" | "scheme" | "leading_zeros" | "part"
+    let telling = |it: &&Parameter| {
+        !matches!(
+            it,
+            Parameter::Label(_)
+                | Parameter::Length(_)
+                | Parameter::Offset(_)
+                | Parameter::Algorithm(_)
         )
     };
-    let parameters = of.parameters.iter().filter(|(name, _)| telling(name));
-    let parameters = parameters.map(|(name, value)| (name.to_string(), value.to_string()));
+    let parameters = of.parameters.iter().filter(telling);
+    let parameters = parameters.map(|it| (it.name().to_owned(), it.value().into_owned()));
     (of.operation, parameters.collect())
 }
 

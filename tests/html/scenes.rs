@@ -12,7 +12,7 @@ use tlsdemo::wire::MessageId;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::listen::{self, Attendant, Limits};
 use tlsdemo::commands::visit::{Errand, Visit};
-use tlsdemo::compute::Recipe;
+use tlsdemo::compute::{Parameter, Recipe};
 use tlsdemo::connection::Randomness;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
@@ -274,7 +274,7 @@ pub fn hostile() -> String {
                 .text(format!("HASH({HARM}, é{HARM}"))
                 .input_as(&Value::literal(harm(), HARM), harm())
                 .text(format!("{HARM})"))
-                .with(harm(), harm())
+                .with(Parameter::named(harm(), harm()))
                 .yields([1, 2, 3, 4, 5, 6, 7, 8]),
         }),
         Event::Computation(Computed {

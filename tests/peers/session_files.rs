@@ -142,3 +142,46 @@ fn a_session_of_openssl_is_resumed() {
         }
     }
 }
+
+/// A server that took no share of the first hello is sent the right one with the session.
+#[test]
+fn the_group_of_a_session_spares_the_retry() {
+    if !is_installed("openssl") || !is_installed("gnutls-serv") {
+        return;
+    }
+    let scratch = Scratch::new("session-group");
+    let gnutls = [
+        "--http",
+        "--quiet",
+        "--priority",
+        "NORMAL:-GROUP-ALL:+GROUP-SECP384R1",
+        "--x509certfile",
+        &identity_file("rsa.pem"),
+        "--x509keyfile",
+        &identity_file("rsa.key.pem"),
+    ];
+    for (name, peer) in [
+        ("openssl", openssl_server(&["-groups", "P-384"])),
+        ("gnutls", gnutls_serv(&gnutls.map(str::to_owned))),
+    ] {
+        let target = format!("localhost:{}", peer.port);
+        let file = scratch.0.join(name);
+        let arguments = ["--session", file.to_str().unwrap(), &target];
+        let told = visit(&arguments);
+        assert!(told.contains("HelloRetryRequest"), "{name}: {told}");
+        for _ in 0..2 {
+            let left = std::fs::read_to_string(&file).unwrap();
+            assert!(left.contains("\"group\":\"secp384r1\""), "{name}: {left}");
+            let told = visit(&arguments);
+            assert!(is_resumed(&told), "{name}: {told}");
+            assert!(!told.contains("HelloRetryRequest"), "{name}: {told}");
+            assert!(told.contains("secp384r1"), "{name}: {told}");
+        }
+        // Without it, as in a file of before, the session is resumed behind a retry.
+        let left = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, left.replace("\"group\":\"secp384r1\",", "")).unwrap();
+        let told = visit(&arguments);
+        assert!(is_resumed(&told), "{name}: {told}");
+        assert!(told.contains("HelloRetryRequest"), "{name}: {told}");
+    }
+}

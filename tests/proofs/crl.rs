@@ -15,7 +15,7 @@ use crate::revoke::extension;
 use crate::world::*;
 
 /// What a list is to say.
-struct List {
+pub struct List {
     issuer: &'static str,
     key: PrivateKey,
     this_update: i64,
@@ -24,7 +24,7 @@ struct List {
     extensions: Vec<Vec<u8>>,
 }
 
-fn list(world: &mut World, change: impl FnOnce(&mut List)) -> Crl {
+pub fn list(world: &mut World, change: impl FnOnce(&mut List)) -> Crl {
     let mut list = List {
         issuer: "root",
         key: world.root.clone(),

@@ -33,7 +33,7 @@ fn owner(world: &mut World) -> Identity {
 
 /// What a credential says, to be broken.
 #[derive(Clone, Copy)]
-struct Wish {
+pub struct Wish {
     side: Side,
     key: KeyAlgorithm,
     scheme: SignatureScheme,
@@ -41,7 +41,7 @@ struct Wish {
     expires: i64,
 }
 
-const GOOD: Wish = Wish {
+pub const GOOD: Wish = Wish {
     side: Side::Server,
     key: KeyAlgorithm::Ed25519,
     scheme: SignatureScheme::Ed25519,
@@ -56,14 +56,14 @@ fn issued(world: &mut World, owner: &Identity, wish: Wish) -> Delegate {
     Delegate::issue(owner, wish.side, key, wish.scheme, valid_time, rng).unwrap()
 }
 
-fn shown(world: &mut World, wish: Wish) -> Identity {
+pub fn shown(world: &mut World, wish: Wish) -> Identity {
     let mut identity = owner(world);
     let delegate = issued(world, &identity, wish);
     identity.delegate(delegate);
     identity
 }
 
-fn accepting(world: &mut World) -> client::Config {
+pub fn accepting(world: &mut World) -> client::Config {
     let mut client = world.client(ProtocolVersion::TLS1_3);
     client.delegated_credentials = true;
     client

@@ -8,6 +8,7 @@ mod delegated;
 #[path = "../common/issue.rs"]
 mod issue;
 mod ocsp;
+mod outsider;
 mod raw_keys;
 #[path = "../common/revoke.rs"]
 mod revoke;

@@ -12,7 +12,7 @@ const OCSP_SIGNING: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x03\x09";
 const NO_CHECK: &[u8] = b"\x2b\x06\x01\x05\x05\x07\x30\x01\x05";
 
 /// A good answer by the authority itself, changed as wanted.
-fn answer(world: &mut World, change: impl FnOnce(&mut OcspAnswer<'_>)) -> Vec<u8> {
+pub fn answer(world: &mut World, change: impl FnOnce(&mut OcspAnswer<'_>)) -> Vec<u8> {
     let root = world.root.clone();
     let issuer_key = root.public_key().unwrap();
     let mut answer = OcspAnswer {

@@ -52,7 +52,7 @@ fn list(oid: &[u8], timestamps: &[Vec<u8>]) -> Vec<u8> {
     extension(oid, false, &tlv(4, &[&vector(2, &each.concat())]))
 }
 
-fn log_list(key: &PrivateKey) -> Option<Arc<LogList>> {
+pub fn log_list(key: &PrivateKey) -> Option<Arc<LogList>> {
     let key = Base64::encode_string(key.public_key().unwrap().spki());
     let json = format!(
         r#"{{"version": "1", "operators": [{{"name": "Somebody", "email": [], "logs": [],
@@ -98,7 +98,7 @@ fn other() -> Vec<u8> {
     extension(b"\x2a\x03\x04", false, &sequence(&[&[0; 90]]))
 }
 
-fn in_certificate(world: &mut World, log: &PrivateKey, at: i64, spoil: bool) -> Identity {
+pub fn in_certificate(world: &mut World, log: &PrivateKey, at: i64, spoil: bool) -> Identity {
     let tbs = precertificate(world, vec![other(), other_behind()]);
     let mut issuer = HashAlgorithm::Sha256.digest(&[world.root.public_key().unwrap().spki()]);
     issuer[0] ^= u8::from(spoil);

@@ -76,7 +76,8 @@ pub struct ClientArguments {
     /// Groups to send a key share for at once, or none
     ///
     /// TLS 1.3 only. If the share that the server wants is missing, it asks for it with a
-    /// HelloRetryRequest. By default: X25519MLKEM768 and X25519, if --groups has them.
+    /// HelloRetryRequest. By default: X25519MLKEM768 and X25519, if --groups has them; where a session
+    /// is resumed, the group of that session alone.
     #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
 

@@ -4,7 +4,10 @@ use crate::names::oid::ObjectIdentifier;
 use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{NamedGroup, SUPPORTED_GROUPS};
 use crate::names::select::span;
-use crate::names::suite::{Authentication, CipherKind, KeyExchange, Other, Suite};
+use crate::names::suite::{
+    AnyCipher, AnyHash, AnyKeyExchange, Authentication, BulkCipher, CipherKind, KeyExchange, Other,
+    Suite,
+};
 
 /// Versions, keys and MAC of a suite.
 pub(super) fn suite(suite: &Suite) -> Vec<(&'static str, String)> {
@@ -85,17 +88,29 @@ pub(super) fn identifier(identifier: &ObjectIdentifier) -> Vec<(&'static str, St
 pub(super) fn describe_other(other: &Other) -> String {
     let parts = other.parts;
     let keys = match (parts.key_exchange, parts.authentication) {
-        ("any", _) => "the keys come from whichever key exchange is negotiated".to_owned(),
-        (exchange, proof) if exchange == proof => format!("{exchange} provides the keys"),
-        (exchange, proof) => {
-            format!("{exchange} provides the keys, and {proof} proves who the server is")
+        (AnyKeyExchange::Of(KeyExchange::Any), _) => {
+            "the keys come from whichever key exchange is negotiated".to_owned()
         }
+        (exchange, proof) => match (exchange.name(), proof.name()) {
+            (exchange, proof) if exchange == proof => format!("{exchange} provides the keys"),
+            (exchange, proof) => {
+                format!("{exchange} provides the keys, and {proof} proves who the server is")
+            }
+        },
     };
     let records = match (parts.cipher, parts.hash) {
-        ("NULL", "NULL") => "records are not protected at all".to_owned(),
-        ("NULL", hash) => format!("records are not encrypted, only authenticated with {hash}"),
-        (cipher, "") => format!("{cipher} protects the records"),
-        (cipher, hash) => format!("{cipher} protects the records, together with {hash}"),
+        (AnyCipher::Of(BulkCipher::Null), AnyHash::Null) => {
+            "records are not protected at all".to_owned()
+        }
+        (AnyCipher::Of(BulkCipher::Null), hash) => {
+            let hash = hash.name();
+            format!("records are not encrypted, only authenticated with {hash}")
+        }
+        (cipher, AnyHash::Unnamed) => format!("{} protects the records", cipher.name()),
+        (cipher, hash) => {
+            let (cipher, hash) = (cipher.name(), hash.name());
+            format!("{cipher} protects the records, together with {hash}")
+        }
     };
     let what = match other.is_registered() {
         true => "A registered cipher suite",

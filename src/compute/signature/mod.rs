@@ -15,7 +15,7 @@ mod wycheproof_tests;
 
 use rand::CryptoRng;
 
-use super::{Computation, Operation, Recipe, Value};
+use super::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::Side;
 use crate::names::registry::SignatureScheme;
@@ -136,9 +136,9 @@ impl Computation for Sign<'_> {
 }
 
 fn with_scheme(recipe: Recipe, scheme: SignatureScheme) -> Recipe {
-    let recipe = recipe.with("scheme", scheme.name());
+    let recipe = recipe.with(Parameter::Scheme(scheme));
     match scheme.hash() {
-        Some(hash) => recipe.with("hash", hash.name()),
+        Some(hash) => recipe.with(Parameter::Hash(hash)),
         None => recipe,
     }
 }

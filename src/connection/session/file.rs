@@ -12,7 +12,7 @@ use super::{Peer, Session, openssl};
 use crate::check::MOST_LIFETIME;
 use crate::compute::Value;
 use crate::error::{Error, Result};
-use crate::names::registry::ProtocolVersion;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
 use crate::names::suite::{self, Suite};
 use crate::wire::CodePoint;
 use crate::wire::serial::{hex, json};
@@ -36,6 +36,8 @@ struct Line {
     issued_ms: u64,
     #[serde(default)]
     max_early_data_size: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     server_name: Option<String>,
     #[serde(with = "hex", default, skip_serializing_if = "Vec::is_empty")]
@@ -75,6 +77,7 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             lifetime: session.lifetime,
             issued_ms: since.unwrap_or_default().as_millis() as u64,
             max_early_data_size: session.max_early_data_size,
+            group: session.group.map(|group| group.name().into_owned()),
             server_name: session.server_name.clone(),
             alpn: session.alpn.clone().unwrap_or_default(),
             extended_master_secret: session.extended_master_secret,
@@ -154,6 +157,7 @@ fn session(line: Line) -> std::result::Result<Session, String> {
             line.cipher_suite
         )
     })?;
+    let group = line.group.map(|name| group(&name)).transpose()?;
     let issued = UNIX_EPOCH.checked_add(Duration::from_millis(line.issued_ms));
     let session = Session {
         version,
@@ -165,6 +169,7 @@ fn session(line: Line) -> std::result::Result<Session, String> {
         lifetime: line.lifetime,
         issued: issued.ok_or("a moment of issue that lies too far ahead")?,
         max_early_data_size: line.max_early_data_size,
+        group,
         server_name: line.server_name,
         alpn: Some(line.alpn).filter(|alpn| !alpn.is_empty()),
         extended_master_secret: line.extended_master_secret,
@@ -180,6 +185,13 @@ fn session(line: Line) -> std::result::Result<Session, String> {
     };
     check(&session)?;
     Ok(session)
+}
+
+/// The group of this name, in which a key share can be sent.
+fn group(name: &str) -> std::result::Result<NamedGroup, String> {
+    let mut groups = SUPPORTED_GROUPS.iter().copied();
+    let group = groups.find(|it| it.name() == name && it.is_in(ProtocolVersion::TLS1_3));
+    group.ok_or_else(|| format!("{name:?} is not a group of TLS 1.3 that is supported here"))
 }
 
 /// What the secret of a session is called.

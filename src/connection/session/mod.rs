@@ -28,7 +28,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{Agreed, Connection};
 use crate::compute::Value;
-use crate::names::registry::ProtocolVersion;
+use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::suite::Suite;
 use crate::narration::{PeerIdentity, PskOrigin, Side};
 use crate::wire::Whole;
@@ -58,6 +58,9 @@ pub struct Session {
     pub issued: SystemTime,
     /// How many bytes of early data the server would take; 0 for none (RFC 9846 §4.3.10).
     pub max_early_data_size: u32,
+    /// TLS 1.3, at a client: the group of the key exchange, if there was one. The server has it, so a key
+    /// share for it alone is enough next time (RFC 9846 §4.3.8).
+    pub group: Option<NamedGroup>,
     /// What the client asked for with server_name, if it did.
     pub server_name: Option<String>,
     /// The application protocol that was agreed on. Early data is of this one.
@@ -135,6 +138,7 @@ impl Session {
     pub fn of(c: &Connection, secret: Value, server_name: Option<String>) -> Option<Session> {
         let Agreed { version, suite, .. } = c.agreed;
         let version = version?;
+        let is_tls13 = version >= ProtocolVersion::TLS1_3;
         Some(Session {
             version,
             suite: suite?,
@@ -145,10 +149,10 @@ impl Session {
             lifetime: 0,
             issued: c.now(),
             max_early_data_size: 0,
+            group: c.agreed.group.filter(|_| is_tls13),
             server_name,
             alpn: c.agreed.alpn.clone(),
-            extended_master_secret: c.agreed.has_extended_master_secret()
-                || version >= ProtocolVersion::TLS1_3,
+            extended_master_secret: c.agreed.has_extended_master_secret() || is_tls13,
             server_certificate: c.server_certificate(),
             peer: Peer::of(c),
         })

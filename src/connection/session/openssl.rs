@@ -138,6 +138,7 @@ fn session(der: &[u8]) -> Checked<Session> {
         ticket_age_add: fields.age_add as u32,
         lifetime: lifetime.try_into().unwrap_or(u32::MAX),
         issued: issued.ok_or_else(wrong)?,
+        group: None,
         max_early_data_size: fields.max_early_data.try_into().unwrap_or(u32::MAX),
         server_name: fields.server_name,
         alpn: fields.alpn,

@@ -70,6 +70,14 @@ impl Store {
         })
     }
 
+    /// What `says` makes of the newest session with `peer` of which it makes something; none is taken.
+    pub fn look<T>(&self, peer: &str, mut says: impl FnMut(&Session) -> Option<T>) -> Option<T> {
+        self.with(|kept| {
+            let mut sessions = kept.iter().rev().filter(|(with, _)| with == peer);
+            sessions.find_map(|(_, session)| says(session))
+        })
+    }
+
     /// Forgets the sessions with `peer` that are `unwanted`: one that failed is not tried again (RFC
     /// 5246 §7.2.2).
     pub fn forget(&self, peer: &str, unwanted: impl Fn(&Session) -> bool) {
@@ -98,6 +106,11 @@ impl Shelf {
     /// As [`Store::take`].
     pub fn take(&self, now: SystemTime, suits: impl FnMut(&Session) -> bool) -> Option<Session> {
         self.store.take(&self.peer, now, suits)
+    }
+
+    /// As [`Store::look`].
+    pub fn look<T>(&self, says: impl FnMut(&Session) -> Option<T>) -> Option<T> {
+        self.store.look(&self.peer, says)
     }
 
     /// Forgets the sessions of TLS 1.0 to 1.2 that share this master secret, if the connection ends with

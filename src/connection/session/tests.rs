@@ -52,6 +52,7 @@ fn session(number: u8) -> Session {
         lifetime: 60,
         issued: at(1000),
         max_early_data_size: 7,
+        group: Some(NamedGroup::X25519MlKem768),
         server_name: Some("a.example".into()),
         alpn: Some(b"h2".to_vec()),
         extended_master_secret: true,

@@ -17,7 +17,7 @@ use super::super::Connection;
 use super::{Peer, Session};
 use crate::compute::aead::Primitive;
 use crate::compute::bytes::{Concat, Split};
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
@@ -204,6 +204,8 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
             .checked_add(Duration::from_millis(issued))
             .unwrap_or(SystemTime::UNIX_EPOCH),
         max_early_data_size,
+        // It is the client that sends a share for it.
+        group: None,
         server_name,
         alpn: (!alpn.is_empty()).then_some(alpn),
         extended_master_secret,
@@ -275,6 +277,6 @@ impl Computation for Sealing<'_> {
             .text(function)
             .joined(inputs, ", ")
             .text(")")
-            .with("cipher", CIPHER.name())
+            .with(Parameter::Cipher(CIPHER))
     }
 }

@@ -314,6 +314,10 @@ pub(super) const CHECKS: Table = entries! {
         "the content comes out of its coding",
         "Content-Encoding says how the content was compressed, and whoever reads the content has to undo that. If the content is something else, or damaged, there is nothing to read.",
         "RFC 9110 §8.4";
+    "session_group",
+        "the key share is in the group of the session",
+        "A client that comes back with a session knows which group the server chose before, and sends a public key for that one alone: the others that it would send are for servers that it does not know. If the server wants another group now, it asks for it with a HelloRetryRequest, which costs a round trip.",
+        "RFC 9846 §4.3.8";
     "resumption_cost",
         "what the resumption spares",
         "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate. Its master secret is used again, without a key exchange: whoever learns it can read this connection too.",

@@ -468,6 +468,9 @@ fn found(checked: &Checked) -> String {
             }
         }
         Check::Session { fault } => sessions::fault(fault),
+        Check::SessionGroup { group } => {
+            format!("{group}, which the connection of the session agreed on")
+        }
         Check::PskTaken {
             sessions,
             given,

@@ -3,6 +3,7 @@
 use super::psk::{self, OfferedPsk};
 use super::shape::Shape;
 use super::{Config, Ech, ech, grease, sessions};
+use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::connection::session::Session;
@@ -72,7 +73,11 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     };
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
-        for group in first_shares(config) {
+        let remembered = psk::remembered_group(c, config, &cipher_suites);
+        if let Some(group) = remembered {
+            c.note(Check::SessionGroup { group });
+        }
+        for group in first_shares(config, remembered) {
             key_pairs.push((group, c.generate_key_pair(group)?));
         }
     }
@@ -189,29 +194,37 @@ fn offered_suites(config: &Config) -> Vec<CipherSuite> {
         .collect()
 }
 
-/// The groups for which keys are sent at once: those asked for, else the two best.
-fn first_shares(config: &Config) -> Vec<NamedGroup> {
-    match &config.key_shares {
-        Some(groups) => groups.clone(),
-        None => {
-            let groups = config.groups.iter().copied();
-            let mut groups = groups.filter(|group| group.is_in(ProtocolVersion::TLS1_3));
-            let best = groups.clone().next();
-            // A classical share beside a hybrid one spares servers without hybrids a retry.
-            let classical = groups.find(|group| !group.has_ml_kem());
-            let mut shares: Vec<NamedGroup> = best.into_iter().collect();
-            if best.is_some_and(NamedGroup::has_ml_kem) {
-                shares.extend(classical);
-            }
-            // RFC 8998 §3.3.1: whoever offers its suites and its curve sends a share of that.
-            let curve = NamedGroup::CurveSm2;
-            let has_curve = config.groups.contains(&curve) && !shares.contains(&curve);
-            if has_curve && defaults::has_shangmi(&config.suites) {
-                shares.push(curve);
-            }
-            shares
-        }
+/// The groups for which keys are sent at once: those asked for, else the one that is remembered of the
+/// server, else the two best.
+fn first_shares(config: &Config, remembered: Option<NamedGroup>) -> Vec<NamedGroup> {
+    if let Some(groups) = &config.key_shares {
+        return groups.clone();
     }
+    let mut shares = match remembered {
+        Some(group) => vec![group],
+        None => best_shares(config),
+    };
+    // RFC 8998 §3.3.1: whoever offers its suites and its curve sends a share of that.
+    let curve = NamedGroup::CurveSm2;
+    let has_curve = config.groups.contains(&curve) && !shares.contains(&curve);
+    if has_curve && defaults::has_shangmi(&config.suites) {
+        shares.push(curve);
+    }
+    shares
+}
+
+/// The best group, and if that is a hybrid one the best that is not: it spares servers without hybrids a
+/// retry.
+fn best_shares(config: &Config) -> Vec<NamedGroup> {
+    let groups = config.groups.iter().copied();
+    let mut groups = groups.filter(|group| group.is_in(ProtocolVersion::TLS1_3));
+    let best = groups.clone().next();
+    let classical = groups.find(|group| !group.has_ml_kem());
+    let mut shares: Vec<NamedGroup> = best.into_iter().collect();
+    if best.is_some_and(NamedGroup::has_ml_kem) {
+        shares.extend(classical);
+    }
+    shares
 }
 
 /// The extensions that this offer calls for.

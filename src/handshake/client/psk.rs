@@ -2,6 +2,8 @@
 //! and keys that it was given. The early secret of each is extracted before the
 //! ClientHello is sent.
 
+use std::time::SystemTime;
+
 use super::hello::Offer;
 use super::{Config, ech, sessions};
 use crate::check::{Check, Unused};
@@ -120,10 +122,30 @@ pub(super) fn has_hash(code: CipherSuite, hash: HashAlgorithm) -> bool {
 fn choose_session(c: &Connection, config: &Config, suites: &[CipherSuite]) -> Option<Session> {
     let shelf = config.sessions.as_ref()?;
     let now = c.now();
-    shelf.take(now, |session| {
-        session.version == ProtocolVersion::TLS1_3
-            && sessions::fault_of(session, config, suites, now).is_none()
-    })
+    shelf.take(now, |session| can_offer(session, config, suites, now))
+}
+
+fn can_offer(session: &Session, config: &Config, suites: &[CipherSuite], now: SystemTime) -> bool {
+    session.version == ProtocolVersion::TLS1_3
+        && sessions::fault_of(session, config, suites, now).is_none()
+}
+
+/// The group that the session agreed on that will be offered, if the choice of key shares is left to us: the
+/// server has it, and what else would be sent is for servers that are not known.
+pub(super) fn remembered_group(
+    c: &Connection,
+    config: &Config,
+    suites: &[CipherSuite],
+) -> Option<NamedGroup> {
+    const NEEDED: [ExtensionType; 2] =
+        [ExtensionType::PskKeyExchangeModes, ExtensionType::KeyShare];
+    let lacks = NEEDED.iter().any(|it| config.shape.omitted.contains(it));
+    let is_ours = config.key_shares.is_none() && !lacks;
+    let shelf = config.sessions.as_ref().filter(|_| is_ours)?;
+    let now = c.now();
+    let group =
+        shelf.look(|session| can_offer(session, config, suites, now).then_some(session.group));
+    group?.filter(|group| config.groups.contains(group))
 }
 
 /// Tells that the server takes none of the keys that were offered, if any were, or only one that it

@@ -85,12 +85,9 @@ pub(super) fn tell_none(c: &mut Connection, config: &Config, suites: &[CipherSui
         return;
     };
     let now = c.now();
-    let mut fault = None;
-    // All that are kept are looked at, and none is taken.
-    shelf.take(now, |session| {
+    let fault = shelf.look(|session| {
         let found = fault_of(session, config, suites, now);
-        fault.get_or_insert(found.unwrap_or(SessionFault::Hello));
-        false
+        Some(found.unwrap_or(SessionFault::Hello))
     });
     let expected = config.expects_session.then_some(SessionFault::Absent);
     let Some(fault) = fault.or(expected) else {

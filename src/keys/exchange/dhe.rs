@@ -8,7 +8,7 @@ use rand::CryptoRng;
 use super::modular::power;
 use crate::compute::number::{bit_length, trim, trimmed};
 use crate::compute::random::Random;
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Domain, LeadingZeros, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
 use crate::narration::Narration;
@@ -124,10 +124,9 @@ impl DheGroup {
         self.row().map_or(PRIVATE_KEY_LENGTH, |row| row.3)
     }
 
-    /// How descriptions name it.
-    fn parameter(&self) -> &'static str {
-        let name = self.name().and_then(NamedGroup::known);
-        name.unwrap_or("dh_p, dh_g")
+    /// What a computation in it is told to compute in.
+    fn domain(&self) -> Domain {
+        self.name().map_or(Domain::Numbers, Domain::Group)
     }
 }
 
@@ -217,7 +216,7 @@ impl Computation for PublicValue<'_> {
             .input(self.private_key)
             .text(" mod ")
             .input(&self.group.p)
-            .with("group", self.group.parameter())
+            .with(Parameter::Group(self.group.domain()))
     }
 }
 
@@ -254,9 +253,9 @@ impl Computation for Ffdh<'_> {
 
     fn describe(&self) -> Recipe {
         let (zeros, rfc) = if self.strip {
-            ("stripped", "RFC 5246 §8.1.2")
+            (LeadingZeros::Stripped, "RFC 5246 §8.1.2")
         } else {
-            ("kept", "RFC 9846 §7.4.1")
+            (LeadingZeros::Kept, "RFC 9846 §7.4.1")
         };
         Recipe::of(Operation::Ffdh, self.name(), rfc)
             .input(self.peer_public_key)
@@ -264,8 +263,8 @@ impl Computation for Ffdh<'_> {
             .input(self.private_key)
             .text(" mod ")
             .input(&self.group.p)
-            .with("group", self.group.parameter())
-            .with("leading_zeros", zeros)
+            .with(Parameter::Group(self.group.domain()))
+            .with(Parameter::LeadingZeros(zeros))
     }
 }
 

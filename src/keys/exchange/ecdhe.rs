@@ -15,7 +15,7 @@ use x25519_dalek::StaticSecret;
 
 use super::expect_length;
 use crate::compute::random::Random;
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Domain, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::NamedGroup;
 use crate::narration::Narration;
@@ -59,6 +59,20 @@ impl Curve {
             }
             NamedGroup::CurveSm2 => Some(Curve::Sm2),
             _ => None,
+        }
+    }
+
+    /// Its number in the registry; Brainpool's that of TLS 1.2.
+    fn group(self) -> NamedGroup {
+        match self {
+            Curve::X25519 => NamedGroup::X25519,
+            Curve::X448 => NamedGroup::X448,
+            Curve::Secp256r1 => NamedGroup::Secp256r1,
+            Curve::Secp384r1 => NamedGroup::Secp384r1,
+            Curve::Secp521r1 => NamedGroup::Secp521r1,
+            Curve::BrainpoolP256r1 => NamedGroup::BrainpoolP256r1,
+            Curve::BrainpoolP384r1 => NamedGroup::BrainpoolP384r1,
+            Curve::Sm2 => NamedGroup::CurveSm2,
         }
     }
 
@@ -204,7 +218,7 @@ impl Computation for PublicPoint<'_> {
             Curve::X448 => recipe.text("X448(").input(self.private_key).text(", 5)"),
             _ => recipe.input(self.private_key).text(" * G"),
         };
-        recipe.with("group", self.curve.name())
+        recipe.with(Parameter::Group(Domain::Group(self.curve.group())))
     }
 }
 
@@ -250,7 +264,7 @@ impl Computation for Ecdh<'_> {
             Curve::X448 => recipe.text("X448(").joined(keys, ", ").text(")"),
             _ => recipe.text("x-coordinate of ").joined(keys, " * "),
         };
-        recipe.with("group", self.curve.name())
+        recipe.with(Parameter::Group(Domain::Group(self.curve.group())))
     }
 }
 

@@ -12,7 +12,7 @@ use rand::CryptoRng;
 
 use super::expect_length;
 use crate::compute::random::Random;
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Domain, KemPart, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::NamedGroup;
 use crate::narration::Narration;
@@ -46,6 +46,15 @@ impl ParameterSet {
             ParameterSet::MlKem512 => "ML-KEM-512",
             ParameterSet::MlKem768 => "ML-KEM-768",
             ParameterSet::MlKem1024 => "ML-KEM-1024",
+        }
+    }
+
+    /// What a computation with it is told to compute in.
+    fn domain(self) -> Domain {
+        match self {
+            ParameterSet::MlKem512 => Domain::MlKem512,
+            ParameterSet::MlKem768 => Domain::MlKem768,
+            ParameterSet::MlKem1024 => Domain::MlKem1024,
         }
     }
 
@@ -188,15 +197,8 @@ impl Computation for EncapsulationKey<'_> {
             .text(format!("{}.KeyGen(", self.set.name()))
             .input(self.seed)
             .text(")")
-            .with("group", self.set.name())
+            .with(Parameter::Group(self.set.domain()))
     }
-}
-
-/// Which of encapsulation's two results a description shows.
-#[derive(Clone, Copy)]
-enum Part {
-    Ciphertext,
-    SharedSecret,
 }
 
 /// The computation `ml-kem-encapsulate`, which has two results: each is described by itself, and
@@ -207,7 +209,7 @@ struct Encapsulate<'a> {
     key: &'a Value,
     m: &'a Value,
     results: &'a OnceCell<(Vec<u8>, Vec<u8>)>,
-    part: Part,
+    part: KemPart,
 }
 
 impl Computation for Encapsulate<'_> {
@@ -222,29 +224,26 @@ impl Computation for Encapsulate<'_> {
             }
         };
         Ok(match self.part {
-            Part::Ciphertext => ciphertext.clone(),
-            Part::SharedSecret => secret.clone(),
+            KemPart::Ciphertext => ciphertext.clone(),
+            KemPart::SharedSecret => secret.clone(),
         })
     }
 
     fn name(&self) -> Name {
         match self.part {
-            Part::Ciphertext => "ml_kem_ciphertext".into(),
-            Part::SharedSecret => "ml_kem_shared_secret".into(),
+            KemPart::Ciphertext => "ml_kem_ciphertext".into(),
+            KemPart::SharedSecret => "ml_kem_shared_secret".into(),
         }
     }
 
     fn describe(&self) -> Recipe {
-        let part = match self.part {
-            Part::Ciphertext => "ciphertext",
-            Part::SharedSecret => "shared_secret",
-        };
+        let part = self.part.name();
         Recipe::of(Operation::MlKemEncapsulate, self.name(), "FIPS 203 §6.2")
             .text(format!("{part} of {}.Encaps(", self.set.name()))
             .joined([self.key, self.m], ", ")
             .text(")")
-            .with("group", self.set.name())
-            .with("part", part)
+            .with(Parameter::Group(self.set.domain()))
+            .with(Parameter::Part(self.part))
     }
 }
 
@@ -274,7 +273,7 @@ impl Computation for Decapsulation<'_> {
             .text(format!("{}.Decaps(", self.set.name()))
             .joined([self.seed, self.ciphertext], ", ")
             .text(")")
-            .with("group", self.set.name())
+            .with(Parameter::Group(self.set.domain()))
     }
 }
 
@@ -354,5 +353,5 @@ pub fn encapsulate_to(
             part,
         })
     };
-    Ok((part(Part::SharedSecret)?, part(Part::Ciphertext)?))
+    Ok((part(KemPart::SharedSecret)?, part(KemPart::Ciphertext)?))
 }

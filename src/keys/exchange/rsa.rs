@@ -10,7 +10,7 @@ use super::modular::public_power;
 use crate::compute::bytes::{Concat, cut};
 use crate::compute::number::{bit_length, is_odd, trim, trimmed};
 use crate::compute::random::{Random, derived};
-use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::compute::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::AlertDescription;
 use crate::narration::Narration;
@@ -103,7 +103,7 @@ impl Computation for RsaEncrypt<'_> {
             .input(e)
             .text(" mod ")
             .input(n)
-            .with("length", n.len().to_string())
+            .with(Parameter::Length(n.len()))
     }
 }
 
@@ -179,7 +179,7 @@ impl Computation for RsaDecrypt<'_> {
             .input(&Value::literal("d", minimal(self.key.d())))
             .text(" mod ")
             .input(&Value::literal("n", minimal(self.key.n())))
-            .with("length", self.key.size().to_string())
+            .with(Parameter::Length(self.key.size()))
     }
 }
 

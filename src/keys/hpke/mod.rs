@@ -13,6 +13,8 @@
 
 mod kem;
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;
 
 pub use kem::{Kem, PrivateKey};

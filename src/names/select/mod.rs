@@ -10,7 +10,7 @@ use crate::names::defaults::{self, GROUPS, SIGNATURE_SCHEMES, VERSIONS};
 use crate::names::registry::{
     NamedGroup, ProtocolVersion, PskKeyExchangeMode, SUPPORTED_GROUPS, SignatureScheme,
 };
-use crate::names::suite::{self, CipherSuite, Other, Parts, SUITES, Suite};
+use crate::names::suite::{self, AnyHash, CipherSuite, Other, Parts, SUITES, Suite};
 use crate::wire::{CodePoint, Registry, Row, is_grease, visible};
 use nearest::{is_key_of, key, nearest, question};
 
@@ -265,9 +265,11 @@ fn unsupported_suite(name: &str, other: &Other) -> Misnamed {
         cipher,
         hash,
     } = other.parts;
+    let (key_exchange, authentication) = (key_exchange.name(), authentication.name());
+    let cipher = cipher.name();
     let hash = match hash {
-        "" => String::new(),
-        hash => format!(", hash {hash}"),
+        AnyHash::Unnamed => String::new(),
+        hash => format!(", hash {}", hash.name()),
     };
     Misnamed::new(format!(
         "{called}{} (0x{:04x}): {}, not supported here; key exchange {key_exchange}, authentication {authentication}, cipher {cipher}{hash} ({}). `tlsdemo ciphers` lists the suites that are supported",

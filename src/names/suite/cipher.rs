@@ -1,5 +1,6 @@
 //! How records are encrypted: one row says all about a cipher.
 
+use super::CipherFamily;
 use crate::names::registry::ProtocolVersion;
 
 /// The shape of a cipher's records.
@@ -41,6 +42,9 @@ macro_rules! bulk_ciphers {
         }
 
         impl BulkCipher {
+            /// Each.
+            pub const ALL: &'static [BulkCipher] = &[$(BulkCipher::$cipher),*];
+
             /// The RFC's name.
             pub fn name(self) -> &'static str {
                 match self {
@@ -122,6 +126,19 @@ impl BulkCipher {
     /// Whether hardly anyone uses it: ciphers that stand beside AES without being better.
     pub fn is_rare(self) -> bool {
         self.usage() == Usage::Rare
+    }
+
+    /// Its family, if it is of one that people choose or leave out as a whole.
+    pub fn family(self) -> Option<CipherFamily> {
+        use BulkCipher::*;
+        Some(match self {
+            Camellia128Cbc | Camellia256Cbc | Camellia128Gcm | Camellia256Gcm => {
+                CipherFamily::Camellia
+            }
+            Aria128Gcm | Aria256Gcm => CipherFamily::Aria,
+            Sm4Gcm | Sm4Ccm => CipherFamily::Sm4,
+            _ => return None,
+        })
     }
 
     /// Whether it is a block cipher in Galois/Counter Mode.

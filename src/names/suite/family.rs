@@ -1,7 +1,7 @@
 //! Kinds of cipher suites, by what they consist of: what servers insist on, and other programs leave out as
-//! a whole. The registry has no numbers for parts of suites, only their names: this is where those are read.
+//! a whole.
 
-use super::Parts;
+use super::{AnyAuthentication, AnyKeyExchange, Parts};
 
 /// Which cipher a suite encrypts with, whatever its key length and mode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,17 +39,7 @@ impl CipherFamily {
 
     /// Whether a suite of these parts is one of it.
     pub fn has(self, parts: &Parts) -> bool {
-        let of: &[&str] = match self {
-            CipherFamily::Rc4 => &["RC4_"],
-            CipherFamily::Camellia => &["CAMELLIA_"],
-            CipherFamily::Aria => &["ARIA_"],
-            CipherFamily::Seed => &["SEED_"],
-            CipherFamily::Idea => &["IDEA_"],
-            CipherFamily::SingleDes => &["DES_", "DES40_"],
-            CipherFamily::Sm4 => &["SM4_"],
-            CipherFamily::Russian => &["28147", "KUZNYECHIK", "MAGMA"],
-        };
-        of.iter().any(|name| parts.cipher.starts_with(name))
+        parts.cipher.family() == Some(self)
     }
 }
 
@@ -86,15 +76,16 @@ impl KeyFamily {
 
     /// Whether a suite of these parts is one of it. A suite may be of several.
     pub fn has(self, parts: &Parts) -> bool {
+        use AnyKeyExchange::{Dh, Ecdh, Krb5, Krb5Export, Srp};
         let by = parts.key_exchange;
         match self {
-            KeyFamily::PreShared => by.contains("PSK"),
-            KeyFamily::Password => by == "SRP",
-            KeyFamily::Anonymous => parts.authentication == "anon",
-            KeyFamily::Dss => parts.authentication == "DSS",
-            KeyFamily::StaticDh => matches!(by, "DH" | "ECDH"),
-            KeyFamily::Export => by.ends_with("EXPORT"),
-            KeyFamily::Kerberos => by.starts_with("KRB5"),
+            KeyFamily::PreShared => by.has_psk(),
+            KeyFamily::Password => by == Srp,
+            KeyFamily::Anonymous => parts.authentication == AnyAuthentication::Anon,
+            KeyFamily::Dss => parts.authentication == AnyAuthentication::Dss,
+            KeyFamily::StaticDh => matches!(by, Dh | Ecdh),
+            KeyFamily::Export => by.is_export(),
+            KeyFamily::Kerberos => matches!(by, Krb5 | Krb5Export),
         }
     }
 }

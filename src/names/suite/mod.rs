@@ -10,6 +10,7 @@
 mod cipher;
 mod family;
 mod others;
+mod parts;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ mod tests;
 pub use cipher::{BulkCipher, CipherKind};
 pub use family::{CipherFamily, KeyFamily};
 pub use others::OTHERS;
+pub use parts::{AnyAuthentication, AnyCipher, AnyHash, AnyKeyExchange, Parts};
 pub use table::SUITES;
 
 use serde::{Deserialize, Serialize};
@@ -124,19 +126,6 @@ impl Authentication {
     }
 }
 
-/// What a suite consists of, in the words of the registry; empty where its name says nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Parts {
-    /// Key exchange: `ECDHE`, `DH_anon`; `any` in TLS 1.3.
-    pub key_exchange: &'static str,
-    /// What the server proves itself with: `RSA`, `DSS`, `anon`.
-    pub authentication: &'static str,
-    /// Encryption of records: `AES_128_GCM`.
-    pub cipher: &'static str,
-    /// The hash of the MAC, or of the key derivation: `SHA`, `SHA256`.
-    pub hash: &'static str,
-}
-
 /// A suite that is registered or well known, and not supported here.
 #[derive(Debug, Clone, Copy)]
 pub struct Other {
@@ -165,15 +154,17 @@ impl Other {
 
     /// Its key exchange, if supported suites have it as well.
     pub fn key_exchange(&self) -> Option<KeyExchange> {
-        let mut all = KeyExchange::ALL.iter().copied();
-        all.find(|exchange| exchange.name() == self.parts.key_exchange)
+        match self.parts.key_exchange {
+            AnyKeyExchange::Of(exchange) => Some(exchange),
+            _ => None,
+        }
     }
 
     /// The Diffie-Hellman exchange that nobody signs, if it is that of the suite.
     pub fn anonymous_exchange(&self) -> Option<KeyExchange> {
         match self.parts.key_exchange {
-            "DH_anon" => Some(KeyExchange::Dhe),
-            "ECDH_anon" => Some(KeyExchange::Ecdhe),
+            AnyKeyExchange::DhAnon => Some(KeyExchange::Dhe),
+            AnyKeyExchange::EcdhAnon => Some(KeyExchange::Ecdhe),
             _ => None,
         }
     }
@@ -185,24 +176,24 @@ impl Other {
             cipher,
             ..
         } = self.parts;
-        let is_aead = ["GCM", "CCM", "POLY1305"]
-            .iter()
-            .any(|mode| cipher.contains(mode));
         match key_exchange {
             // The state before a handshake, which none may choose (RFC 5246 §A.5).
-            "NULL" => false,
-            "any" => version >= ProtocolVersion::TLS1_3,
+            AnyKeyExchange::Null => false,
+            AnyKeyExchange::Of(KeyExchange::Any) => version >= ProtocolVersion::TLS1_3,
             // RFC 5246 §6.2.3.3.
-            _ if is_aead => version == ProtocolVersion::TLS1_2,
+            _ if cipher.kind() == Some(CipherKind::Aead) => version == ProtocolVersion::TLS1_2,
             // RFC 4346 §A.5.
-            _ if key_exchange.contains("EXPORT") => version <= ProtocolVersion::TLS1_0,
+            _ if key_exchange.is_export() => version <= ProtocolVersion::TLS1_0,
             _ => version <= ProtocolVersion::TLS1_2,
         }
     }
 
-    /// A supported suite that protects records in the same way, and derives its keys so: whoever has the
-    /// master secret needs no more of it (RFC 5246 §6.3).
+    /// A supported suite of TLS 1.2 or older that protects records in the same way, and derives its
+    /// keys so: whoever has the master secret needs no more of it (RFC 5246 §6.3).
     pub fn protects_like(&self) -> Option<&'static Suite> {
+        if self.key_exchange() == Some(KeyExchange::Any) {
+            return None;
+        }
         SUITES.iter().find(|suite| {
             let parts = suite.parts();
             suite.until < ProtocolVersion::TLS1_3
@@ -305,10 +296,10 @@ impl Suite {
     /// What it consists of. A hash that the name leaves out is said all the same.
     pub fn parts(&self) -> Parts {
         Parts {
-            key_exchange: self.key_exchange.name(),
-            authentication: self.authentication.name(),
-            cipher: self.cipher.name(),
-            hash: self.mac.unwrap_or(self.hash).short_name(),
+            key_exchange: AnyKeyExchange::Of(self.key_exchange),
+            authentication: AnyAuthentication::Of(self.authentication),
+            cipher: AnyCipher::Of(self.cipher),
+            hash: AnyHash::Of(self.mac.unwrap_or(self.hash)),
         }
     }
 
@@ -412,10 +403,12 @@ impl CipherSuite {
                 authentication,
                 ..
             } = other.parts;
-            let is_ephemeral = key_exchange.contains("DHE") || key_exchange == "RSA_EXPORT";
-            // RFC 5054 §2.5.3: with a certificate besides the password.
-            let is_signed = is_ephemeral || key_exchange == "SRP";
-            is_signed && ["RSA", "DSS", "ECDSA"].contains(&authentication)
+            let has_certificate = matches!(
+                authentication,
+                AnyAuthentication::Of(Authentication::Rsa | Authentication::Ecdsa)
+                    | AnyAuthentication::Dss
+            );
+            key_exchange.is_signed() && has_certificate
         };
         match self.suite() {
             Some(suite) => suite.is_ephemeral() && suite.has_certificate(),

@@ -91,3 +91,15 @@ fn other_suites_are_in_the_order_of_their_numbers() {
     assert_eq!(CipherSuite(0x0a0a).to_string(), "GREASE (0x0a0a)");
     assert_eq!(CipherSuite(0xfefd).to_string(), "unknown (0xfefd)");
 }
+
+/// The first ChaCha20-Poly1305 took the record's number for a nonce (draft-agl-tls-chacha20poly1305),
+/// so that of RFC 7905 cannot open its records; a suite of TLS 1.3 derives its keys in another way
+/// than one of TLS 1.2 that protects records with the same hash (RFC 9150).
+#[test]
+fn what_only_looks_alike_does_not_protect_alike() {
+    let like = |code| CipherSuite(code).other().unwrap().protects_like();
+    assert!(like(0xcc13).is_none() && like(0xc0b4).is_none());
+    let anonymous = like(0xc018).unwrap();
+    assert_eq!(anonymous.cipher, BulkCipher::Aes128Cbc);
+    assert_eq!(anonymous.mac, Some(HashAlgorithm::Sha1));
+}

@@ -1,6 +1,7 @@
 //! Every computation that is told can be redone from its description alone, and the records follow
 //! from what was told.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
@@ -13,9 +14,9 @@ use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{Description, Event, Operation};
 use crate::wire::{RecordId, Whole};
 
-fn parameter<'a>(description: &'a Description, name: &str) -> &'a str {
-    let found = description.parameters.iter().find(|(key, _)| key == name);
-    &found.unwrap_or_else(|| panic!("{name} is missing")).1
+fn parameter<'a>(description: &'a Description, name: &str) -> Cow<'a, str> {
+    let found = description.parameters.iter().find(|it| it.name() == name);
+    found.unwrap_or_else(|| panic!("{name} is missing")).value()
 }
 
 fn aead<A: Aead + KeyInit>(seal: bool, inputs: &[&[u8]]) -> Vec<u8> {
@@ -90,7 +91,7 @@ fn redo(description: &Description) -> Vec<u8> {
             .zip(inputs[1])
             .map(|(a, b)| a ^ b)
             .collect(),
-        Operation::Hmac => match parameter(description, "hash") {
+        Operation::Hmac => match &*parameter(description, "hash") {
             "MD5" => hmac::<hmac::Hmac<md5::Md5>>(&inputs),
             "SHA-1" => hmac::<hmac::Hmac<sha1::Sha1>>(&inputs),
             "SHA-256" => hmac::<hmac::Hmac<sha2::Sha256>>(&inputs),
@@ -101,7 +102,7 @@ fn redo(description: &Description) -> Vec<u8> {
             use aes_gcm::aead::consts::{U8, U12, U16};
             type Gcm<C> = aes_gcm::AesGcm<C, U12>;
             let seal = operation == Operation::AeadSeal;
-            match parameter(description, "cipher") {
+            match &*parameter(description, "cipher") {
                 "AES_128_GCM" => aead::<aes_gcm::Aes128Gcm>(seal, &inputs),
                 "AES_256_GCM" => aead::<aes_gcm::Aes256Gcm>(seal, &inputs),
                 "AES_128_CCM" => aead::<Ccm<aes::Aes128, U16, U12>>(seal, &inputs),
@@ -120,7 +121,7 @@ fn redo(description: &Description) -> Vec<u8> {
         }
         Operation::CbcEncrypt | Operation::CbcDecrypt => {
             let encrypt = operation == Operation::CbcEncrypt;
-            match parameter(description, "cipher") {
+            match &*parameter(description, "cipher") {
                 "3DES_EDE_CBC" => cbc::<des::TdesEde3>(encrypt, &inputs),
                 "AES_128_CBC" => cbc::<aes::Aes128>(encrypt, &inputs),
                 "AES_256_CBC" => cbc::<aes::Aes256>(encrypt, &inputs),

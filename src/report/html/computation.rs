@@ -155,8 +155,8 @@ fn formula(cx: &Context<'_>, number: usize, description: &Description) -> Markup
         p.formula { code { b { (Peer(&description.name)) } " = " (PreEscaped(out)) } }
         @if !description.parameters.is_empty() {
             p.params {
-                @for (name, value) in &description.parameters {
-                    span { (Peer(name)) " " b { (Peer(value)) } } " "
+                @for parameter in &description.parameters {
+                    span { (Peer(parameter.name())) " " b { (Peer(&parameter.value())) } } " "
                 }
             }
         }

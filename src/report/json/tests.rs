@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use super::*;
 use crate::check::Check;
-use crate::compute::Recipe;
+use crate::compute::{Parameter, Recipe};
 use crate::error::ErrorKind;
+use crate::names::hash::HashAlgorithm;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::names::suite::BulkCipher;
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
     Gap, Message, Narration, Observed, Operation, Proof, Protected, Record, Secret, Segment, Side,
@@ -214,7 +216,7 @@ fn events() -> Vec<Event> {
                         Origin::of(Whole::Step(0)),
                     ))
                     .text(")")
-                    .with("cipher", "AES_128_GCM")
+                    .with(Parameter::Cipher(BulkCipher::Aes128Gcm))
                     .yields([0, 99]),
             ],
             authenticity: Some(Authenticity {
@@ -280,8 +282,8 @@ fn events() -> Vec<Event> {
                     &[0u8, 2, 0].map(|byte| Value::literal(format!("0x0{byte}"), [byte])),
                     " || ",
                 )
-                .with("label", "\"")
-                .with("hash", "SHA-256")
+                .with(Parameter::Label("\"".into()))
+                .with(Parameter::Hash(HashAlgorithm::Sha256))
                 .yields([0, 2, 0]),
         }),
         Event::Certificate(CertificateSummary {

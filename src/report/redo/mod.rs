@@ -8,6 +8,7 @@
 mod python;
 
 use crate::compute::{Description, Operation};
+use crate::names::hash::HashAlgorithm;
 
 /// How a value can be computed again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,20 +106,16 @@ pub fn redo(of: &Description) -> Redo {
     command.map_or(UNKNOWN, Redo::Command)
 }
 
-/// The value of a parameter.
-fn parameter<'d>(of: &'d Description, name: &str) -> Option<&'d str> {
-    let found = of.parameters.iter().find(|(known, _)| known == name);
-    found.map(|(_, value)| &**value)
-}
-
 /// A hash by its name in OpenSSL.
 fn openssl_hash(of: &Description) -> Option<&'static str> {
-    Some(match parameter(of, "hash")? {
-        "MD5+SHA-1" => "MD5-SHA1",
-        "SHA-256" => "SHA256",
-        "SHA-384" => "SHA384",
-        "SHA-512" => "SHA512",
-        _ => return None,
+    Some(match of.hash()? {
+        HashAlgorithm::Md5Sha1 => "MD5-SHA1",
+        HashAlgorithm::Sha256 => "SHA256",
+        HashAlgorithm::Sha384 => "SHA384",
+        HashAlgorithm::Sha512 => "SHA512",
+        HashAlgorithm::Md5 | HashAlgorithm::Sha1 | HashAlgorithm::Sha224 | HashAlgorithm::Sm3 => {
+            return None;
+        }
     })
 }
 
@@ -156,7 +153,7 @@ fn hkdf_expand(of: &Description) -> Option<Command> {
 
 /// The structure HkdfLabel (RFC 9846 §7.1) is put together here: openssl takes it as HKDF's info.
 fn hkdf_expand_label(of: &Description) -> Option<Command> {
-    let (hash, label) = (openssl_hash(of)?, parameter(of, "label")?);
+    let (hash, label) = (openssl_hash(of)?, of.label()?);
     let length = u16::try_from(of.output.len()).ok()?;
     let label = format!("tls13 {label}");
     let context: usize = of
@@ -187,7 +184,7 @@ fn hkdf_expand_label(of: &Description) -> Option<Command> {
 
 /// The label comes first in the seed.
 fn prf(of: &Description) -> Option<Command> {
-    let (hash, label) = (openssl_hash(of)?, parameter(of, "label")?);
+    let (hash, label) = (openssl_hash(of)?, of.label()?);
     let note = format!("hexseed begins with the label \"{label}\".");
     let mut command = Command::noting(note)
         .text(format!(
@@ -206,7 +203,7 @@ fn prf(of: &Description) -> Option<Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compute::Recipe;
+    use crate::compute::{Parameter, Recipe};
     use crate::wire::Value;
 
     /// A trace that was read may say anything; none of it gets into a command but as hex.
@@ -226,7 +223,7 @@ mod tests {
                     ("hash", Operation::Prf | Operation::HkdfExpandLabel) => "SHA-256",
                     _ => harm,
                 };
-                recipe = recipe.with(name, value);
+                recipe = recipe.with(Parameter::named(name, value));
             }
             let of = recipe.yields([7]);
             if let Redo::Command(command) = redo(&of) {

@@ -1,7 +1,11 @@
 //! Commands in Python: a script on the standard input of `python3`, so that inputs may be long.
 
-use super::{Command, parameter};
-use crate::compute::{Description, Operation};
+use super::Command;
+use crate::compute::{Description, Domain, LeadingZeros, Operation, Parameter};
+use crate::names::hash::HashAlgorithm;
+use crate::names::registry::{CertificateCompressionAlgorithm, NamedGroup};
+use crate::names::signature::SignatureAlgorithm;
+use crate::names::suite::BulkCipher;
 
 /// The command, or `None` for parameters that are not known.
 pub(super) fn command(of: &Description) -> Option<Command> {
@@ -46,14 +50,6 @@ impl<'d> Script<'d> {
             of,
             command: Command::default().text("python3 - <<'EOF'\n"),
         }
-    }
-
-    fn parameter(&self, name: &str) -> Option<&'d str> {
-        parameter(self.of, name)
-    }
-
-    fn number(&self, name: &str) -> Option<usize> {
-        self.parameter(name)?.parse().ok()
     }
 
     fn line(mut self, line: impl AsRef<str>) -> Self {
@@ -103,10 +99,10 @@ impl<'d> Script<'d> {
     }
 
     fn hash(self) -> Option<Self> {
-        let hash = self.parameter("hash")?;
+        let hash = self.of.hash()?;
         let script = self.rest("data", 0).line("import hashlib");
         Some(match hash {
-            "MD5+SHA-1" => {
+            HashAlgorithm::Md5Sha1 => {
                 script.line("print(hashlib.md5(data).hexdigest() + hashlib.sha1(data).hexdigest())")
             }
             _ => script.line(format!(
@@ -117,7 +113,7 @@ impl<'d> Script<'d> {
     }
 
     fn hmac(self) -> Option<Self> {
-        let hash = hashlib(self.parameter("hash")?)?;
+        let hash = hashlib(self.of.hash()?)?;
         let script = self.bytes("key", 0).rest("data", 1).line("import hmac");
         Some(script.line(format!(
             "print(hmac.new(key, data, \"{hash}\").hexdigest())"
@@ -129,7 +125,7 @@ impl<'d> Script<'d> {
     }
 
     fn split(self) -> Option<Self> {
-        let (offset, length) = (self.number("offset")?, self.number("length")?);
+        let (offset, length) = (self.of.offset()?, self.of.length()?);
         let end = offset.checked_add(length)?;
         let script = self.bytes("whole", 0);
         Some(script.line(format!("print(whole[{offset}:{end}].hex())")))
@@ -148,7 +144,8 @@ impl<'d> Script<'d> {
 
     fn decompress(self) -> Option<Self> {
         // The standard library has no other.
-        let is_zlib = parameter(self.of, "algorithm") == Some("zlib");
+        let zlib = Parameter::Algorithm(CertificateCompressionAlgorithm::Zlib);
+        let is_zlib = self.of.parameters.contains(&zlib);
         let script = self.line("import zlib").bytes("packed", 0);
         is_zlib.then(|| script.line("print(zlib.decompress(packed).hex())"))
     }
@@ -159,19 +156,20 @@ impl<'d> Script<'d> {
     }
 
     fn public_key(self) -> Option<Self> {
-        let group = self.parameter("group")?;
-        Some(match group {
-            "x25519" | "x448" => {
-                let class = group.to_uppercase();
-                self.bytes("private_key", 0)
-                    .line(format!("from cryptography.hazmat.primitives.asymmetric.{group} import {class}PrivateKey"))
+        let group = self.of.domain()?;
+        if let Some((module, class)) = montgomery(group) {
+            return Some(self.bytes("private_key", 0)
+                    .line(format!("from cryptography.hazmat.primitives.asymmetric.{module} import {class}PrivateKey"))
                     .line(format!("key = {class}PrivateKey.from_private_bytes(private_key)"))
-                    .line("print(key.public_key().public_bytes_raw().hex())")
-            }
-            "ML-KEM-768" | "ML-KEM-1024" => self
-                .decapsulation_key(group)
-                .line("print(key.public_key().public_bytes_raw().hex())"),
-            _ => match curve(group) {
+                    .line("print(key.public_key().public_bytes_raw().hex())"));
+        }
+        if let Some(class) = ml_kem(group) {
+            return Some(
+                self.decapsulation_key(class)
+                    .line("print(key.public_key().public_bytes_raw().hex())"),
+            );
+        }
+        Some(match curve(group) {
                 Some(curve) => self
                     .integer("private_key", 0)
                     .line("from cryptography.hazmat.primitives.asymmetric import ec")
@@ -183,17 +181,15 @@ impl<'d> Script<'d> {
                     let script = self.integer("g", 0).integer("private_key", 1).integer("p", 2);
                     script.line(format!("print(pow(g, private_key, p).to_bytes({length}, \"big\").hex())"))
                 }
-            },
         })
     }
 
     fn ecdh(self) -> Option<Self> {
-        let group = self.parameter("group")?;
-        if matches!(group, "x25519" | "x448") {
-            let class = group.to_uppercase();
+        let group = self.of.domain()?;
+        if let Some((module, class)) = montgomery(group) {
             let script = self.bytes("private_key", 0).bytes("peer", 1);
             return Some(script
-                .line(format!("from cryptography.hazmat.primitives.asymmetric.{group} import {class}PrivateKey, {class}PublicKey"))
+                .line(format!("from cryptography.hazmat.primitives.asymmetric.{module} import {class}PrivateKey, {class}PublicKey"))
                 .line(format!("key = {class}PrivateKey.from_private_bytes(private_key)"))
                 .line(format!("print(key.exchange({class}PublicKey.from_public_bytes(peer)).hex())")));
         }
@@ -208,9 +204,10 @@ impl<'d> Script<'d> {
 
     fn ffdh(self) -> Option<Self> {
         let length = self.of.inputs.get(2)?.bytes.len();
-        let strip = match self.parameter("leading_zeros")? {
-            "stripped" => ".lstrip(b\"\\0\")",
-            _ => "",
+        let stripped = Parameter::LeadingZeros(LeadingZeros::Stripped);
+        let strip = match self.of.parameters.contains(&stripped) {
+            true => ".lstrip(b\"\\0\")",
+            false => "",
         };
         let script = self
             .integer("peer", 0)
@@ -222,7 +219,7 @@ impl<'d> Script<'d> {
     }
 
     fn rsa(self) -> Option<Self> {
-        let length = self.number("length")?;
+        let length = self.of.length()?;
         let script = self
             .integer("data", 0)
             .integer("exponent", 1)
@@ -233,30 +230,31 @@ impl<'d> Script<'d> {
     }
 
     /// `key`, of ML-KEM, from its seed.
-    fn decapsulation_key(mut self, group: &str) -> Self {
+    fn decapsulation_key(mut self, class: &str) -> Self {
         self.command.note =
             Some("ML-KEM is in the package cryptography since its version 47.".to_owned());
-        let set = group.replace('-', "");
         self.bytes("seed", 0)
             .line(format!(
-                "from cryptography.hazmat.primitives.asymmetric.mlkem import {set}PrivateKey"
+                "from cryptography.hazmat.primitives.asymmetric.mlkem import {class}PrivateKey"
             ))
-            .line(format!("key = {set}PrivateKey.from_seed_bytes(seed)"))
+            .line(format!("key = {class}PrivateKey.from_seed_bytes(seed)"))
     }
 
     fn decapsulate(self) -> Option<Self> {
-        let group = self.parameter("group")?;
-        matches!(group, "ML-KEM-768" | "ML-KEM-1024").then_some(())?;
-        let script = self.decapsulation_key(group).bytes("ciphertext", 1);
+        let group = self.of.domain()?;
+        let script = self
+            .decapsulation_key(ml_kem(group)?)
+            .bytes("ciphertext", 1);
         Some(script.line("print(key.decapsulate(ciphertext).hex())"))
     }
 
     fn aead(self, does: &str) -> Option<Self> {
-        let (class, options) = match self.parameter("cipher")? {
-            "AES_128_GCM" | "AES_256_GCM" => ("AESGCM", ""),
-            "AES_128_CCM" | "AES_256_CCM" => ("AESCCM", ", tag_length=16"),
-            "AES_128_CCM_8" | "AES_256_CCM_8" => ("AESCCM", ", tag_length=8"),
-            "CHACHA20_POLY1305" => ("ChaCha20Poly1305", ""),
+        use BulkCipher::*;
+        let (class, options) = match self.of.cipher()? {
+            Aes128Gcm | Aes256Gcm => ("AESGCM", ""),
+            Aes128Ccm | Aes256Ccm => ("AESCCM", ", tag_length=16"),
+            Aes128Ccm8 | Aes256Ccm8 => ("AESCCM", ", tag_length=8"),
+            ChaCha20Poly1305 => ("ChaCha20Poly1305", ""),
             _ => return None,
         };
         let names = ["key", "nonce", "additional_data", "data"];
@@ -274,10 +272,11 @@ impl<'d> Script<'d> {
     }
 
     fn cbc(self, does: &str) -> Option<Self> {
-        let (module, class) = match self.parameter("cipher")? {
-            "AES_128_CBC" | "AES_256_CBC" => ("primitives", "AES"),
-            "CAMELLIA_128_CBC" | "CAMELLIA_256_CBC" => ("decrepit", "Camellia"),
-            "3DES_EDE_CBC" => ("decrepit", "TripleDES"),
+        use BulkCipher::*;
+        let (module, class) = match self.of.cipher()? {
+            Aes128Cbc | Aes256Cbc => ("primitives", "AES"),
+            Camellia128Cbc | Camellia256Cbc => ("decrepit", "Camellia"),
+            TripleDesEdeCbc => ("decrepit", "TripleDES"),
             _ => return None,
         };
         let script = self.bytes("key", 0).bytes("iv", 1).bytes("data", 2);
@@ -297,8 +296,8 @@ impl<'d> Script<'d> {
     /// Checks a signature: prints 01 if it is good, else 00. One that we made is checked as well, as
     /// most schemes take randomness that only the signer had.
     fn verify(mut self) -> Option<Self> {
-        let scheme = self.parameter("scheme")?;
-        let hash = self.parameter("hash");
+        let algorithm = self.of.scheme()?.algorithm()?;
+        let hash = self.of.hash();
         let last = self.of.inputs.len().checked_sub(1)?;
         let script = if self.of.operation == Operation::Sign {
             let note = "Signing takes randomness of the signer's, so this checks the signature instead: 01 says that it is good.";
@@ -318,7 +317,7 @@ impl<'d> Script<'d> {
             .line("from cryptography.hazmat.primitives.asymmetric import ec, padding")
             .line("from cryptography.hazmat.primitives.serialization import load_der_public_key")
             .line("key = load_der_public_key(public_key)");
-        if hash == Some("MD5+SHA-1") {
+        if hash == Some(HashAlgorithm::Md5Sha1) {
             // RFC 4346 §7.4.3: both hashes, padded without a DigestInfo.
             return Some(script
                 .line("import hashlib")
@@ -332,16 +331,15 @@ impl<'d> Script<'d> {
             Some(hash) => Some(format!("hashes.{}()", hashlib(hash)?.to_uppercase())),
             None => None,
         };
-        let how = match (scheme, hash) {
-            (_, Some(hash)) if scheme.starts_with("rsa_pkcs1") => {
-                format!(", padding.PKCS1v15(), {hash}")
-            }
-            (_, Some(hash)) if scheme.starts_with("rsa_pss") => {
+        use SignatureAlgorithm::*;
+        let how = match (algorithm, hash) {
+            (RsaPkcs1, Some(hash)) => format!(", padding.PKCS1v15(), {hash}"),
+            (RsaPssRsae | RsaPssPss, Some(hash)) => {
                 format!(", padding.PSS(padding.MGF1({hash}), {hash}.digest_size), {hash}")
             }
-            (_, Some(hash)) if scheme.starts_with("ecdsa") => format!(", ec.ECDSA({hash})"),
-            ("ed25519" | "ed448" | "mldsa44" | "mldsa65" | "mldsa87", _) => String::new(),
-            _ => return None,
+            (Ecdsa, Some(hash)) => format!(", ec.ECDSA({hash})"),
+            (Ed25519 | Ed448 | MlDsa, _) => String::new(),
+            (Sm2, _) | (RsaPkcs1 | RsaPssRsae | RsaPssPss | Ecdsa, None) => return None,
         };
         Some(
             script
@@ -355,27 +353,45 @@ impl<'d> Script<'d> {
 }
 
 /// A hash by its name in `hashlib`.
-fn hashlib(hash: &str) -> Option<&'static str> {
+fn hashlib(hash: HashAlgorithm) -> Option<&'static str> {
     Some(match hash {
-        "MD5" => "md5",
-        "SHA-1" => "sha1",
-        "SHA-224" => "sha224",
-        "SHA-256" => "sha256",
-        "SHA-384" => "sha384",
-        "SHA-512" => "sha512",
-        "SM3" => "sm3",
-        _ => return None,
+        HashAlgorithm::Md5 => "md5",
+        HashAlgorithm::Sha1 => "sha1",
+        HashAlgorithm::Sha224 => "sha224",
+        HashAlgorithm::Sha256 => "sha256",
+        HashAlgorithm::Sha384 => "sha384",
+        HashAlgorithm::Sha512 => "sha512",
+        HashAlgorithm::Sm3 => "sm3",
+        HashAlgorithm::Md5Sha1 => return None,
     })
 }
 
 /// A curve by its name in `cryptography`.
-fn curve(group: &str) -> Option<&'static str> {
-    Some(match group {
-        "secp256r1" => "SECP256R1",
-        "secp384r1" => "SECP384R1",
-        "secp521r1" => "SECP521R1",
-        "brainpoolP256r1" => "BrainpoolP256R1",
-        "brainpoolP384r1" => "BrainpoolP384R1",
+fn curve(domain: Domain) -> Option<&'static str> {
+    Some(match domain {
+        Domain::Group(NamedGroup::Secp256r1) => "SECP256R1",
+        Domain::Group(NamedGroup::Secp384r1) => "SECP384R1",
+        Domain::Group(NamedGroup::Secp521r1) => "SECP521R1",
+        Domain::Group(NamedGroup::BrainpoolP256r1) => "BrainpoolP256R1",
+        Domain::Group(NamedGroup::BrainpoolP384r1) => "BrainpoolP384R1",
         _ => return None,
     })
+}
+
+/// The module of a curve of RFC 7748 in `cryptography`, and how its classes begin.
+fn montgomery(domain: Domain) -> Option<(&'static str, &'static str)> {
+    match domain {
+        Domain::Group(NamedGroup::X25519) => Some(("x25519", "X25519")),
+        Domain::Group(NamedGroup::X448) => Some(("x448", "X448")),
+        _ => None,
+    }
+}
+
+/// How the classes of a parameter set of ML-KEM begin in `cryptography`, which lacks the smallest.
+fn ml_kem(domain: Domain) -> Option<&'static str> {
+    match domain {
+        Domain::MlKem768 => Some("MLKEM768"),
+        Domain::MlKem1024 => Some("MLKEM1024"),
+        _ => None,
+    }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::fields::MARGIN;
+use crate::compute::Parameter;
 use crate::glossary;
 use crate::narration::{Description, Operation};
 use crate::report::page::{Page, Style, hex_per_line, text_width};
@@ -134,12 +135,16 @@ impl Computing<'_> {
         self.page.to(INDENT);
         self.page
             .flow(Style::Code, description.operation.name(), INDENT);
-        for (name, value) in &description.parameters {
+        for parameter in &description.parameters {
             self.page.flow(Style::Dim, ", ", INDENT);
-            let text = match &**name {
-                "hash" | "group" | "scheme" | "cipher" => value.to_string(),
-                "label" => format!("label \"{value}\""),
-                _ => format!("{name} {value}"),
+            let value = parameter.value();
+            let text = match parameter {
+                Parameter::Hash(_)
+                | Parameter::Group(_)
+                | Parameter::Scheme(_)
+                | Parameter::Cipher(_) => value.into_owned(),
+                Parameter::Label(_) => format!("label \"{value}\""),
+                _ => format!("{} {value}", parameter.name()),
             };
             let text_columns = text_width(&text);
             if self.page.room() < text_columns && text_columns + INDENT + 2 <= self.page.width() {

@@ -2,7 +2,11 @@
 
 use super::algorithms::{CBC, FORWARD_SECRECY, MD5_MAC, NO_ENCRYPTION, SHORT_TAG, SWEET32};
 use super::{Grade, Verdict, algorithms, verdict};
-use crate::names::suite::Other;
+use crate::names::hash::HashAlgorithm;
+use crate::names::suite::{
+    AnyAuthentication, AnyCipher, AnyHash, AnyKeyExchange, BulkCipher, CipherKind, KeyExchange,
+    Other,
+};
 
 /// Of a suite that is not supported: the worst of its parts counts, and each part that is not good
 /// says why.
@@ -44,23 +48,23 @@ type Part = Option<(Grade, &'static str)>;
 /// Who proves who they are, and how.
 pub(super) fn authentication(suite: &Other) -> Part {
     Some(match suite.parts.authentication {
-        "NULL" => (
+        AnyAuthentication::Null => (
             Grade::Broken,
             "The state before a handshake, which no handshake may choose (RFC 5246 §A.5).",
         ),
-        "anon" => (
+        AnyAuthentication::Anon => (
             Grade::Broken,
             "Nobody proves who they are, so anyone on the path can be the other end. RFC 9325 §4.1 forbids it.",
         ),
-        "DSS" => (
+        AnyAuthentication::Dss => (
             Grade::Weak,
             "DSA is out of use: libraries and authorities dropped it years ago, and TLS 1.3 has no place for it.",
         ),
-        "KRB5" => (
+        AnyAuthentication::Krb5 => (
             Grade::Weak,
             "Kerberos in TLS never caught on; OpenSSL dropped it in 1.1.0, and nobody else is known to keep it.",
         ),
-        "KEA" => (
+        AnyAuthentication::Kea => (
             Grade::Broken,
             "It needs a Fortezza card, an American government device of the 1990s, and SSL 3.0, which RFC 7568 forbids.",
         ),
@@ -71,47 +75,50 @@ pub(super) fn authentication(suite: &Other) -> Part {
 /// How the two ends come to share a secret.
 pub(super) fn key_exchange(suite: &Other) -> Part {
     let kind = suite.parts.key_exchange;
-    if kind.contains("EXPORT") {
+    if kind.is_export() {
         return Some((
             Grade::Broken,
             "Made weak to be exported from the United States of the 1990s: what is left of its keys falls in hours (FREAK and Logjam, 2015). RFC 9325 §4.1 forbids it.",
         ));
     }
+    use AnyKeyExchange::{
+        Cecpq1, Dh, Eccpwd, Ecdh, Ecjpake, Gost, Ibc, Ibsdh, Of, Sm2, Sm2Dhe, Srp,
+    };
     Some(match kind {
-        "RSA" => (Grade::Weak, FORWARD_SECRECY),
-        "DH" | "ECDH" => (
+        Of(KeyExchange::Rsa) => (Grade::Weak, FORWARD_SECRECY),
+        Dh | Ecdh => (
             Grade::Weak,
             "The server's share is in its certificate and always the same, so there is no forward secrecy, and the certificates for it hardly exist. RFC 9325 §4.1 advises against it.",
         ),
-        "DHE" => (
+        Of(KeyExchange::Dhe) => (
             Grade::Weak,
             "Forward-secret, but with finite-field Diffie-Hellman, which RFC 9325 §4.1 advises against; ECDHE does the same better.",
         ),
-        "PSK" | "RSA_PSK" => (
+        Of(KeyExchange::Psk | KeyExchange::RsaPsk) => (
             Grade::Weak,
             "For devices that share a key with the server, and without forward secrecy: anyone who gets the key later can read what was recorded before. ECDHE_PSK does better, as does TLS 1.3.",
         ),
-        "DHE_PSK" | "ECDHE_PSK" => (
+        Of(KeyExchange::DhePsk | KeyExchange::EcdhePsk) => (
             Grade::Fair,
             "For devices that share a key with the server: OpenSSL, GnuTLS and Mbed TLS have such suites, browsers do not.",
         ),
-        "SRP" => (
+        Srp => (
             Grade::Weak,
             "Agrees on keys from a password. GnuTLS has it, and OpenSSL has deprecated it; it has not moved to TLS 1.3.",
         ),
-        "ECCPWD" | "ECJPAKE" => (
+        Eccpwd | Ecjpake => (
             Grade::Fair,
             "Agrees on keys from a password; hardly anyone implements it.",
         ),
-        "GOST" => (
+        Gost => (
             Grade::Fair,
             "Russian standards; OpenSSL has them by way of an engine, and hardly anyone else does.",
         ),
-        "SM2" | "SM2DHE" | "IBC" | "IBSDH" => (
+        Sm2 | Sm2Dhe | Ibc | Ibsdh => (
             Grade::Fair,
             "It belongs to TLCP, China's national standard; libraries made for that support it, such as Tongsuo and GmSSL.",
         ),
-        "CECPQ1" => (
+        Cecpq1 => (
             Grade::Weak,
             "An experiment of Chrome in 2016, long withdrawn.",
         ),
@@ -123,54 +130,56 @@ pub(super) fn key_exchange(suite: &Other) -> Part {
 fn protection(suite: &Other) -> Vec<(Grade, &'static str)> {
     let cipher = suite.parts.cipher;
     let mut found = Vec::new();
+    use AnyCipher::*;
     found.extend(match cipher {
-        "NULL" => Some((Grade::Broken, NO_ENCRYPTION)),
-        "RC4_40" | "RC4_56" | "RC4_128" => Some((
+        Of(BulkCipher::Null) => Some((Grade::Broken, NO_ENCRYPTION)),
+        Rc4_40 | Rc4_56 | Rc4_128 => Some((
             Grade::Broken,
             "RC4's output is not random enough: what is sent again and again, such as a cookie, can be read (2013, 2015). RFC 7465 forbids it.",
         )),
-        "DES40_CBC" | "DES_CBC" => Some((
+        Des40Cbc | DesCbc => Some((
             Grade::Broken,
             "DES has keys of 56 bits at most, which can be tried one by one in a day; RFC 5469 took it out of TLS.",
         )),
-        "RC2_CBC_40" | "RC2_CBC_56" => Some((
+        Rc2Cbc40 | Rc2Cbc56 => Some((
             Grade::Broken,
             "Its keys are so short that they can be tried one by one.",
         )),
-        "3DES_EDE_CBC" => Some((Grade::Broken, SWEET32)),
-        "IDEA_CBC" => Some((
+        Of(BulkCipher::TripleDesEdeCbc) => Some((Grade::Broken, SWEET32)),
+        IdeaCbc => Some((
             Grade::Weak,
             "Its blocks are 64 bits short, as those of 3DES are (Sweet32, 2016); RFC 5469 took it out of TLS.",
         )),
-        "FORTEZZA_CBC" => Some((
+        FortezzaCbc => Some((
             Grade::Broken,
             "Skipjack has keys of 80 bits and blocks of 64, and nobody implements it in TLS.",
         )),
-        "28147_CNT" | "MAGMA_CTR_OMAC" | "MAGMA_MGM_L" | "MAGMA_MGM_S" => Some((
+        Gost28147Cnt | MagmaCtrOmac | MagmaMgmL | MagmaMgmS => Some((
             Grade::Fair,
             "Its blocks are 64 bits short, so a key must not protect much.",
         )),
-        "SALSA20" | "ESTREAM_SALSA20" => Some((
+        Salsa20 | EstreamSalsa20 => Some((
             Grade::Weak,
             "From a draft that ChaCha20-Poly1305 replaced; nobody implements it.",
         )),
-        "SM1" => Some((
+        Sm1 => Some((
             Grade::Weak,
             "The cipher is secret, so nobody outside can judge it.",
         )),
-        "AES_128_CCM_8" | "AES_256_CCM_8" => Some((Grade::Fair, SHORT_TAG)),
-        "AEGIS_256" | "AEGIS_128L" => Some((
+        Of(BulkCipher::Aes128Ccm8 | BulkCipher::Aes256Ccm8) => Some((Grade::Fair, SHORT_TAG)),
+        Aegis256 | Aegis128L => Some((
             Grade::Fair,
             "Young and fast, and still a draft; few implementations have it.",
         )),
-        _ if suite.name.ends_with("_OLD") => Some((
+        ChaCha20Poly1305Draft => Some((
             Grade::Weak,
             "A draft's form of ChaCha20-Poly1305, which RFC 7905 replaced in 2016.",
         )),
-        _ if cipher.ends_with("_CBC") => Some((Grade::Weak, CBC)),
+        _ if cipher.kind() == Some(CipherKind::Block) => Some((Grade::Weak, CBC)),
         _ => None,
     });
-    if suite.parts.hash == "MD5" && cipher != "NULL" {
+    let is_md5 = suite.parts.hash == AnyHash::Of(HashAlgorithm::Md5);
+    if is_md5 && cipher != Of(BulkCipher::Null) {
         found.push((Grade::Weak, MD5_MAC));
     }
     found

@@ -230,18 +230,12 @@ impl Chosen {
 
     /// Before TLS 1.2 no message names the scheme; the signature itself does.
     pub fn signature(&mut self, description: &Description, telling: &mut Telling<'_>) {
-        let named = |(name, value): &(_, _)| {
-            let all = SignatureScheme::ALL.iter().copied();
-            let mut found = all.filter(|scheme| *name == "scheme" && scheme.name() == *value);
-            found.next()
-        };
-        let scheme = description.parameters.iter().find_map(named);
         if self.scheme.is_none() {
             let from = match self.requested.as_deref() {
                 None | Some([]) => Side::Server,
                 Some(_) => Side::Client,
             };
-            self.scheme(scheme, from, telling);
+            self.scheme(description.scheme(), from, telling);
         }
     }
 

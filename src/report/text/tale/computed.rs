@@ -229,10 +229,7 @@ fn formula(made: &[&Description]) -> String {
         [first, ..] => match first.operation {
             Operation::HkdfExpandLabel => {
                 let secrets = distinct(made, |made| made.shown(0).map(str::to_owned));
-                let labels = distinct(made, |made| {
-                    let mut labels = made.parameters.iter().filter(|(name, _)| name == "label");
-                    labels.next().map(|(_, label)| format!("\"{label}\""))
-                });
+                let labels = distinct(made, |made| Some(format!("\"{}\"", made.label()?)));
                 let formula = first.formula();
                 let start = formula.find('(').map_or(0, |at| at + 1);
                 let rest = first.shown(1).unwrap_or("…");

@@ -87,12 +87,12 @@ impl Talk {
     }
 }
 
-/// What says the most in a message: the first of its lines, if it is made of lines; the status in the
-/// head of a response of HTTP/2.
+/// What says the most in a message: the first of its lines, if it is made of lines; the first field of a
+/// response's head in HTTP/2, which is its status (RFC 9113 §8.3).
 fn first_line(message: &Message) -> Option<String> {
-    gist::line(message.fields.first()?).or_else(|| {
-        let says = gist::gist(&message.fields, &message.bytes);
-        says.into_iter().find(|says| says.starts_with(":status: "))
+    gist::line(message.fields.first()?).or_else(|| match message.from {
+        Side::Server => gist::conclusion(&message.fields),
+        Side::Client => None,
     })
 }
 

@@ -91,6 +91,7 @@ impl Tale {
         if message.name == MessageType::ServerHello {
             // A ClientHello after it begins another handshake, and is no second one.
             self.offered = None;
+            self.is_remembered = false;
         }
         self.fields(message);
         let mut telling = Telling {
@@ -261,6 +262,7 @@ impl Tale {
         match codes::<NamedGroup>(&field.fields).is_empty() {
             true => reasons::NO_SHARE,
             false if self.is_retry => reasons::SHARE_GIVEN,
+            false if self.is_remembered => reasons::SHARE_REMEMBERED,
             false => reasons::offered(ExtensionType::KeyShare).unwrap_or_default(),
         }
     }

@@ -22,7 +22,7 @@ use super::last::Last;
 use super::output::Output;
 use super::steps::Title;
 use super::{Level, Options, overview};
-use crate::check::Check;
+use crate::check::{Check, Checked};
 use crate::glossary::course;
 use crate::names::MessageName;
 use crate::names::registry::ContentType;
@@ -59,6 +59,8 @@ pub struct Tale {
     offered: Option<Vec<Vec<u8>>>,
     /// Whether the last ClientHello was a second one.
     is_retry: bool,
+    /// Whether the key share of the ClientHello is in the group of the session.
+    is_remembered: bool,
     /// The name of the last hello of the client's, until the server answers: of two that belong
     /// together, one is inside the other.
     hello: Option<MessageName>,
@@ -93,6 +95,7 @@ impl Tale {
             record: None,
             offered: None,
             is_retry: false,
+            is_remembered: false,
             hello: None,
             is_again: false,
             last: Last::default(),
@@ -198,6 +201,11 @@ impl Narrator for Tale {
                 self.settle();
                 Chosen::certificate(&mut self.page, certificate);
             }
+            // Told with the key share itself.
+            Event::Check(Checked {
+                check: Check::SessionGroup { .. },
+                ..
+            }) => self.is_remembered = true,
             Event::Check(check) => {
                 self.settle();
                 // What it is about was told in full before it.

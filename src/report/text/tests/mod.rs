@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::check::Check;
-use crate::compute::Token;
+use crate::compute::{Parameter, Token};
 use crate::names::registry::ContentType;
 use crate::narration::{Content, Fact};
 use crate::report::page::text_width;
@@ -109,7 +109,7 @@ fn hostile_story() -> Vec<Option<Event>> {
                 description.rfc = long.clone().into();
                 description
                     .parameters
-                    .push(("label".into(), long.clone().into()));
+                    .push(Parameter::Label(long.clone().into()));
                 for input in &mut description.inputs {
                     input.name = long.clone().into();
                 }

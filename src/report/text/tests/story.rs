@@ -2,7 +2,7 @@
 //! Keys and ciphertexts are made up; shapes and sizes are real.
 
 use crate::check::{Anchors, Check, Path};
-use crate::compute::Recipe;
+use crate::compute::{Parameter, Recipe};
 use crate::names::MessageName;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::*;
@@ -146,7 +146,7 @@ fn description(
 ) -> Description {
     let mut recipe = Recipe::of(operation, name, rfc).text(formula);
     for (name, value) in parameters {
-        recipe = recipe.with(*name, *value);
+        recipe = recipe.with(Parameter::named(*name, *value));
     }
     for (name, bytes) in inputs {
         recipe = recipe.silent(&Value::literal(*name, &bytes[..]));
