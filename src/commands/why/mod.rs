@@ -128,7 +128,7 @@ impl<'a> Inquiry<'a> {
         let Some(failure) = first.failure.clone() else {
             let asked = match self.asked(&first) {
                 Some(Asked::Refused(cause, command)) => {
-                    return Ok(self.report(command, Some(cause)));
+                    return Ok(self.report(command, Some(*cause)));
                 }
                 Some(Asked::LetIn(what)) => Some(what),
                 None => None,

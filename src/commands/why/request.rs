@@ -10,7 +10,7 @@ use crate::narration::Fact;
 /// What became of a certificate that was asked for in a handshake that works.
 pub(super) enum Asked {
     /// The request was refused: why, and the command that was refused.
-    Refused(Cause, CommandLine),
+    Refused(Box<Cause>, CommandLine),
     /// It was not, or none was made: what is to be said of it.
     LetIn(String),
 }
@@ -45,12 +45,12 @@ impl Inquiry<'_> {
                 "The handshake works, and the request fails. {}",
                 told(failure)
             );
-            return Some(Asked::Refused(cause, command));
+            return Some(Asked::Refused(Box::new(cause), command));
         }
         let is_answer = |it: &&Checked| matches!(it.check, Check::CertificateAnswer { .. });
         let refused = ending.objections.iter().find(is_answer);
         Some(match refused {
-            Some(checked) => Asked::Refused(refused_request(checked), command),
+            Some(checked) => Asked::Refused(Box::new(refused_request(checked)), command),
             None => Asked::LetIn(match status(&ending) {
                 Some(status) => format!("{shown}; a request is answered with {status}"),
                 None => untried,
