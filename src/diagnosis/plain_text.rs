@@ -199,6 +199,16 @@ pub(super) fn said(bytes: &[u8]) -> String {
     }
 }
 
+/// What came in place of what was expected, in a sentence with a space before it; nothing if nothing did.
+pub(super) fn came(bytes: &[u8]) -> String {
+    let line = first_line(bytes);
+    match () {
+        () if bytes.is_empty() => String::new(),
+        () if is_text(bytes) && !line.is_empty() => format!(" What it says: {line}"),
+        () => format!(" Its first bytes: {}", shown(bytes)),
+    }
+}
+
 /// What arrived of a record that was refused for its header, in a sentence with a space before it; nothing
 /// if nothing is.
 pub(super) fn refused(bytes: &[u8]) -> String {
