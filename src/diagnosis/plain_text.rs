@@ -34,6 +34,10 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             "uses DTLS, which is TLS for datagrams",
             advice!["openssl s_client -dtls, over UDP: this program speaks TLS over TCP only."],
         ),
+        Some(Foreign::Tlcp) => (
+            "uses TLCP, China's own protocol beside TLS (GB/T 38636-2020), which has its own suites and keys",
+            advice!["A client that has TLCP, such as that of Tongsuo, or {host}:PORT with a port that serves TLS."],
+        ),
         Some(Foreign::Ssh) => (
             "uses SSH, which has an encryption of its own and no TLS",
             advice![format!("ssh, or another port than that of {target}.")],

@@ -22,6 +22,7 @@ use crate::handshake::observer::{
 use crate::message::{
     self, ClientHello, HEADER_LENGTH, HelloRequest, Message, ServerHello, Ssl2ClientHello,
 };
+use crate::names::foreign::Foreign;
 use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
@@ -208,6 +209,11 @@ fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     }
     if let Some(messages) = messages {
         return Ok(whole(&messages));
+    }
+    // Their records begin like a message that is cut short.
+    let other = Foreign::recognize(Side::Client, bytes);
+    if matches!(other, Some(Foreign::Dtls | Foreign::Tlcp)) {
+        return Err(Error::usage(unknown(bytes)));
     }
     if overlong::begins(bytes) {
         return Ok(overlong::read(bytes));
