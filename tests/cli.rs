@@ -14,7 +14,13 @@ use skip::skip;
 fn tlsdemo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
     command.args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "SSLKEYLOGFILE", "COLUMNS"] {
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "SSLKEYLOGFILE",
+        "COLUMNS",
+    ] {
         command.env_remove(name);
     }
     command

@@ -10,8 +10,8 @@ use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::SignatureScheme;
-use crate::names::signature::KeyAlgorithm;
-use crate::wire::{Reader, Result};
+use crate::names::signature::{KeyAlgorithm, Unverifiable};
+use crate::wire::{self, Reader};
 
 /// How something is signed, and with what, by its place in the bytes.
 #[derive(Debug, Clone)]
@@ -21,7 +21,10 @@ pub(super) struct SignaturePart {
 }
 
 /// The algorithm and the signature behind what is signed (RFC 5280 §4.1.1.2, §4.1.1.3).
-pub(super) fn signature_part(r: &mut Reader<'_>, field: &'static str) -> Result<SignaturePart> {
+pub(super) fn signature_part(
+    r: &mut Reader<'_>,
+    field: &'static str,
+) -> wire::Result<SignaturePart> {
     let algorithm = algorithm_identifier(r, "signatureAlgorithm");
     let is_ecdsa = algorithm.as_ref().is_ok_and(is_ecdsa);
     let signature = expect(r, field, tag::BIT_STRING, |r| {
@@ -66,24 +69,28 @@ impl Signed {
         })
     }
 
-    /// How this key must have signed it: the scheme of TLS that does the same. `None` if this program
-    /// does not verify such signatures, or holds them to be worthless: those over SHA-1 and older.
-    pub fn scheme(&self, key: &PublicKey) -> Option<SignatureScheme> {
+    /// How this key must have signed it: the scheme of TLS that does the same.
+    ///
+    /// # Errors
+    /// Why this program does not verify such signatures, or holds them to be worthless.
+    pub fn scheme(&self, key: &PublicKey) -> Result<SignatureScheme, Unverifiable> {
         use SignatureScheme as S;
         let is_pss_key = key.algorithm() == KeyAlgorithm::RsaPss;
-        let scheme = match (self.algorithm.name()?, key.algorithm()) {
+        let name = self.algorithm.name().unwrap_or_default();
+        let scheme = match (name, key.algorithm()) {
             ("sha256WithRSAEncryption", KeyAlgorithm::Rsa) => S::RsaPkcs1Sha256,
             ("sha384WithRSAEncryption", KeyAlgorithm::Rsa) => S::RsaPkcs1Sha384,
             ("sha512WithRSAEncryption", KeyAlgorithm::Rsa) => S::RsaPkcs1Sha512,
             ("id-RSASSA-PSS", KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss) => {
-                match (super::pss_hash(&self.identifier)?, is_pss_key) {
-                    (HashAlgorithm::Sha256, false) => S::RsaPssRsaeSha256,
-                    (HashAlgorithm::Sha384, false) => S::RsaPssRsaeSha384,
-                    (HashAlgorithm::Sha512, false) => S::RsaPssRsaeSha512,
-                    (HashAlgorithm::Sha256, true) => S::RsaPssPssSha256,
-                    (HashAlgorithm::Sha384, true) => S::RsaPssPssSha384,
-                    (HashAlgorithm::Sha512, true) => S::RsaPssPssSha512,
-                    _ => return None,
+                match (super::pss_hash(&self.identifier), is_pss_key) {
+                    (Some(HashAlgorithm::Sha256), false) => S::RsaPssRsaeSha256,
+                    (Some(HashAlgorithm::Sha384), false) => S::RsaPssRsaeSha384,
+                    (Some(HashAlgorithm::Sha512), false) => S::RsaPssRsaeSha512,
+                    (Some(HashAlgorithm::Sha256), true) => S::RsaPssPssSha256,
+                    (Some(HashAlgorithm::Sha384), true) => S::RsaPssPssSha384,
+                    (Some(HashAlgorithm::Sha512), true) => S::RsaPssPssSha512,
+                    (Some(HashAlgorithm::Sha1), _) => return Err(Unverifiable::Weak),
+                    _ => return Err(Unverifiable::Parameters),
                 }
             }
             // Any hash goes with any curve in X.509, as before TLS 1.3 (RFC 5758 §3.2).
@@ -96,8 +103,27 @@ impl Signed {
             ("id-ml-dsa-44", KeyAlgorithm::MlDsa44) => S::MlDsa44,
             ("id-ml-dsa-65", KeyAlgorithm::MlDsa65) => S::MlDsa65,
             ("id-ml-dsa-87", KeyAlgorithm::MlDsa87) => S::MlDsa87,
-            _ => return None,
+            ("md5WithRSAEncryption" | "sha1WithRSAEncryption" | "ecdsa-with-SHA1", _) => {
+                return Err(Unverifiable::Weak);
+            }
+            (
+                "sha256WithRSAEncryption"
+                | "sha384WithRSAEncryption"
+                | "sha512WithRSAEncryption"
+                | "id-RSASSA-PSS"
+                | "ecdsa-with-SHA256"
+                | "ecdsa-with-SHA384"
+                | "ecdsa-with-SHA512"
+                | "id-Ed25519"
+                | "id-Ed448"
+                | "sm2-with-sm3"
+                | "id-ml-dsa-44"
+                | "id-ml-dsa-65"
+                | "id-ml-dsa-87",
+                _,
+            ) => return Err(Unverifiable::Key),
+            _ => return Err(Unverifiable::Algorithm),
         };
-        Some(scheme)
+        Ok(scheme)
     }
 }

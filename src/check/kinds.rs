@@ -8,7 +8,7 @@ use serde::de::Error;
 use super::define::{Facts, checks};
 use super::{
     Anchors, CertifiedKey, ClientAnswer, CodingFault, Considered, CrlFinding, Difference,
-    EarlyDataRefusal, Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss,
+    EarlyDataRefusal, Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, LogFault, NearMiss,
     OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus, SerialFault,
     SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
 };
@@ -585,6 +585,8 @@ checks! {
         log_id: Vec<u8>,
         /// When it was made, in seconds since 1970.
         at: i64,
+        /// Why it cannot be verified.
+        why: LogFault,
     }
     /// A promise to publish the certificate is signed by a log of the list.
     CertificateTimestamp "certificate_timestamp" {

@@ -28,8 +28,8 @@ pub use path::{
     KeyIdentifiers, Link, Path, PathWork,
 };
 pub use revocation::{
-    CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
-    TimestampSource,
+    CrlFault, CrlFinding, LogFault, OcspFault, OcspFinding, Responder, RevocationSource,
+    RevocationStatus, TimestampSource,
 };
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
 

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::AlertDescription;
-use crate::names::signature::KeyType;
+use crate::names::signature::{KeyType, Unverifiable};
 
 /// The way from a certificate to a trust anchor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,8 +53,12 @@ pub enum ChainFault {
     },
     /// A certificate is signed with an algorithm that is too weak.
     WeakSignature { subject: String, algorithm: String },
-    /// A certificate is signed with an unknown algorithm, or one with unknown parameters.
-    UnknownSignature { subject: String, algorithm: String },
+    /// A certificate is signed with an algorithm, or with parameters of one, that are not supported.
+    UnknownSignature {
+        subject: String,
+        algorithm: ObjectIdentifier,
+        why: Unverifiable,
+    },
     /// An algorithm that the issuer's key cannot sign with.
     WrongKey {
         subject: String,

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::names::registry::{AlertDescription, CrlReason, OcspResponseStatus};
+use crate::names::oid::ObjectIdentifier;
+use crate::names::registry::{AlertDescription, CrlReason, OcspResponseStatus, SignatureScheme};
+use crate::names::signature::Unverifiable;
 
 /// Where it is from that a certificate is revoked, or is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,8 +108,19 @@ pub enum OcspFault {
     ResponderDates { responder: String },
     /// The signer's certificate is not signed by the issuer, though it says so.
     ResponderSignature { responder: String },
-    /// It is signed in a way that this program does not know, or does not believe.
-    Algorithm { algorithm: String },
+    /// The signer's certificate is signed in a way that this program does not support, or does not believe.
+    ResponderAlgorithm {
+        responder: String,
+        algorithm: ObjectIdentifier,
+        why: Unverifiable,
+    },
+    /// The key in the signer's certificate cannot be used.
+    ResponderKey { responder: String, why: String },
+    /// It is signed in a way that this program does not support, or does not believe.
+    Algorithm {
+        algorithm: ObjectIdentifier,
+        why: Unverifiable,
+    },
     /// It was signed before it could be known.
     ProducedEarly,
 }
@@ -141,8 +154,27 @@ pub enum CrlFault {
     CriticalExtension,
     /// The issuer may not sign such lists: keyUsage lacks cRLSign (RFC 5280 §6.3.3 f).
     MayNotSign,
-    /// It is signed in a way that this program does not know, or does not believe.
-    Algorithm(String),
+    /// It is signed in a way that this program does not support, or does not believe.
+    Algorithm {
+        /// How.
+        algorithm: ObjectIdentifier,
+        /// What about it.
+        why: Unverifiable,
+    },
+}
+
+/// Why a promise of a certificate log cannot be verified.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFault {
+    /// The log is not in the list.
+    Unlisted,
+    /// The key that the list has for it cannot be used, for this reason.
+    Key(String),
+    /// The promise is of another version than v1, which is 0.
+    Version(u8),
+    /// It is signed with a scheme that the log's key cannot do, or that RFC 6962 §2.1.4 does not have.
+    Scheme(SignatureScheme),
 }
 
 /// Where a promise of a certificate log came from (RFC 6962 §3.3).

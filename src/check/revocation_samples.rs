@@ -1,7 +1,9 @@
 //! For tests: checks of revocation, with each outcome that they can have.
 
 use super::*;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{CrlReason, OcspResponseStatus, SignatureScheme};
+use crate::names::signature::Unverifiable;
 use crate::wire::Value;
 
 pub(super) fn revocation_samples() -> Vec<Check> {
@@ -32,6 +34,7 @@ pub(super) fn revocation_samples() -> Vec<Check> {
         answer(&delegate(false), Some(20), 15),
     ];
     let responder = || "CN=c".to_owned();
+    let slh_dsa = || ObjectIdentifier::new(b"\x60\x86\x48\x01\x65\x03\x04\x03\x14");
     all.extend(
         [
             OcspFault::Malformed("OCSPResponse: cut short".into()),
@@ -61,8 +64,22 @@ pub(super) fn revocation_samples() -> Vec<Check> {
             OcspFault::ResponderSignature {
                 responder: responder(),
             },
+            OcspFault::ResponderAlgorithm {
+                responder: responder(),
+                algorithm: slh_dsa(),
+                why: Unverifiable::Algorithm,
+            },
+            OcspFault::ResponderKey {
+                responder: responder(),
+                why: "it is short".into(),
+            },
             OcspFault::Algorithm {
-                algorithm: "sha1WithRSAEncryption".into(),
+                algorithm: slh_dsa(),
+                why: Unverifiable::Algorithm,
+            },
+            OcspFault::Algorithm {
+                algorithm: slh_dsa(),
+                why: Unverifiable::Key,
             },
             OcspFault::ProducedEarly,
         ]
@@ -98,9 +115,10 @@ pub(super) fn revocation_samples() -> Vec<Check> {
         list(CrlFinding::Unusable(CrlFault::Partial)),
         list(CrlFinding::Unusable(CrlFault::CriticalExtension)),
         list(CrlFinding::Unusable(CrlFault::MayNotSign)),
-        list(CrlFinding::Unusable(CrlFault::Algorithm(
-            "md5WithRSAEncryption".into(),
-        ))),
+        list(CrlFinding::Unusable(CrlFault::Algorithm {
+            algorithm: slh_dsa(),
+            why: Unverifiable::Weak,
+        })),
     ]);
     all.extend([true, false].map(|valid| Check::RevocationListSignature {
         issuer: "CN=b".into(),
@@ -150,11 +168,18 @@ pub(super) fn revocation_samples() -> Vec<Check> {
             valid,
         });
     }
-    all.push(Check::KnownLog {
+    let faults = [
+        LogFault::Unlisted,
+        LogFault::Key("it is short".into()),
+        LogFault::Version(1),
+        LogFault::Scheme(SignatureScheme::Ed25519),
+    ];
+    all.extend(faults.map(|why| Check::KnownLog {
         source: TimestampSource::Certificate,
         log_id: vec![1; 32],
         at: 10,
-    });
+        why,
+    }));
     all.extend([true, false].map(|stapled| Check::MustStaple { stapled }));
     all
 }

@@ -7,7 +7,7 @@ use crate::names::registry::{
     AlertDescription, CompressionMethod, NamedGroup, PskKeyExchangeMode, SignatureScheme,
 };
 use crate::names::service::Service;
-use crate::names::signature::{KeyAlgorithm, KeyType};
+use crate::names::signature::{KeyAlgorithm, KeyType, Unverifiable};
 use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::names::{Side, TrustAnchorId};
 use crate::wire::Value;
@@ -611,6 +611,11 @@ fn broken_chains() -> Vec<ChainFault> {
         algorithm: algorithm(),
         keys,
     };
+    let unknown = |algorithm: &[u8], why| ChainFault::UnknownSignature {
+        subject: subject(),
+        algorithm: ObjectIdentifier::new(algorithm),
+        why,
+    };
     let name = || ConstrainedName {
         subject: subject(),
         kind: "dNSName".into(),
@@ -628,10 +633,15 @@ fn broken_chains() -> Vec<ChainFault> {
             subject: subject(),
             algorithm: algorithm(),
         },
-        ChainFault::UnknownSignature {
-            subject: subject(),
-            algorithm: "1.2.3".into(),
-        },
+        unknown(b"\x2a\x03", Unverifiable::Algorithm),
+        unknown(
+            b"\x60\x86\x48\x01\x65\x03\x04\x03\x14",
+            Unverifiable::Algorithm,
+        ),
+        unknown(
+            b"\x2a\x86\x48\xce\x3d\x04\x03\x02",
+            Unverifiable::Parameters,
+        ),
         ChainFault::WrongKey {
             subject: subject(),
             algorithm: algorithm(),

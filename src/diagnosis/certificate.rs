@@ -88,7 +88,7 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
         },
         CertificateProblem::Key if let Some(reading) = misused(error) => reading,
         CertificateProblem::Key => reading(
-            "The certificate's key is of a kind that this program cannot use, too short, or not meant \
+            "The key that it showed is of a kind that this program cannot use, too short, or not meant \
              for this.",
             advice![],
         ),

@@ -68,12 +68,32 @@ impl ObjectIdentifier {
         })
     }
 
+    /// What it names, if it has a name here.
+    pub fn role(&self) -> Option<Role> {
+        let mut rows = ENCODED.iter().zip(NAMES);
+        let (_, (_, _, role)) = rows.find(|(row, _)| row.content() == self.content())?;
+        Some(*role)
+    }
+
     /// Its name, and its number.
     pub(crate) fn described(&self) -> String {
         match self.name() {
             Some(name) => format!("{name} ({})", self.dotted()),
             None => self.dotted(),
         }
+    }
+
+    /// That nothing is done here with the algorithm of this name, and whether it is one that others may
+    /// have: the name with a clause.
+    pub(crate) fn unsupported(&self) -> String {
+        let what = match self.role() {
+            None => "which this program does not know".to_owned(),
+            Some(role) => match role.specification() {
+                Some(rfc) => format!("which is registered ({rfc}) and not supported here"),
+                None => "which names no algorithm of keys or signatures".to_owned(),
+            },
+        };
+        format!("{}, {what}", self.described())
     }
 
     /// Its number in dots: `2.5.29.17`.
@@ -219,18 +239,32 @@ pub enum Role {
     Service,
     /// An attribute of a distinguished name.
     Attribute,
-    /// A kind of key.
-    Key,
-    /// A kind of key that makes one kind of signature: that of the scheme, if TLS has it.
-    KeyAndSignature(Option<SignatureScheme>),
-    /// The curve of a key.
-    Curve(NamedGroup),
-    /// A kind of signature, and the scheme of TLS that makes the same.
-    Signature(Option<SignatureScheme>),
+    /// A kind of key, and where it is specified.
+    Key(&'static str),
+    /// A kind of key that makes one kind of signature: that of the scheme, if TLS has it (RSASSA-PSS, which
+    /// has one for each hash, that of SHA-256); and where it is specified.
+    KeyAndSignature(Option<SignatureScheme>, &'static str),
+    /// The curve of a key, and where its number is specified.
+    Curve(NamedGroup, &'static str),
+    /// A kind of signature, the scheme of TLS that makes the same, and where it is specified.
+    Signature(Option<SignatureScheme>, &'static str),
     /// A hash.
     Hash(HashAlgorithm),
     /// The function by which RSA-PSS and RSA-OAEP make a mask of a hash.
     Mask,
+}
+
+impl Role {
+    /// Where the algorithm or the curve is specified; `None` of what is neither.
+    pub fn specification(self) -> Option<&'static str> {
+        match self {
+            Role::Key(rfc)
+            | Role::KeyAndSignature(_, rfc)
+            | Role::Curve(_, rfc)
+            | Role::Signature(_, rfc) => Some(rfc),
+            _ => None,
+        }
+    }
 }
 
 /// All that have a name: number, name, role.
@@ -478,288 +512,300 @@ const NAMES: &[(&str, &str, Role)] = &[
         Role::Attribute,
     ),
     // Keys, RFC 3279, 5480, 8410, 9881.
-    ("1.2.840.113549.1.1.1", "rsaEncryption", Role::Key),
-    ("1.2.840.113549.1.1.7", "id-RSAES-OAEP", Role::Key),
+    (
+        "1.2.840.113549.1.1.1",
+        "rsaEncryption",
+        Role::Key("RFC 3279 §2.3.1"),
+    ),
+    (
+        "1.2.840.113549.1.1.7",
+        "id-RSAES-OAEP",
+        Role::Key("RFC 4055 §4.1"),
+    ),
     ("1.2.840.113549.1.1.8", "id-mgf1", Role::Mask),
     (
         "1.2.840.113549.1.1.10",
         "id-RSASSA-PSS",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(Some(SignatureScheme::RsaPssPssSha256), "RFC 4055 §3.1"),
     ),
-    ("1.2.840.10040.4.1", "id-dsa", Role::Key),
-    ("1.2.840.10045.2.1", "id-ecPublicKey", Role::Key),
+    ("1.2.840.10040.4.1", "id-dsa", Role::Key("RFC 3279 §2.3.2")),
+    (
+        "1.2.840.10045.2.1",
+        "id-ecPublicKey",
+        Role::Key("RFC 5480 §2.1.1"),
+    ),
     (
         "1.2.840.10045.3.1.1",
         "secp192r1",
-        Role::Curve(NamedGroup::Secp192r1),
+        Role::Curve(NamedGroup::Secp192r1, "RFC 5480 §2.1.1.1"),
     ),
     (
         "1.2.840.10045.3.1.7",
         "secp256r1",
-        Role::Curve(NamedGroup::Secp256r1),
+        Role::Curve(NamedGroup::Secp256r1, "RFC 5480 §2.1.1.1"),
     ),
     (
         "1.3.132.0.10",
         "secp256k1",
-        Role::Curve(NamedGroup::Secp256k1),
+        Role::Curve(NamedGroup::Secp256k1, "SEC 2 §A.2"),
     ),
     (
         "1.3.132.0.33",
         "secp224r1",
-        Role::Curve(NamedGroup::Secp224r1),
+        Role::Curve(NamedGroup::Secp224r1, "RFC 5480 §2.1.1.1"),
     ),
     (
         "1.3.132.0.34",
         "secp384r1",
-        Role::Curve(NamedGroup::Secp384r1),
+        Role::Curve(NamedGroup::Secp384r1, "RFC 5480 §2.1.1.1"),
     ),
     (
         "1.3.132.0.35",
         "secp521r1",
-        Role::Curve(NamedGroup::Secp521r1),
+        Role::Curve(NamedGroup::Secp521r1, "RFC 5480 §2.1.1.1"),
     ),
     (
         "1.3.36.3.3.2.8.1.1.7",
         "brainpoolP256r1",
-        Role::Curve(NamedGroup::BrainpoolP256r1),
+        Role::Curve(NamedGroup::BrainpoolP256r1, "RFC 5639 §4.1"),
     ),
     (
         "1.3.36.3.3.2.8.1.1.11",
         "brainpoolP384r1",
-        Role::Curve(NamedGroup::BrainpoolP384r1),
+        Role::Curve(NamedGroup::BrainpoolP384r1, "RFC 5639 §4.1"),
     ),
     (
         "1.3.36.3.3.2.8.1.1.13",
         "brainpoolP512r1",
-        Role::Curve(NamedGroup::BrainpoolP512r1),
+        Role::Curve(NamedGroup::BrainpoolP512r1, "RFC 5639 §4.1"),
     ),
     (
         "1.2.156.10197.1.301",
         "sm2",
-        Role::Curve(NamedGroup::CurveSm2),
+        Role::Curve(NamedGroup::CurveSm2, "GM/T 0006-2012"),
     ),
-    ("1.3.101.110", "id-X25519", Role::Key),
-    ("1.3.101.111", "id-X448", Role::Key),
+    ("1.3.101.110", "id-X25519", Role::Key("RFC 8410 §3")),
+    ("1.3.101.111", "id-X448", Role::Key("RFC 8410 §3")),
     (
         "1.3.101.112",
         "id-Ed25519",
-        Role::KeyAndSignature(Some(SignatureScheme::Ed25519)),
+        Role::KeyAndSignature(Some(SignatureScheme::Ed25519), "RFC 8410 §3"),
     ),
     (
         "1.3.101.113",
         "id-Ed448",
-        Role::KeyAndSignature(Some(SignatureScheme::Ed448)),
+        Role::KeyAndSignature(Some(SignatureScheme::Ed448), "RFC 8410 §3"),
     ),
     (
         "2.16.840.1.101.3.4.3.17",
         "id-ml-dsa-44",
-        Role::KeyAndSignature(Some(SignatureScheme::MlDsa44)),
+        Role::KeyAndSignature(Some(SignatureScheme::MlDsa44), "RFC 9881"),
     ),
     (
         "2.16.840.1.101.3.4.3.18",
         "id-ml-dsa-65",
-        Role::KeyAndSignature(Some(SignatureScheme::MlDsa65)),
+        Role::KeyAndSignature(Some(SignatureScheme::MlDsa65), "RFC 9881"),
     ),
     (
         "2.16.840.1.101.3.4.3.19",
         "id-ml-dsa-87",
-        Role::KeyAndSignature(Some(SignatureScheme::MlDsa87)),
+        Role::KeyAndSignature(Some(SignatureScheme::MlDsa87), "RFC 9881"),
     ),
     (
         "2.16.840.1.101.3.4.3.20",
         "id-slh-dsa-sha2-128s",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of128s)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of128s), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.21",
         "id-slh-dsa-sha2-128f",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of128f)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of128f), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.22",
         "id-slh-dsa-sha2-192s",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of192s)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of192s), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.23",
         "id-slh-dsa-sha2-192f",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of192f)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of192f), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.24",
         "id-slh-dsa-sha2-256s",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of256s)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of256s), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.25",
         "id-slh-dsa-sha2-256f",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of256f)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaSha2Of256f), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.26",
         "id-slh-dsa-shake-128s",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf128s)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf128s), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.27",
         "id-slh-dsa-shake-128f",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf128f)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf128f), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.28",
         "id-slh-dsa-shake-192s",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf192s)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf192s), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.29",
         "id-slh-dsa-shake-192f",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf192f)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf192f), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.30",
         "id-slh-dsa-shake-256s",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf256s)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf256s), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.31",
         "id-slh-dsa-shake-256f",
-        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf256f)),
+        Role::KeyAndSignature(Some(SignatureScheme::SlhDsaShakeOf256f), "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.35",
         "id-hash-slh-dsa-sha2-128s-with-sha256",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.36",
         "id-hash-slh-dsa-sha2-128f-with-sha256",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.37",
         "id-hash-slh-dsa-sha2-192s-with-sha512",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.38",
         "id-hash-slh-dsa-sha2-192f-with-sha512",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.39",
         "id-hash-slh-dsa-sha2-256s-with-sha512",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.40",
         "id-hash-slh-dsa-sha2-256f-with-sha512",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.41",
         "id-hash-slh-dsa-shake-128s-with-shake128",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.42",
         "id-hash-slh-dsa-shake-128f-with-shake128",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.43",
         "id-hash-slh-dsa-shake-192s-with-shake256",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.44",
         "id-hash-slh-dsa-shake-192f-with-shake256",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.45",
         "id-hash-slh-dsa-shake-256s-with-shake256",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     (
         "2.16.840.1.101.3.4.3.46",
         "id-hash-slh-dsa-shake-256f-with-shake256",
-        Role::KeyAndSignature(None),
+        Role::KeyAndSignature(None, "RFC 9909"),
     ),
     // Signatures.
     (
         "1.2.840.113549.1.1.2",
         "md2WithRSAEncryption",
-        Role::Signature(None),
+        Role::Signature(None, "RFC 3279 §2.2.1"),
     ),
     (
         "1.2.840.113549.1.1.4",
         "md5WithRSAEncryption",
-        Role::Signature(Some(SignatureScheme::RsaPkcs1Md5)),
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Md5), "RFC 3279 §2.2.1"),
     ),
     (
         "1.2.840.113549.1.1.5",
         "sha1WithRSAEncryption",
-        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha1)),
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha1), "RFC 3279 §2.2.1"),
     ),
     (
         "1.2.840.113549.1.1.11",
         "sha256WithRSAEncryption",
-        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha256)),
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha256), "RFC 4055 §5"),
     ),
     (
         "1.2.840.113549.1.1.12",
         "sha384WithRSAEncryption",
-        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha384)),
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha384), "RFC 4055 §5"),
     ),
     (
         "1.2.840.113549.1.1.13",
         "sha512WithRSAEncryption",
-        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha512)),
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha512), "RFC 4055 §5"),
     ),
     (
         "1.2.840.113549.1.1.14",
         "sha224WithRSAEncryption",
-        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha224)),
+        Role::Signature(Some(SignatureScheme::RsaPkcs1Sha224), "RFC 4055 §5"),
     ),
     (
         "1.2.840.10040.4.3",
         "dsa-with-sha1",
-        Role::Signature(Some(SignatureScheme::DsaSha1)),
+        Role::Signature(Some(SignatureScheme::DsaSha1), "RFC 3279 §2.2.2"),
     ),
     (
         "2.16.840.1.101.3.4.3.2",
         "dsa-with-sha256",
-        Role::Signature(Some(SignatureScheme::DsaSha256)),
+        Role::Signature(Some(SignatureScheme::DsaSha256), "RFC 5758 §3.1"),
     ),
     (
         "1.2.840.10045.4.1",
         "ecdsa-with-SHA1",
-        Role::Signature(Some(SignatureScheme::EcdsaSha1)),
+        Role::Signature(Some(SignatureScheme::EcdsaSha1), "RFC 3279 §2.2.3"),
     ),
     (
         "1.2.840.10045.4.3.1",
         "ecdsa-with-SHA224",
-        Role::Signature(Some(SignatureScheme::EcdsaSha224)),
+        Role::Signature(Some(SignatureScheme::EcdsaSha224), "RFC 5758 §3.2"),
     ),
     (
         "1.2.840.10045.4.3.2",
         "ecdsa-with-SHA256",
-        Role::Signature(Some(SignatureScheme::EcdsaSecp256r1Sha256)),
+        Role::Signature(Some(SignatureScheme::EcdsaSecp256r1Sha256), "RFC 5758 §3.2"),
     ),
     (
         "1.2.840.10045.4.3.3",
         "ecdsa-with-SHA384",
-        Role::Signature(Some(SignatureScheme::EcdsaSecp384r1Sha384)),
+        Role::Signature(Some(SignatureScheme::EcdsaSecp384r1Sha384), "RFC 5758 §3.2"),
     ),
     (
         "1.2.840.10045.4.3.4",
         "ecdsa-with-SHA512",
-        Role::Signature(Some(SignatureScheme::EcdsaSecp521r1Sha512)),
+        Role::Signature(Some(SignatureScheme::EcdsaSecp521r1Sha512), "RFC 5758 §3.2"),
     ),
     (
         "1.2.156.10197.1.501",
         "sm2-with-sm3",
-        Role::Signature(Some(SignatureScheme::Sm2SignSm3)),
+        Role::Signature(Some(SignatureScheme::Sm2SignSm3), "GM/T 0006-2012"),
     ),
     // Hashes.
     ("1.2.840.113549.2.5", "md5", Role::Hash(HashAlgorithm::Md5)),

@@ -138,6 +138,20 @@ impl KeyAlgorithm {
     }
 }
 
+/// Why nobody need try to verify a signature of a certificate, of OCSP, or of a list of revoked certificates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unverifiable {
+    /// Signatures of this algorithm are not verified here.
+    Algorithm,
+    /// They are too weak to be believed: those over MD5 and SHA-1.
+    Weak,
+    /// They are verified, with other parameters.
+    Parameters,
+    /// The signer's key makes no such signatures.
+    Key,
+}
+
 /// The algorithm of a signature scheme, without its hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignatureAlgorithm {

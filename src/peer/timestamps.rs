@@ -7,7 +7,7 @@ use super::authenticate::{Expected, end_entity};
 use super::revocation::issuer::issuers_of;
 use crate::certificate::ocsp::OcspResponse;
 use crate::certificate::{Certificate, Kept, Timestamp, time, without_timestamps};
-use crate::check::{Check, TimestampSource};
+use crate::check::{Check, LogFault, TimestampSource};
 use crate::compute::Value;
 use crate::compute::bytes::Concat;
 use crate::compute::hash::Hash;
@@ -27,7 +27,8 @@ pub struct LogList(Vec<Log>);
 struct Log {
     /// What it is called, and by whom it is run.
     name: String,
-    key: PublicKey,
+    /// The key, or why it cannot be used.
+    key: std::result::Result<PublicKey, String>,
     /// The SHA-256 of the key.
     id: Vec<u8>,
 }
@@ -54,8 +55,7 @@ struct LogForm {
 }
 
 impl LogList {
-    /// Reads a list in JSON, in the form of the list that Chrome uses (`log_list.json`, version 3). Logs
-    /// whose keys cannot be used are left out.
+    /// Reads a list in JSON, in the form of the list that Chrome uses (`log_list.json`, version 3).
     ///
     /// # Errors
     /// What is wrong with it, in words.
@@ -69,13 +69,11 @@ impl LogList {
                 let spki = Base64::decode_vec(&log.key)
                     .map_err(|_| format!("the key of {} is not base64", log.description))?;
                 let spki = Value::literal("log_public_key", spki);
-                if let Ok(key) = PublicKey::from_spki(&spki) {
-                    logs.push(Log {
-                        name: format!("{}, of {}", log.description, operator.name),
-                        id: HashAlgorithm::Sha256.digest(&[&spki]),
-                        key,
-                    });
-                }
+                logs.push(Log {
+                    name: format!("{}, of {}", log.description, operator.name),
+                    id: HashAlgorithm::Sha256.digest(&[&spki]),
+                    key: PublicKey::from_spki(&spki).map_err(|error| error.message),
+                });
             }
         }
         match logs.is_empty() {
@@ -134,7 +132,7 @@ struct Seen<'a> {
     precertificate: Option<(Value, Value)>,
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
     fn check(
         &mut self,
         c: &mut Connection,
@@ -143,26 +141,17 @@ impl Seen<'_> {
         timestamp: &Timestamp,
     ) -> Result<()> {
         let at = timestamp.seconds();
-        let mut logs = self.logs.0.iter();
-        let log = logs.find(|log| log.id == timestamp.log_id);
-        let can_verify = |log: &&Log| {
-            let scheme = timestamp.algorithm;
-            // RFC 6962 §2.1.4.
-            let is_one = [
-                SignatureScheme::EcdsaSecp256r1Sha256,
-                SignatureScheme::RsaPkcs1Sha256,
-            ];
-            timestamp.version == 0
-                && is_one.contains(&scheme)
-                && (log.key).verify(scheme, &[], &[]).is_ok()
-        };
-        let Some(log) = log.filter(can_verify) else {
-            c.note(Check::KnownLog {
-                source,
-                log_id: timestamp.log_id.to_vec(),
-                at,
-            });
-            return Ok(());
+        let (log, key) = match self.log_of(timestamp) {
+            Ok(found) => found,
+            Err(why) => {
+                c.note(Check::KnownLog {
+                    source,
+                    log_id: timestamp.log_id.to_vec(),
+                    at,
+                    why,
+                });
+                return Ok(());
+            }
         };
         let Some(content) = self.signed(c, expected, source, timestamp)? else {
             return Ok(());
@@ -170,7 +159,7 @@ impl Seen<'_> {
         let valid = c.compute(Verify {
             scheme: timestamp.algorithm,
             key: "log_public_key",
-            public_key: &log.key,
+            public_key: key,
             content,
             signature: &timestamp.signature,
             rfc: "RFC 6962 §3.2",
@@ -185,6 +174,30 @@ impl Seen<'_> {
             valid,
         });
         Ok(())
+    }
+
+    /// The log that made a promise, and its key, which can have signed it so.
+    fn log_of(
+        &self,
+        timestamp: &Timestamp,
+    ) -> std::result::Result<(&'a Log, &'a PublicKey), LogFault> {
+        let mut logs = self.logs.0.iter();
+        let log = logs.find(|log| log.id == timestamp.log_id);
+        let log = log.ok_or(LogFault::Unlisted)?;
+        if timestamp.version != 0 {
+            return Err(LogFault::Version(timestamp.version));
+        }
+        let key = log.key.as_ref().map_err(|why| LogFault::Key(why.clone()))?;
+        let scheme = timestamp.algorithm;
+        // RFC 6962 §2.1.4.
+        let is_one = [
+            SignatureScheme::EcdsaSecp256r1Sha256,
+            SignatureScheme::RsaPkcs1Sha256,
+        ];
+        match is_one.contains(&scheme) && key.verify(scheme, &[], &[]).is_ok() {
+            true => Ok((log, key)),
+            false => Err(LogFault::Scheme(scheme)),
+        }
     }
 
     /// What the log signed (RFC 6962 §3.2). `None` if that cannot be told: nobody knows the issuer.

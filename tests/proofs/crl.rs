@@ -16,6 +16,7 @@ use crate::world::*;
 
 /// What a list is to say.
 pub struct List {
+    pub algorithm: Vec<u8>,
     issuer: &'static str,
     key: PrivateKey,
     this_update: i64,
@@ -26,6 +27,7 @@ pub struct List {
 
 pub fn list(world: &mut World, change: impl FnOnce(&mut List)) -> Crl {
     let mut list = List {
+        algorithm: signature_algorithm(SCHEME).unwrap(),
         issuer: "root",
         key: world.root.clone(),
         this_update: NOW - DAY,
@@ -34,7 +36,6 @@ pub fn list(world: &mut World, change: impl FnOnce(&mut List)) -> Crl {
         extensions: vec![extension(b"\x55\x1d\x14", false, &[2, 1, 5])],
     };
     change(&mut list);
-    let algorithm = signature_algorithm(SCHEME).unwrap();
     let reason = sequence(&[&extension(b"\x55\x1d\x15", false, &[10, 1, 1])]);
     let entries: Vec<Vec<u8>> = list
         .serials
@@ -54,7 +55,7 @@ pub fn list(world: &mut World, change: impl FnOnce(&mut List)) -> Crl {
     let extensions = tlv(0xa0, &[&sequence(&[&list.extensions.concat()])]);
     let tbs = sequence(&[
         &integer(&[1]),
-        &algorithm,
+        &list.algorithm,
         &name(list.issuer),
         &moment(list.this_update),
         &list.next_update.map(moment).unwrap_or_default(),
@@ -70,7 +71,7 @@ pub fn list(world: &mut World, change: impl FnOnce(&mut List)) -> Crl {
         rfc: "RFC 5280 §5.1.1.3",
     };
     let signature = tlv(3, &[&[0], &sign.run().unwrap()]);
-    let der = sequence(&[&tbs, &algorithm, &signature]);
+    let der = sequence(&[&tbs, &list.algorithm, &signature]);
     let mut read = Crl::read_all(&der).unwrap();
     assert_eq!(read.len(), 1);
     read.remove(0)

@@ -14,4 +14,5 @@ mod raw_keys;
 mod revoke;
 mod timestamps;
 mod trust_anchors;
+mod unsupported;
 mod world;

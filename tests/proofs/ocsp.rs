@@ -2,7 +2,9 @@
 
 use tlsdemo::check::{Check, OcspFault, OcspFinding, Responder, RevocationStatus};
 use tlsdemo::compute::signature::PrivateKey;
+use tlsdemo::names::oid::ObjectIdentifier;
 use tlsdemo::names::registry::{AlertDescription as Alert, CrlReason, SignatureScheme};
+use tlsdemo::names::signature::Unverifiable;
 
 use crate::issue::{self, Extra};
 use crate::revoke::{GOOD, OcspAnswer, UNKNOWN, extension, ocsp_response, refusal, revoked};
@@ -68,7 +70,7 @@ struct Delegate {
     extensions: Vec<Vec<u8>>,
 }
 
-fn visit(
+pub fn visit(
     world: &mut World,
     version: tlsdemo::names::registry::ProtocolVersion,
     staple: Option<Vec<u8>>,
@@ -353,8 +355,10 @@ fn an_answer_over_sha_1_is_not_believed() {
             true => outcome.assert_good(&scheme.to_string()),
             false => {
                 outcome.assert_alert(Alert::BadCertificateStatusResponse, "SHA-1");
-                let algorithm = "sha1WithRSAEncryption".to_owned();
-                let fault = OcspFinding::Unusable(OcspFault::Algorithm { algorithm });
+                let fault = OcspFinding::Unusable(OcspFault::Algorithm {
+                    algorithm: ObjectIdentifier::parse("sha1WithRSAEncryption").unwrap(),
+                    why: Unverifiable::Weak,
+                });
                 assert_eq!(finding(&outcome), fault);
             }
         }

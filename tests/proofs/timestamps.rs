@@ -24,6 +24,18 @@ fn vector(size: usize, content: &[u8]) -> Vec<u8> {
 
 /// A SignedCertificateTimestamp over an entry, with the type and all that goes with it.
 fn timestamp(world: &mut World, log: &PrivateKey, at: i64, entry: &[u8]) -> Vec<u8> {
+    let spki = log.public_key().unwrap().spki().to_vec();
+    timestamp_of(world, log, &spki, at, entry)
+}
+
+/// Likewise, of the log that has another key than it signs with.
+fn timestamp_of(
+    world: &mut World,
+    log: &PrivateKey,
+    spki: &[u8],
+    at: i64,
+    entry: &[u8],
+) -> Vec<u8> {
     let milliseconds = (at as u64 * 1000).to_be_bytes();
     let signed = [&[0, 0][..], &milliseconds, entry, &[0, 0]].concat();
     let mut sign = Sign {
@@ -35,7 +47,7 @@ fn timestamp(world: &mut World, log: &PrivateKey, at: i64, entry: &[u8]) -> Vec<
         rfc: "RFC 6962 §3.2",
     };
     let signature = sign.run().unwrap();
-    let id = HashAlgorithm::Sha256.digest(&[log.public_key().unwrap().spki()]);
+    let id = HashAlgorithm::Sha256.digest(&[spki]);
     [
         &[0][..],
         &id,
@@ -53,7 +65,11 @@ fn list(oid: &[u8], timestamps: &[Vec<u8>]) -> Vec<u8> {
 }
 
 pub fn log_list(key: &PrivateKey) -> Option<Arc<LogList>> {
-    let key = Base64::encode_string(key.public_key().unwrap().spki());
+    log_list_of(key.public_key().unwrap().spki())
+}
+
+pub fn log_list_of(spki: &[u8]) -> Option<Arc<LogList>> {
+    let key = Base64::encode_string(spki);
     let json = format!(
         r#"{{"version": "1", "operators": [{{"name": "Somebody", "email": [], "logs": [],
             "tiled_logs": [{{"description": "Test 2027", "log_id": "", "key": "{key}", "mmd": 60}}]}}]}}"#
@@ -108,6 +124,13 @@ pub fn in_certificate(world: &mut World, log: &PrivateKey, at: i64, spoil: bool)
         world,
         vec![other(), list(SCTS, &[timestamp]), other_behind()],
     );
+    Identity::of(vec![der], world.server.clone()).unwrap()
+}
+
+/// A certificate with a promise of the log that has this key.
+pub fn in_certificate_of(world: &mut World, log: &PrivateKey, spki: &[u8]) -> Identity {
+    let timestamp = timestamp_of(world, log, spki, NOW - DAY, &[0, 1]);
+    let der = certificate(world, vec![list(SCTS, &[timestamp])]);
     Identity::of(vec![der], world.server.clone()).unwrap()
 }
 

@@ -485,9 +485,9 @@ impl Subject {
     fn see(&self) -> Vec<&'static str> {
         match self.kind {
             Kind::Identifier => match self.identifier {
-                Some((_, Role::Curve(group))) => group.known().into_iter().collect(),
+                Some((_, Role::Curve(group, _))) => group.known().into_iter().collect(),
                 Some((_, Role::Hash(hash))) => vec![hash.name()],
-                Some((_, Role::Signature(scheme) | Role::KeyAndSignature(scheme))) => scheme
+                Some((_, Role::Signature(scheme, _) | Role::KeyAndSignature(scheme, _))) => scheme
                     .and_then(SignatureScheme::known)
                     .into_iter()
                     .collect(),
@@ -528,7 +528,7 @@ impl Subject {
             Kind::Group => verdict::group(NamedGroup(self.code?.value as u16)),
             Kind::Scheme => verdict::scheme(self.scheme()?),
             Kind::Identifier => match self.identifier {
-                Some((_, Role::Signature(scheme) | Role::KeyAndSignature(scheme))) => {
+                Some((_, Role::Signature(scheme, _) | Role::KeyAndSignature(scheme, _))) => {
                     verdict::scheme(scheme?)
                 }
                 Some((_, Role::Hash(hash))) => Some(verdict::hash(hash)),
@@ -573,8 +573,8 @@ impl Subject {
         if let Some(suite) = self.suite() {
             return facts::suite(suite);
         }
-        if let Some((identifier, _)) = &self.identifier {
-            return facts::identifier(identifier);
+        if let Some((identifier, role)) = &self.identifier {
+            return facts::identifier(identifier, *role);
         }
         match (self.kind, self.code) {
             (Kind::Extension, Some(code)) => {

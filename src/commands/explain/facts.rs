@@ -1,8 +1,8 @@
 //! Measures of suites and groups, what a suite's parts do together, and where it is specified.
 
-use crate::names::oid::ObjectIdentifier;
+use crate::names::oid::{ObjectIdentifier, Role};
 use crate::names::quantity::{bytes_count, thousands};
-use crate::names::registry::{NamedGroup, SUPPORTED_GROUPS};
+use crate::names::registry::{NamedGroup, SUPPORTED_GROUPS, SignatureScheme};
 use crate::names::select::span;
 use crate::names::suite::{
     AnyCipher, AnyHash, AnyKeyExchange, Authentication, BulkCipher, CipherKind, KeyExchange, Other,
@@ -75,13 +75,24 @@ pub(super) fn group(group: NamedGroup) -> Vec<(&'static str, String)> {
     facts
 }
 
-/// The bytes of an object identifier, to find it by in a dump (X.690 §8.19).
-pub(super) fn identifier(identifier: &ObjectIdentifier) -> Vec<(&'static str, String)> {
+/// The bytes of an object identifier, to find it by in a dump (X.690 §8.19); of an algorithm, where it is
+/// specified and, if its name says that much, whether it is supported.
+pub(super) fn identifier(identifier: &ObjectIdentifier, role: Role) -> Vec<(&'static str, String)> {
     let content = identifier.content();
     let header = [0x06, content.len() as u8];
     let bytes = header.iter().chain(content);
     let bytes: Vec<String> = bytes.map(|byte| format!("{byte:02x}")).collect();
-    vec![("DER", bytes.join(" "))]
+    let mut facts = vec![("DER", bytes.join(" "))];
+    facts.extend(role.specification().map(|rfc| ("from", rfc.to_owned())));
+    match role {
+        Role::Signature(scheme, _) | Role::KeyAndSignature(scheme, _) => {
+            let scheme = scheme.and_then(SignatureScheme::algorithm);
+            facts.extend(supported(scheme.is_some()));
+        }
+        Role::Curve(curve, _) => facts.extend(supported(SUPPORTED_GROUPS.contains(&curve))),
+        _ => {}
+    }
+    facts
 }
 
 /// What a suite that is not supported consists of, in a sentence.

@@ -495,6 +495,35 @@ fn causes_have_words_and_lead_to_commands() {
     }
 }
 
+/// RFC 9909 has SLH-DSA's numbers in certificates, RFC 3279 §2.2.1 that of MD2.
+#[test]
+fn an_identifier_says_whether_its_algorithm_is_supported() {
+    for (query, rfc, is_supported) in [
+        ("id-slh-dsa-sha2-128s", "RFC 9909", false),
+        (
+            "id-hash-slh-dsa-shake-256f-with-shake256",
+            "RFC 9909",
+            false,
+        ),
+        ("2.16.840.1.101.3.4.3.25", "RFC 9909", false),
+        ("md2WithRSAEncryption", "RFC 3279 §2.2.1", false),
+        ("dsa-with-sha256", "RFC 5758 §3.1", false),
+        ("id-ml-dsa-65", "RFC 9881", true),
+        ("id-RSASSA-PSS", "RFC 4055 §3.1", true),
+        ("ecdsa-with-SHA384", "RFC 5758 §3.2", true),
+    ] {
+        let found = explain(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+        let facts = &found[0].facts;
+        let fact = |name: &str| facts.iter().find(|(it, _)| *it == name).map(|it| &*it.1);
+        assert_eq!(fact("from"), Some(rfc), "{query}");
+        let here = match is_supported {
+            true => "supported",
+            false => "known but not supported",
+        };
+        assert_eq!(fact("here"), Some(here), "{query}");
+    }
+}
+
 #[test]
 fn object_identifiers_are_found_by_number_and_name() {
     // Names and numbers of RFC 4055 §5, RFC 5280 appendix A.2, RFC 3279 §2.2.2, RFC 5758 §3.2; the
@@ -533,7 +562,7 @@ fn object_identifiers_are_found_by_number_and_name() {
         let it = &found[0];
         let number = query.trim_start_matches(|c: char| !c.is_ascii_digit());
         assert_eq!((&*it.name, it.code.as_deref()), (name, Some(number)));
-        assert_eq!(it.facts, [("DER", der.to_owned())]);
+        assert_eq!(it.facts[0], ("DER", der.to_owned()));
         assert_eq!(it.see.first().copied().unwrap_or_default(), see, "{query}");
         let by_name = explain(name).unwrap();
         assert!(by_name.iter().any(|it| it.name == name), "{name}");

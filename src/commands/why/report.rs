@@ -96,7 +96,7 @@ fn well(page: &mut Page, report: &Report, target: &str) {
             ));
         }
         for Judgement { part, verdict } in first.into_iter().chain(of_grade) {
-            page.hanging(&format!("  {part}: "), &verdict.reasons.join(" "));
+            page.hanging(&format!("  {}: ", part.name()), &verdict.reasons.join(" "));
         }
     }
     if report.weak.is_empty() && report.caveats.is_empty() && report.objections.is_empty() {
@@ -216,7 +216,7 @@ pub fn json(report: &Report) -> Value {
         let judgments = judgments.iter();
         let judgments =
             judgments.map(|it| {
-                json!({ "part": it.part, "grade": it.verdict.grade.name(), "reasons": it.verdict.reasons })
+                json!({ "part": it.part.name(), "grade": it.verdict.grade.name(), "reasons": it.verdict.reasons })
             });
         judgments.collect::<Vec<Value>>()
     });

@@ -100,16 +100,16 @@ impl Key {
 /// keep the verifier busy.
 pub(super) const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=16384;
 
-/// The name of an identifier with its number, or the number alone.
-fn shown(oid: &der::oid::ObjectIdentifier) -> String {
-    ObjectIdentifier::new(oid.as_bytes()).described()
+/// An identifier of what is not supported, in words.
+fn without(oid: &der::oid::ObjectIdentifier) -> String {
+    ObjectIdentifier::new(oid.as_bytes()).unsupported()
 }
 
 impl PublicKey {
     /// Reads a SubjectPublicKeyInfo in DER.
     ///
     /// # Errors
-    /// `unsupported_certificate` for an algorithm or curve that this program does not know,
+    /// `unsupported_certificate` for an algorithm or curve that this program does not support,
     /// `bad_certificate` for a key that is malformed, not on its curve, too short or too long.
     pub fn from_spki(spki: &Value) -> Result<Self> {
         let info = SubjectPublicKeyInfoRef::from_der(spki).map_err(|_| malformed())?;
@@ -126,11 +126,10 @@ impl PublicKey {
             oid::EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
                 Ok(oid::SM2) => KeyAlgorithm::Sm2,
                 Ok(name) => {
-                    let unknown =
-                        || unsupported(format!("an EC key on the curve {}", shown(&name)));
+                    let unknown = || unsupported(format!("on the curve {}", without(&name)));
                     Curve::named(name).ok_or_else(unknown)?.algorithm
                 }
-                Err(_) => return Err(unsupported("an EC key on a curve without a name")),
+                Err(_) => return Err(unsupported("on a curve without a name")),
             },
             oid::ED25519 => KeyAlgorithm::Ed25519,
             oid::ED448 => KeyAlgorithm::Ed448,
@@ -138,10 +137,7 @@ impl PublicKey {
             oid::ML_DSA_65 => KeyAlgorithm::MlDsa65,
             oid::ML_DSA_87 => KeyAlgorithm::MlDsa87,
             other => {
-                return Err(unsupported(format!(
-                    "a key of the algorithm {}",
-                    shown(&other)
-                )));
+                return Err(unsupported(format!("of the algorithm {}", without(&other))));
             }
         };
         let key = Key::new(algorithm, bytes)?;
@@ -303,7 +299,7 @@ fn is_edwards_point(bytes: &[u8]) -> bool {
 }
 
 fn malformed() -> Error {
-    refused("the certificate's public key is malformed")
+    refused("the public key is malformed")
 }
 
 fn refused(message: impl Into<String>) -> Error {
@@ -314,7 +310,7 @@ fn refused(message: impl Into<String>) -> Error {
 fn unsupported(what: impl std::fmt::Display) -> Error {
     Error::new(
         ErrorKind::Certificate(CertificateProblem::Key),
-        format!("the certificate holds {what}"),
+        format!("the public key is {what}"),
     )
     .with_alert(AlertDescription::UnsupportedCertificate)
 }
@@ -326,18 +322,18 @@ fn rsa_key(bytes: &[u8]) -> Result<Key> {
     let bits = bit_length(modulus);
     if !RSA_BITS.contains(&bits) {
         return Err(refused(format!(
-            "the certificate's RSA key has {bits} bits, allowed are {} to {}",
+            "the RSA key has {bits} bits, allowed are {} to {}",
             RSA_BITS.start(),
             RSA_BITS.end()
         )));
     }
     if !is_odd(modulus) {
-        return Err(refused("the modulus of the certificate's RSA key is even"));
+        return Err(refused("the modulus of the RSA key is even"));
     }
     // Both limits are those of the crate that verifies with it.
     if !is_odd(exponent) || !(2..=33).contains(&bit_length(exponent)) {
         return Err(refused(
-            "the exponent of the certificate's RSA key is even, 1, or longer than 33 bits",
+            "the exponent of the RSA key is even, 1, or longer than 33 bits",
         ));
     }
     Ok(Key::Rsa(RsaNumbers {

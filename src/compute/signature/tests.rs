@@ -320,6 +320,45 @@ fn broken_keys_are_refused_and_never_panic() {
     assert_eq!(error.alert, Some(AlertDescription::UnsupportedCertificate));
 }
 
+/// Whether others may have what is not supported is said of keys, too: of those of certificates, and of
+/// one's own.
+#[test]
+fn a_key_that_is_not_supported_is_named() {
+    let ml_dsa = demo("mldsa44");
+    let spki = ml_dsa.public_key().unwrap().spki().to_vec();
+    let number = b"\x60\x86\x48\x01\x65\x03\x04\x03\x11";
+    for (last, words) in [
+        (
+            20,
+            "id-slh-dsa-sha2-128s (2.16.840.1.101.3.4.3.20), which is registered (RFC 9909) and not supported here",
+        ),
+        (
+            127,
+            "2.16.840.1.101.3.4.3.127, which this program does not know",
+        ),
+    ] {
+        let renumbered = |der: &[u8]| {
+            let mut der = der.to_vec();
+            let at = der.windows(number.len()).position(|it| it == number);
+            der[at.unwrap() + number.len() - 1] = last;
+            der
+        };
+        let spki = Value::literal("spki", renumbered(&spki));
+        let error = PublicKey::from_spki(&spki).unwrap_err();
+        assert!(error.message.ends_with(words), "{error}");
+        let error = PrivateKey::from_pkcs8(&renumbered(ml_dsa.pkcs8())).unwrap_err();
+        assert!(error.message.ends_with(words), "{error}");
+    }
+    // A curve.
+    let mut curve = demo("ecdsa-p256").public_key().unwrap().spki().to_vec();
+    let p256 = b"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07";
+    let at = curve.windows(10).position(|it| it == p256).unwrap();
+    curve[at + 9] = 1;
+    let error = PublicKey::from_spki(&Value::literal("spki", curve)).unwrap_err();
+    let words = "secp192r1 (1.2.840.10045.3.1.1), which is registered (RFC 5480 §2.1.1.1) and not supported here";
+    assert!(error.message.ends_with(words), "{error}");
+}
+
 #[test]
 fn descriptions_say_all_that_is_needed_to_verify() {
     let key = demo("ecdsa-p256");

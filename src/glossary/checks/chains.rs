@@ -3,6 +3,8 @@
 use crate::certificate::time;
 use crate::check::{Anchors, ChainFault, ConstrainedName, Path, PathWork};
 use crate::names::Side;
+use crate::names::oid::ObjectIdentifier;
+use crate::names::signature::Unverifiable;
 
 /// How many subtrees of nameConstraints are listed.
 const MOST_SUBTREES: usize = 8;
@@ -53,6 +55,18 @@ fn broken(side: Side, trusted: &str, fault: &ChainFault) -> String {
     }
 }
 
+/// An algorithm whose signature nobody need try to verify, and why.
+pub(super) fn unverifiable(algorithm: &ObjectIdentifier, why: Unverifiable) -> String {
+    match why {
+        Unverifiable::Algorithm => algorithm.unsupported(),
+        Unverifiable::Weak => format!("{algorithm}, which is too weak to be trusted"),
+        Unverifiable::Parameters => {
+            format!("{algorithm}, with parameters that are not supported or do not belong to it")
+        }
+        Unverifiable::Key => format!("{algorithm}, which the signer's key cannot do"),
+    }
+}
+
 /// A rule that a certificate of the chain breaks.
 pub(super) fn rule(side: &str, fault: &ChainFault) -> String {
     match fault {
@@ -65,10 +79,11 @@ pub(super) fn rule(side: &str, fault: &ChainFault) -> String {
         ChainFault::WeakSignature { subject, algorithm } => {
             format!("{subject} is signed with {algorithm}, which is too weak to be trusted")
         }
-        ChainFault::UnknownSignature { subject, algorithm } => format!(
-            "{subject} is signed with {algorithm}, which this program does not know, or not with its \
-             parameters"
-        ),
+        ChainFault::UnknownSignature {
+            subject,
+            algorithm,
+            why,
+        } => format!("{subject} is signed with {}", unverifiable(algorithm, *why)),
         ChainFault::WrongKey {
             subject,
             algorithm,

@@ -1,8 +1,9 @@
 //! What came of the checks of revocation, in words.
 
+use super::chains::unverifiable;
 use crate::certificate::time;
 use crate::check::{
-    Check, CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource,
+    Check, CrlFault, CrlFinding, LogFault, OcspFault, OcspFinding, Responder, RevocationSource,
     RevocationStatus, TimestampSource,
 };
 use crate::wire::serial::hex;
@@ -83,12 +84,30 @@ pub(super) fn found(check: &Check, passed: bool) -> String {
         | Check::CredentialScheme { .. }
         | Check::CredentialSignature { .. }
         | Check::CredentialUse { .. }) => credential(check, passed),
-        Check::KnownLog { source, log_id, at } => format!(
-            "a promise of {} {} is of a log that is not in the list: {}",
-            time::rfc3339(*at),
-            source_of(*source),
-            hex::encode(log_id)
-        ),
+        Check::KnownLog {
+            source,
+            log_id,
+            at,
+            why,
+        } => {
+            let promise = format!("a promise of {} {}", time::rfc3339(*at), source_of(*source));
+            let log = hex::encode(log_id);
+            match why {
+                LogFault::Unlisted => {
+                    format!("{promise} is of a log that is not in the list: {log}")
+                }
+                LogFault::Key(why) => format!(
+                    "{promise} is of a log whose key in the list cannot be used: {log}; {why}"
+                ),
+                LogFault::Version(version) => format!(
+                    "{promise} is of version {version}, which is not supported here: v1 (0) is; of the log {log}"
+                ),
+                LogFault::Scheme(scheme) => format!(
+                    "{promise} is signed with {scheme}, with which the log {log} must not sign: logs have \
+                     ECDSA with P-256 or RSA, with SHA-256"
+                ),
+            }
+        }
         Check::CertificateTimestamp {
             source,
             log,
@@ -279,10 +298,19 @@ fn unusable(subject: &str, fault: &OcspFault) -> String {
                 "{responder} signed it, whose certificate does not carry the issuer's signature"
             )
         }
-        OcspFault::Algorithm { algorithm } => {
-            format!(
-                "it is signed with {algorithm}, which this program does not accept or does not know"
-            )
+        OcspFault::ResponderAlgorithm {
+            responder,
+            algorithm,
+            why,
+        } => format!(
+            "{responder} signed it, whose certificate is signed with {}",
+            unverifiable(algorithm, *why)
+        ),
+        OcspFault::ResponderKey { responder, why } => {
+            format!("{responder} signed it, whose key cannot be used: {why}")
+        }
+        OcspFault::Algorithm { algorithm, why } => {
+            format!("it is signed with {}", unverifiable(algorithm, *why))
         }
         OcspFault::ProducedEarly => {
             "it was signed before the moment of which it speaks (producedAt, thisUpdate)".to_owned()
@@ -302,8 +330,9 @@ fn unusable_list(issuer: &str, fault: &CrlFault) -> String {
             format!("the list of {issuer} has a critical extension that this program does not know")
         }
         CrlFault::MayNotSign => format!("{issuer} may not sign lists (keyUsage without cRLSign)"),
-        CrlFault::Algorithm(algorithm) => format!(
-            "the list of {issuer} is signed with {algorithm}, which this program does not accept or does not know"
+        CrlFault::Algorithm { algorithm, why } => format!(
+            "the list of {issuer} is signed with {}",
+            unverifiable(algorithm, *why)
         ),
     }
 }

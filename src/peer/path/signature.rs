@@ -10,7 +10,7 @@ use crate::check::{ChainFault, KeyIdentifiers};
 use crate::compute::signature::{PublicKey, Verify};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::SignatureScheme;
-use crate::names::signature::{KeyAlgorithm, KeyType};
+use crate::names::signature::{KeyAlgorithm, KeyType, Unverifiable};
 use crate::narration::Narration;
 use crate::wire::serial::hex;
 
@@ -98,6 +98,19 @@ fn schemes(identifier: &[u8]) -> Option<&'static [SignatureScheme]> {
         .map(|(_, schemes)| *schemes)
 }
 
+/// Whether an AlgorithmIdentifier is of an algorithm that [`ALGORITHMS`] has, with whatever parameters.
+fn is_known(identifier: &[u8]) -> bool {
+    // The number is its first element, of fewer than 128 bytes.
+    let number = |it: &[u8]| {
+        it.get(1)
+            .and_then(|length| it.get(..2 + usize::from(*length)))
+            .map(<[u8]>::to_vec)
+    };
+    let wanted = number(identifier);
+    let mut known = ALGORITHMS.iter();
+    wanted.is_some() && known.any(|(known, _)| number(known.as_ref()) == wanted)
+}
+
 /// Keys on Brainpool's curves (RFC 5480 §2.1.1, RFC 5639 §4.1).
 const ECDSA_BRAINPOOL_P256: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(
     b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07",
@@ -162,7 +175,14 @@ pub(super) fn prepare<'a>(
         let (subject, algorithm) = (subject(), algorithm());
         return Err(match is_weak {
             true => ChainFault::WeakSignature { subject, algorithm },
-            false => ChainFault::UnknownSignature { subject, algorithm },
+            false => ChainFault::UnknownSignature {
+                subject,
+                algorithm: certificate.signature_algorithm().clone(),
+                why: match is_known(identifier) {
+                    true => Unverifiable::Parameters,
+                    false => Unverifiable::Algorithm,
+                },
+            },
         });
     };
     let unusable = |why: &str| ChainFault::UnusableKey {

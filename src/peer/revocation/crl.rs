@@ -4,12 +4,13 @@
 use super::issuer::{Issuer, issuers_of};
 use super::require;
 use crate::certificate::crl::{Crl, Scope};
-use crate::certificate::{Certificate, KeyUsage, time};
+use crate::certificate::{Certificate, KeyUsage, Signed, time};
 use crate::check::{Check, CrlFault, CrlFinding, RevocationSource, RevocationStatus};
 use crate::compute::signature::Verify;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::names::registry::SignatureScheme;
+use crate::names::signature::Unverifiable;
 use crate::peer::Expected;
 
 /// Checks a certificate against the list of its issuer, if one was given.
@@ -28,7 +29,11 @@ pub(super) fn check(
         return Ok(());
     };
     let issuers = issuers_of(certificate, chain, expected.trust_anchors);
-    let Some((issuer, scheme)) = signer_of(crl, &issuers) else {
+    let signer = crl.signed().and_then(|signed| {
+        let (issuer, scheme) = signer_of(&signed, &issuers)?;
+        Some((signed, issuer, scheme))
+    });
+    let Some((signed, issuer, scheme)) = signer else {
         // Nobody vouches for the certificate either.
         return Ok(());
     };
@@ -38,12 +43,11 @@ pub(super) fn check(
     });
     let fault = match scheme {
         _ if !may_sign => Some(CrlFault::MayNotSign),
-        None => {
-            let signed = crl.signed();
-            let algorithm = signed.map_or(String::new(), |it| it.algorithm.to_string());
-            Some(CrlFault::Algorithm(algorithm))
-        }
-        Some(_) => fault_of(crl, certificate),
+        Err(why) => Some(CrlFault::Algorithm {
+            algorithm: signed.algorithm,
+            why,
+        }),
+        Ok(_) => fault_of(crl, certificate),
     };
     let name = certificate.issuer().to_string();
     let is_fit = fault.is_none();
@@ -60,7 +64,7 @@ pub(super) fn check(
         now: time::seconds(expected.now),
     };
     require(c, expected, list)?;
-    let Some(scheme) = scheme.filter(|_| is_fit) else {
+    let Some(scheme) = scheme.ok().filter(|_| is_fit) else {
         return Ok(());
     };
     verify(c, expected, crl, (issuer, scheme), name)?;
@@ -114,13 +118,15 @@ fn verify(
 
 /// Who signed a list, and how, of those who have the issuer's name: several keys may have it.
 fn signer_of<'a>(
-    crl: &Crl,
+    signed: &Signed,
     issuers: &'a [Issuer],
-) -> Option<(&'a Issuer, Option<SignatureScheme>)> {
-    let signed = crl.signed()?;
+) -> Option<(
+    &'a Issuer,
+    std::result::Result<SignatureScheme, Unverifiable>,
+)> {
     let scheme = |issuer: &Issuer| signed.scheme(&issuer.key);
     let is_signer = |issuer: &&Issuer| {
-        scheme(issuer).is_some_and(|scheme| {
+        scheme(issuer).is_ok_and(|scheme| {
             let valid = (issuer.key).verify(scheme, &[&signed.content], &signed.signature);
             valid.unwrap_or(false)
         })

@@ -148,10 +148,12 @@ fn examine(
     };
     let signed = response.signed();
     let signed = signed.ok_or_else(|| Error::internal("an answer without a signature"))?;
-    let Some(scheme) = signed.scheme(&key.1) else {
-        return Ok(Err(OcspFault::Algorithm {
-            algorithm: signed.algorithm.to_string(),
-        }));
+    let scheme = match signed.scheme(&key.1) {
+        Ok(scheme) => scheme,
+        Err(why) => {
+            let algorithm = signed.algorithm;
+            return Ok(Err(OcspFault::Algorithm { algorithm, why }));
+        }
     };
     Ok(Ok(Answer {
         responder,
@@ -249,10 +251,20 @@ fn check_delegate(
     }
     let signed = delegate.signed_part();
     let signed = signed.ok_or_else(|| Error::internal("a certificate without a signature"))?;
-    let (Some(scheme), Ok(_)) = (signed.scheme(&issuer.key), delegate.public_key()) else {
-        let algorithm = signed.algorithm.to_string();
-        return Ok(Some(OcspFault::Algorithm { algorithm }));
+    let scheme = match signed.scheme(&issuer.key) {
+        Ok(scheme) => scheme,
+        Err(why) => {
+            return Ok(Some(OcspFault::ResponderAlgorithm {
+                responder,
+                algorithm: signed.algorithm,
+                why,
+            }));
+        }
     };
+    if let Err(error) = delegate.public_key() {
+        let why = error.message;
+        return Ok(Some(OcspFault::ResponderKey { responder, why }));
+    }
     let valid = c.compute(Verify {
         scheme,
         key: "issuer_public_key",

@@ -95,7 +95,7 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
                     }
                     @for judgment in &judgments {
                         " " span.part.(class(judgment.verdict.grade)) {
-                            (mark(judgment.verdict.grade)) " " (judgment.part)
+                            (mark(judgment.verdict.grade)) " " (judgment.part.name())
                         }
                     }
                 }
@@ -103,7 +103,7 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
                     @for judgment in &judgments {
                         @let grade = judgment.verdict.grade;
                         li.(class(grade)) {
-                            b { (mark(grade)) " " (capital(judgment.part)) ", " (grade.name()) "." }
+                            b { (mark(grade)) " " (capital(judgment.part.name())) ", " (grade.name()) "." }
                             @for reason in &judgment.verdict.reasons { " " (rfc(reason)) }
                         }
                     }

@@ -67,11 +67,39 @@ fn verdict(grade: Grade, reason: &'static str) -> Verdict {
     }
 }
 
+/// A part of a connection that is judged by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aspect {
+    /// The version of the protocol.
+    Version,
+    /// How the two ends came to share a secret.
+    KeyExchange,
+    /// How records are protected.
+    Encryption,
+    /// Who the server is.
+    Identity,
+    /// What was sent ahead of the handshake.
+    EarlyData,
+}
+
+impl Aspect {
+    /// Its name: `key exchange`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Aspect::Version => "version",
+            Aspect::KeyExchange => "key exchange",
+            Aspect::Encryption => "encryption",
+            Aspect::Identity => "identity",
+            Aspect::EarlyData => "early data",
+        }
+    }
+}
+
 /// The verdict on one part of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
-    /// What is judged: `version`, `key exchange`, `encryption`, `identity`.
-    pub part: &'static str,
+    /// What is judged.
+    pub part: Aspect,
     /// How good it is, and why.
     pub verdict: Verdict,
 }
@@ -301,11 +329,11 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let early_data = summary.early_data().filter(|accepted| *accepted);
     let early_data = early_data.map(|_| verdict(Grade::Weak, REPLAY));
     [
-        ("version", summary.version().and_then(self::version)),
-        ("key exchange", key_exchange),
-        ("encryption", encryption),
-        ("identity", identity),
-        ("early data", early_data),
+        (Aspect::Version, summary.version().and_then(self::version)),
+        (Aspect::KeyExchange, key_exchange),
+        (Aspect::Encryption, encryption),
+        (Aspect::Identity, identity),
+        (Aspect::EarlyData, early_data),
     ]
     .into_iter()
     .filter_map(|(part, verdict)| {

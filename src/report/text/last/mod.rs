@@ -17,7 +17,7 @@ use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
 use crate::story::tree::Tree;
-use crate::story::verdict;
+use crate::story::verdict::{self, Aspect};
 use crate::story::words::{as_words, clipped, opening};
 use crate::wire::CodePoint;
 
@@ -174,9 +174,9 @@ fn judge(page: &mut Page, summary: &Summary) {
         page.to(MARGIN);
         page.text(Style::of(grade), grade.mark());
         page.text(Style::Plain, " ");
-        page.flow(Style::Bold, judgment.part, HANG);
+        page.flow(Style::Bold, judgment.part.name(), HANG);
         page.text(Style::Plain, ": ");
-        let mut said = judgment.part.len() + grade.name().len();
+        let mut said = judgment.part.name().len() + grade.name().len();
         for fact in summary
             .facts
             .iter()
@@ -274,12 +274,12 @@ fn is_of_answer(fact: &Fact) -> bool {
 }
 
 /// Whether a fact is what the judgment on this part is about.
-fn is_of(fact: &Fact, part: &str) -> bool {
+fn is_of(fact: &Fact, part: Aspect) -> bool {
     match fact {
-        Fact::Version(_) => part == "version",
-        Fact::CipherSuite(_) => part == "encryption",
-        Fact::Group(_) | Fact::Prime(_) => part == "key exchange",
-        Fact::Certificate(_) => part == "identity",
+        Fact::Version(_) => part == Aspect::Version,
+        Fact::CipherSuite(_) => part == Aspect::Encryption,
+        Fact::Group(_) | Fact::Prime(_) => part == Aspect::KeyExchange,
+        Fact::Certificate(_) => part == Aspect::Identity,
         _ => false,
     }
 }
