@@ -147,18 +147,15 @@ impl Description {
 
     /// The formula as a line of text.
     pub fn formula(&self) -> String {
-        let mut line = String::new();
-        for token in &self.formula {
-            line.push_str(match token {
-                Token::Text(text) => text,
-                Token::Input { index, shown } => match (shown, self.inputs.get(*index)) {
-                    (Some(shown), _) => shown,
-                    (None, Some(input)) => &input.name,
-                    (None, None) => "",
-                },
-            });
-        }
-        line
+        let words = self.formula.iter().map(|token| match token {
+            Token::Text(text) => &**text,
+            Token::Input { index, shown } => match (shown, self.inputs.get(*index)) {
+                (Some(shown), _) => shown,
+                (None, Some(input)) => &input.name,
+                (None, None) => "",
+            },
+        });
+        words.collect::<Vec<&str>>().concat()
     }
 }
 

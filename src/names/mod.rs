@@ -107,9 +107,9 @@ pub fn shown(registry: Registry, value: u64) -> Name {
     let Some(name) = known(registry, value) else {
         return crate::wire::unregistered(registry, value);
     };
-    if registry.is_decimal() {
-        format!("{name} ({value})").into()
-    } else {
-        format!("{name} (0x{value:0width$x})", width = 2 * registry.size()).into()
-    }
+    let number = match registry.is_decimal() {
+        true => format!(" ({value})"),
+        false => format!(" (0x{value:0width$x})", width = 2 * registry.size()),
+    };
+    [name, &number].concat().into()
 }

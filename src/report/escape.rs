@@ -13,16 +13,28 @@ pub enum Shown {
 /// The columns of a text that is shown as it is, one column a character: the common case, and cheap.
 /// `None` if any character of it is wider or escaped.
 pub fn simple_columns(text: &str) -> Option<usize> {
-    // No way out before the end, so that many bytes are looked at together.
-    let plain = |plain, byte| plain & matches!(byte, 0x20..=0x7e);
-    if text.bytes().fold(true, plain) {
-        return Some(text.len());
+    let (mut columns, mut rest) = (0, text);
+    loop {
+        let plain = prefix(rest.as_bytes(), |byte| matches!(byte, 0x20..=0x7e));
+        columns += plain;
+        let mut others = rest[plain..].chars();
+        match others.next().map(shown) {
+            None => return Some(columns),
+            Some(Shown::Plain(1)) => columns += 1,
+            Some(_) => return None,
+        }
+        rest = others.as_str();
     }
-    text.chars().try_fold(0, |columns, c| match c {
-        ' '..='~' => Some(columns + 1),
-        _ if matches!(shown(c), Shown::Plain(1)) => Some(columns + 1),
-        _ => None,
-    })
+}
+
+/// How many bytes at the start are `plain`.
+pub fn prefix(bytes: &[u8], plain: impl Fn(&u8) -> bool) -> usize {
+    // No way out of a block before its end, so that its bytes are looked at together.
+    let is_block = |block: &[u8; 16]| block.iter().fold(true, |all, byte| all & plain(byte));
+    let (blocks, _) = bytes.as_chunks();
+    let start = 16 * blocks.iter().take_while(|block| is_block(block)).count();
+    let rest = bytes[start..].iter();
+    start + rest.take_while(|byte| plain(byte)).count()
 }
 
 /// How to show `c`.
@@ -30,7 +42,7 @@ pub fn shown(c: char) -> Shown {
     match c {
         ' '..='~' => Shown::Plain(1),
         // Our own marks.
-        '✓' | '✗' | '→' => Shown::Plain(1),
+        '§' | '✓' | '✗' | '→' => Shown::Plain(1),
         // C0, DEL and C1: terminals act on them.
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Shown::Escaped,
         // Soft hyphen, Arabic letter mark, Hangul fillers, Mongolian separator: invisible.
@@ -90,4 +102,26 @@ pub fn safe(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_and_between_blocks() {
+        for length in 0..50 {
+            let plain = "x~ ".repeat(17)[..length].to_owned();
+            assert_eq!(simple_columns(&plain), Some(length));
+            for at in 0..=length {
+                let with = |c: char| format!("{}{c}{}", &plain[..at], &plain[at..]);
+                for c in ['§', 'é', '─'] {
+                    assert_eq!(simple_columns(&with(c)), Some(length + 1));
+                }
+                for c in ['\n', '\x7f', '\u{202e}', '漢'] {
+                    assert_eq!(simple_columns(&with(c)), None);
+                }
+            }
+        }
+    }
 }

@@ -177,11 +177,16 @@ impl Page {
 
     /// `text` on this line, cut with `…` where the line ends.
     pub fn text(&mut self, style: Style, text: &str) {
+        self.text_of(style, text, simple_columns(text));
+    }
+
+    /// The same of a text whose columns are known, if they are simple.
+    fn text_of(&mut self, style: Style, text: &str, columns: Option<usize>) {
         if text.is_empty() {
             return;
         }
         self.begin(style);
-        match simple_columns(text).filter(|columns| *columns <= self.room()) {
+        match columns.filter(|columns| *columns <= self.room()) {
             Some(columns) => self.splice(text.as_bytes(), columns),
             None => self.cut(text),
         }
@@ -250,12 +255,13 @@ impl Page {
 
     /// `text` right-aligned on this line if it fits with a gap of 2; whether it did.
     pub fn right(&mut self, style: Style, text: &str) -> bool {
-        let columns = text_width(text);
+        let simple = simple_columns(text);
+        let columns = simple.unwrap_or_else(|| uneven_width(text));
         if self.column + 2 + columns > self.width {
             return false;
         }
         self.to(self.width - columns);
-        self.text(style, text);
+        self.text_of(style, text, simple);
         true
     }
 
@@ -270,6 +276,22 @@ impl Page {
     /// `text` flowed from here over as many lines as it takes, those after the first indented to
     /// `hang`. Words longer than a line are broken.
     pub fn flow(&mut self, style: Style, text: &str, hang: usize) {
+        self.flow_of(style, text, simple_columns(text), hang);
+    }
+
+    /// The same, from the next line on if it does not fit on this one, unless that begins at `hang`.
+    pub fn flow_unbroken(&mut self, style: Style, text: &str, hang: usize) {
+        let simple = simple_columns(text);
+        let columns = simple.unwrap_or_else(|| uneven_width(text));
+        if columns > self.room() && self.column > hang {
+            self.line();
+            self.to(hang);
+        }
+        self.flow_of(style, text, simple, hang);
+    }
+
+    /// [`Page::flow`] of a text whose columns are known, if they are simple.
+    fn flow_of(&mut self, style: Style, text: &str, columns: Option<usize>, hang: usize) {
         if text.is_empty() {
             return;
         }
@@ -278,7 +300,7 @@ impl Page {
             self.take_along(hang);
         }
         self.begin(style);
-        match simple_columns(text) {
+        match columns {
             Some(columns) => self.flow_simple(style, text, columns, hang),
             None => self.flow_words(style, text, hang),
         }
@@ -441,11 +463,22 @@ pub fn hex_per_line(room: usize) -> usize {
 
 /// Columns that `text` takes, escapes included.
 pub fn text_width(text: &str) -> usize {
+    simple_columns(text).unwrap_or_else(|| uneven_width(text))
+}
+
+/// Whether `text` takes more columns than that: seen at once if it is much longer.
+pub fn is_wider(text: &str, most: usize) -> bool {
+    // No character takes less than a column.
+    text.chars().nth(most).is_some() || text_width(text) > most
+}
+
+/// Columns of a text in which some characters take several.
+fn uneven_width(text: &str) -> usize {
     let columns = |c| match shown(c) {
         Shown::Plain(columns) => columns,
         Shown::Escaped => escape(c).len(),
     };
-    simple_columns(text).unwrap_or_else(|| text.chars().map(columns).sum())
+    text.chars().map(columns).sum()
 }
 
 /// Columns of a text in which escape sequences may stand, as [`Page`] writes them.

@@ -3,13 +3,13 @@
 //! Each input says so itself; here the identities that it refers to are looked up. Nothing is found
 //! by its name or by its bytes: that two values are the same does not make one come from the other.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::narration::{Description, Message};
 use crate::wire::{self, Field, MessageId, ValueId, Whole};
 
 /// Where a value is found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
     /// The output of this computation.
     Computation(usize),
@@ -22,11 +22,11 @@ pub enum Origin {
 /// What is known of the values of a connection.
 #[derive(Default)]
 pub struct Origins<'a> {
-    outputs: HashMap<ValueId, usize>,
-    messages: HashMap<MessageId, (usize, &'a Message)>,
-    inputs: HashMap<(usize, usize), Origin>,
-    uses: HashMap<Origin, Vec<usize>>,
-    sources: HashMap<(usize, usize), usize>,
+    outputs: BTreeMap<ValueId, usize>,
+    messages: BTreeMap<MessageId, (usize, &'a Message)>,
+    inputs: BTreeMap<(usize, usize), Origin>,
+    uses: BTreeMap<Origin, Vec<usize>>,
+    sources: BTreeMap<(usize, usize), usize>,
 }
 
 impl<'a> Origins<'a> {

@@ -1,17 +1,22 @@
 //! What the reader already knows.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::glossary::Entry;
 
 /// Entries of the glossary that the reader has seen: each is told once.
 #[derive(Debug, Default)]
-pub struct Told(HashSet<usize>);
+pub struct Told(BTreeSet<usize>);
 
 impl Told {
     /// The entry, if it was not told before.
     pub fn first(&mut self, entry: Option<&'static Entry>) -> Option<&'static Entry> {
-        entry.filter(|entry| self.0.insert(std::ptr::from_ref::<Entry>(entry) as usize))
+        entry.filter(|entry| self.0.insert(place(entry)))
+    }
+
+    /// Whether the entry was told before.
+    pub fn has(&self, entry: &'static Entry) -> bool {
+        self.0.contains(&place(entry))
     }
 
     /// The words, if they were not told before; else none.
@@ -21,4 +26,9 @@ impl Told {
             false => "",
         }
     }
+}
+
+/// Where an entry is: no two are in the same place.
+fn place(entry: &'static Entry) -> usize {
+    std::ptr::from_ref(entry) as usize
 }

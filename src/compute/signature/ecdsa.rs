@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use bp256::BrainpoolP256r1;
 use bp384::BrainpoolP384r1;
-use ecdsa::signature::hazmat::{PrehashVerifier, RandomizedPrehashSigner};
+use ecdsa::DigestAlgorithm;
+use ecdsa::hazmat::sign_prehashed_rfc6979;
+use ecdsa::signature::hazmat::PrehashVerifier;
 use p256::NistP256;
-use p256::elliptic_curve::SecretKey;
+use p256::elliptic_curve::{FieldBytes, SecretKey};
 use p384::NistP384;
 use p521::NistP521;
 use rand::CryptoRng;
-use rsa::pkcs8::der::{Document, SecretDocument};
+use rsa::pkcs8::der::{Decode, Document, SecretDocument};
 use rsa::pkcs8::{self, EncodePrivateKey, EncodePublicKey, ObjectIdentifier, PrivateKeyInfoRef};
+use sec1::EcPrivateKey;
 
 use crate::names::signature::KeyAlgorithm;
 
@@ -23,13 +26,11 @@ pub(super) trait Verifies: fmt::Debug + Send + Sync {
     fn verifies(&self, hash: &[u8], signature: &[u8]) -> bool;
 }
 
-/// A private key.
+/// A private key: the number alone. To compute the point that belongs to it takes as long as to sign, and a
+/// signature does not need it.
 pub(super) trait Signs: Send + Sync {
     /// A signature over a hash, in DER.
     fn sign(&self, hash: &[u8], rng: &mut &mut dyn CryptoRng) -> Option<Vec<u8>>;
-
-    /// The SubjectPublicKeyInfo of the public half.
-    fn spki(&self) -> pkcs8::spki::Result<Document>;
 }
 
 /// What is known of a curve.
@@ -48,6 +49,9 @@ pub(super) struct Curve {
     pub sec1: fn(&[u8]) -> Option<pkcs8::Result<SecretDocument>>,
     /// The same of a number, as many bytes as a coordinate has, if it is from 1 up to the order.
     pub scalar: fn(&[u8]) -> Option<pkcs8::Result<SecretDocument>>,
+    /// The SubjectPublicKeyInfo of the public half of a private key in PKCS #8; if the key says what that is, it
+    /// must be so.
+    pub public_half: fn(PrivateKeyInfoRef<'_>) -> pkcs8::Result<Document>,
 }
 
 macro_rules! curves {
@@ -61,9 +65,16 @@ macro_rules! curves {
                 let key = ecdsa::VerifyingKey::<$curve>::from_sec1_bytes(bytes).ok()?;
                 Some(Arc::new(key))
             },
-            private: |info| Ok(Box::new(ecdsa::SigningKey::<$curve>::try_from(info)?)),
+            private: |info| {
+                let key = EcPrivateKey::from_der(info.private_key.as_bytes())?;
+                let key = SecretKey::<$curve>::from_slice(key.private_key);
+                Ok(Box::new(key.map_err(|_| pkcs8::KeyError::Invalid)?))
+            },
             sec1: |der| Some(SecretKey::<$curve>::from_sec1_der(der).ok()?.to_pkcs8_der()),
             scalar: |number| Some(SecretKey::<$curve>::from_slice(number).ok()?.to_pkcs8_der()),
+            public_half: |info| {
+                Ok(SecretKey::<$curve>::try_from(info)?.public_key().to_public_key_der()?)
+            },
         },)*];
 
         $(
@@ -74,15 +85,16 @@ macro_rules! curves {
                 }
             }
 
-            impl Signs for ecdsa::SigningKey<$curve> {
+            impl Signs for SecretKey<$curve> {
                 fn sign(&self, hash: &[u8], rng: &mut &mut dyn CryptoRng) -> Option<Vec<u8>> {
-                    let signature: ecdsa::Signature<$curve> =
-                        self.sign_prehash_with_rng(rng, hash).ok()?;
+                    // Randomness besides what RFC 6979 §3.6 derives, as `ecdsa::SigningKey` adds it.
+                    let mut additional = FieldBytes::<$curve>::default();
+                    rng.fill_bytes(&mut additional);
+                    let (signature, _) = sign_prehashed_rfc6979::<
+                        $curve,
+                        <$curve as DigestAlgorithm>::Digest,
+                    >(&self.to_nonzero_scalar(), hash, &additional);
                     Some(signature.to_der().as_bytes().to_vec())
-                }
-
-                fn spki(&self) -> pkcs8::spki::Result<Document> {
-                    self.verifying_key().to_public_key_der()
                 }
             }
         )*

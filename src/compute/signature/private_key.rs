@@ -1,7 +1,7 @@
 //! Private keys, from PEM files (RFC 7468): PKCS #8 (RFC 5958), PKCS #1 (RFC 8017 appendix A.1.2)
 //! and SEC 1 (RFC 5915); and what they sign.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use ml_dsa::{KeyInit, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, SigningKey};
 use rand::CryptoRng;
@@ -55,11 +55,13 @@ pub(super) mod oid {
 /// A private key. What it is for is known at once; the arithmetic that prepares it (an RSA key is
 /// checked and its CRT values computed) waits until it first signs.
 pub struct PrivateKey {
-    pkcs8: Vec<u8>,
+    pkcs8: LazyLock<Vec<u8>, Reading>,
     algorithm: KeyAlgorithm,
     bits: usize,
     key: OnceLock<Key>,
 }
+
+type Reading = Box<dyn FnOnce() -> Vec<u8> + Send + Sync>;
 
 enum Key {
     Rsa(RsaPrivateKey),
@@ -81,15 +83,31 @@ impl std::fmt::Debug for PrivateKey {
 
 impl Clone for PrivateKey {
     fn clone(&self) -> Self {
-        PrivateKey {
-            pkcs8: self.pkcs8.clone(),
-            key: OnceLock::new(),
-            ..*self
-        }
+        let pkcs8 = self.pkcs8.clone();
+        Self::new(self.key_type(), Box::new(|| pkcs8))
     }
 }
 
 impl PrivateKey {
+    fn new(key_type: KeyType, pkcs8: Reading) -> Self {
+        PrivateKey {
+            pkcs8: LazyLock::new(pkcs8),
+            algorithm: key_type.algorithm,
+            bits: key_type.bits,
+            key: OnceLock::new(),
+        }
+    }
+
+    /// A key of ours in PEM, of which it is known what it is: it is decoded when it is first needed. If it
+    /// is not what it is said to be, it cannot sign.
+    pub(crate) fn known(key_type: KeyType, pem: &'static str) -> Self {
+        let decode = || match PrivateKeyDer::from_pem_slice(pem.as_bytes()) {
+            Ok(PrivateKeyDer::Pkcs8(key)) => key.secret_pkcs8_der().to_vec(),
+            _ => Vec::new(),
+        };
+        Self::new(key_type, Box::new(decode))
+    }
+
     /// The first private key in a PEM file: `PRIVATE KEY`, `RSA PRIVATE KEY` or `EC PRIVATE KEY`.
     ///
     /// # Errors
@@ -154,12 +172,8 @@ impl PrivateKey {
                 RSA_BITS.end()
             )));
         }
-        Ok(PrivateKey {
-            pkcs8: pkcs8.to_vec(),
-            algorithm,
-            bits,
-            key: OnceLock::new(),
-        })
+        let pkcs8 = pkcs8.to_vec();
+        Ok(Self::new(KeyType { algorithm, bits }, Box::new(|| pkcs8)))
     }
 
     fn from_pkcs1(pkcs1: &[u8]) -> Result<Self> {
@@ -266,7 +280,7 @@ impl PrivateKey {
                 pss_spki(key).map_err(unusable)?
             }
             Key::Rsa(key) => document(key.to_public_key().to_public_key_der())?,
-            Key::Ecdsa(key) => document(key.spki())?,
+            Key::Ecdsa(_) => self.public_half()?,
             Key::Ed25519(key) => edwards_spki(oid::ED25519, key.verifying_key().as_bytes())?,
             Key::Ed448(key) => edwards_spki(oid::ED448, key.verifying_key().as_bytes())?,
             Key::Sm2(key) => document(key.public_key().to_public_key_der())?,
@@ -275,6 +289,15 @@ impl PrivateKey {
             Key::MlDsa87(key) => document(key.as_ref().as_ref().to_public_key_der())?,
         };
         PublicKey::from_spki(&Value::literal("public_key", spki))
+    }
+
+    /// The SubjectPublicKeyInfo of the public half of an ECDSA key.
+    fn public_half(&self) -> Result<Vec<u8>> {
+        let curve = Curve::of(self.algorithm);
+        let curve = curve.ok_or_else(|| Error::internal("an ECDSA key without a curve"))?;
+        let info = PrivateKeyInfoRef::from_der(&self.pkcs8).map_err(unusable)?;
+        let spki = (curve.public_half)(info).map_err(unusable)?;
+        Ok(spki.as_bytes().to_vec())
     }
 
     /// Signs `parts`, one after the other.

@@ -60,7 +60,7 @@ pub(super) fn received(alert: Alert) -> Reading {
         ),
         Alert::UserCanceled | Alert::CloseNotify => reading(
             "The client ended the handshake on purpose.",
-            ["Nothing, unless it does so every time."],
+            ["Look at what the client says, if it does so every time."],
         ),
         _ => {
             let meaning = crate::glossary::explain(crate::glossary::Kind::Alert, &alert.name())

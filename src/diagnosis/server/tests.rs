@@ -186,3 +186,25 @@ fn a_broken_rule_is_no_want_of_something_in_common() {
     assert!(told.meaning.contains("broke a rule"), "{told:?}");
     assert!(!told.meaning.contains("accepts"), "{told:?}");
 }
+
+/// What a client begins with in place of TLS may have another word for the version in its records (GB/T
+/// 38636-2020; RFC 6347 §4.1, RFC 9147 §4; OpenSSL's DTLS1_BAD_VER).
+#[test]
+fn records_of_other_protocols_are_named() {
+    for (bytes, name) in [
+        (&b"\x16\x01\x01\0\x2d\x01\0\0\x29\x01\x01"[..], "TLCP"),
+        (b"\x15\x01\x01\0\x02\x02\x46", "TLCP"),
+        (b"\x16\xfe\xfd\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+        (b"\x16\xfe\xff\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+        (b"\x16\xfe\xfc\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+        (b"\x16\x01\0\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+    ] {
+        for side in [Side::Client, Side::Server] {
+            let found = Foreign::recognize(side, bytes).map(foreign::name);
+            assert!(found.is_some_and(|it| it.starts_with(name)), "{bytes:x?}");
+        }
+        let kind = ErrorKind::NotTls(bytes.to_vec());
+        let told = told(kind, &MessageType::ClientHello.into());
+        assert!(told.meaning.contains(name), "{told:?}");
+    }
+}

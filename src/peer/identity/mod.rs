@@ -25,12 +25,13 @@ use crate::compute::Value;
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 use crate::names::TrustAnchorId;
+use crate::names::signature::{KeyAlgorithm, KeyType};
 
 /// A certificate chain and the private key of its first certificate.
 #[derive(Debug)]
 pub struct Identity {
-    /// Certificates in DER. Those of demo identities are decoded when they are first needed: of the
-    /// nine, a handshake needs one, and the base64 of all takes a twentieth of it.
+    /// Certificates in DER. Those of demo identities are decoded when they are first needed, and so are
+    /// their keys: of the nine, a handshake needs one, and the base64 of all takes a twentieth of it.
     chain: LazyLock<Vec<Vec<u8>>, Decode>,
     private_key: PrivateKey,
     certificate: OnceLock<Result<Certificate>>,
@@ -60,27 +61,40 @@ pub fn demo_ca_pem() -> String {
     [DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM].concat()
 }
 
+/// A demo identity, as it is committed.
+struct Demo {
+    name: &'static str,
+    /// What its key is: known before the key is decoded.
+    key_type: KeyType,
+    chain: &'static str,
+    key: &'static str,
+}
+
 macro_rules! demo {
-    ($($name:literal),* $(,)?) => {
-        &[$((
-            $name,
-            include_str!(concat!($name, ".pem")),
-            include_str!(concat!($name, ".key.pem")),
-        )),*]
+    ($($name:literal $algorithm:ident $bits:literal,)*) => {
+        &[$(Demo {
+            name: $name,
+            key_type: KeyType {
+                algorithm: KeyAlgorithm::$algorithm,
+                bits: $bits,
+            },
+            chain: include_str!(concat!($name, ".pem")),
+            key: include_str!(concat!($name, ".key.pem")),
+        }),*]
     };
 }
 
-/// The demo identities by name, best first: chain and private key in PEM.
-const DEMO: &[(&str, &str, &str)] = demo![
-    "ecdsa-p256",
-    "rsa",
-    "rsa-pss",
-    "ecdsa-p384",
-    "ecdsa-p521",
-    "ed25519",
-    "mldsa65",
-    "mldsa44",
-    "mldsa87",
+/// The demo identities, best first.
+const DEMO: &[Demo] = demo![
+    "ecdsa-p256" EcdsaP256 0,
+    "rsa" Rsa 2048,
+    "rsa-pss" RsaPss 2048,
+    "ecdsa-p384" EcdsaP384 0,
+    "ecdsa-p521" EcdsaP521 0,
+    "ed25519" Ed25519 0,
+    "mldsa65" MlDsa65 0,
+    "mldsa44" MlDsa44 0,
+    "mldsa87" MlDsa87 0,
 ];
 
 impl Identity {
@@ -233,19 +247,19 @@ impl Identity {
 
     /// The names of the demo identities, best first: `ecdsa-p256`, `rsa`, ….
     pub fn demo_names() -> impl Iterator<Item = &'static str> {
-        DEMO.iter().map(|(name, _, _)| *name)
+        DEMO.iter().map(|demo| demo.name)
     }
 
     /// The demo identity with this name.
     pub fn demo_named(name: &str) -> Option<Self> {
-        let (_, chain, key) = *DEMO.iter().find(|(known, _, _)| *known == name)?;
+        let demo = DEMO.iter().find(|demo| demo.name == name)?;
         let anchor = match name.starts_with("mldsa") {
             true => DEMO_ML_DSA_CA_ID,
             false => DEMO_CA_ID,
         };
         Some(Identity {
-            chain: LazyLock::new(Box::new(|| decode(chain).unwrap_or_default())),
-            private_key: PrivateKey::from_pem(key).ok()?,
+            chain: LazyLock::new(Box::new(|| decode(demo.chain).unwrap_or_default())),
+            private_key: PrivateKey::known(demo.key_type, demo.key),
             certificate: OnceLock::new(),
             ocsp_response: None,
             delegates: Vec::new(),

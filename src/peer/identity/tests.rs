@@ -8,9 +8,12 @@ use crate::names::registry::ProtocolVersion;
 fn every_demo_identity_is_whole() {
     let identities = Identity::demo();
     assert_eq!(identities.len(), DEMO.len());
-    for (name, chain, key) in DEMO {
-        let identity =
-            Identity::from_pem(chain, key).unwrap_or_else(|error| panic!("{name}: {error}"));
+    for demo in DEMO {
+        let identity = Identity::from_pem(demo.chain, demo.key);
+        let identity = identity.unwrap_or_else(|error| panic!("{}: {error}", demo.name));
+        assert_eq!(identity.private_key().key_type(), demo.key_type);
+        let known = PrivateKey::known(demo.key_type, demo.key);
+        assert_eq!(known.pkcs8(), identity.private_key().pkcs8());
         let certificate = identity.certificate().unwrap();
         assert_eq!(
             certificate.names(),
@@ -27,16 +30,14 @@ fn every_demo_identity_is_whole() {
 
 #[test]
 fn a_key_of_another_certificate_is_refused() {
-    let (_, chain, _) = DEMO[0];
-    let (_, _, key) = DEMO[1];
-    let error = Identity::from_pem(chain, key).unwrap_err();
+    let error = Identity::from_pem(DEMO[0].chain, DEMO[1].key).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Usage);
     assert!(error.message.contains("does not belong"), "{error}");
 }
 
 #[test]
 fn files_that_are_no_pem_are_refused() {
-    let (_, chain, key) = DEMO[0];
+    let Demo { chain, key, .. } = DEMO[0];
     for (chain, key) in [
         ("", key),
         (chain, ""),

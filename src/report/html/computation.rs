@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
 use super::page::Context;
-use super::text::{Peer, rfc};
+use super::text::{Own, Peer, rfc};
 use crate::compute::{Description, Input, Token};
 use crate::glossary;
 use crate::report::redo::{Piece, Redo, redo};
@@ -99,7 +99,7 @@ fn again(description: &Description) -> Markup {
                 pre.text tabindex="0" { code {
                     @for piece in &command.pieces {
                         @match piece {
-                            Piece::Text(text) => (text),
+                            Piece::Text(text) => (Own(text)),
                             Piece::Input(index) => i data-i=(index) {
                                 @let input = description.inputs.get(*index);
                                 "‹" (Peer(input.map_or("", |input| &input.name))) "›"
@@ -177,7 +177,7 @@ fn explanation(cx: &Context<'_>, description: &Description) -> Markup {
     let operation = glossary::operation(description);
     html! {
         p.why {
-            @if let Some(value) = value { (value.text) " " }
+            @if let Some(value) = value { (Own(value.text)) " " }
             @if let Some(operation) = operation {
                 a.note href={ "#g" (cx.note(name, operation)) } { (operation.short) }
                 " · "

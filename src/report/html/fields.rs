@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
 use super::page::Context;
-use super::text::{Peer, count};
+use super::text::{Own, Peer, count};
 use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged};
 use crate::story::provenance::Origin;
 use crate::story::words::{bytes_count, said};
@@ -196,7 +196,7 @@ impl<'b> Walk<'_, 'b> {
         {
             self.told.push(note);
             let _ = write!(self.rows, " <a class=\"note\" href=\"#g{note}\">");
-            short.render_to(&mut self.rows);
+            Own(short).render_to(&mut self.rows);
             self.rows.push_str("</a>");
         }
         if let Some(message) = self.place.message {

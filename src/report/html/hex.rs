@@ -8,11 +8,13 @@ use crate::wire::serial::hex::encode;
 pub(super) fn spaced(out: &mut String, bytes: &[u8]) {
     out.reserve(3 * bytes.len());
     let digits = encode(bytes);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && index % 2 == 0 {
+    let mut rest = &*digits;
+    while let Some((byte, behind)) = rest.split_at_checked(2) {
+        if rest.len() < digits.len() {
             out.push(' ');
         }
-        out.push(digit);
+        out.push_str(byte);
+        rest = behind;
     }
 }
 

@@ -1,17 +1,17 @@
 //! Which explanations the page uses. Each appears once, at the end of the page; what needs it refers
 //! to it by number.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::text::{Peer, rfc};
+use super::text::{Own, Peer, rfc};
 use crate::glossary::Entry;
 
 /// The explanations used so far.
 #[derive(Default)]
 pub(super) struct Notes {
-    numbers: HashMap<usize, usize>,
+    numbers: BTreeMap<usize, usize>,
     entries: Vec<(String, &'static Entry)>,
 }
 
@@ -40,7 +40,7 @@ impl Notes {
                     @if let Some((name, entry)) = self.entries.get(number) {
                         div id={ "g" (number) } {
                             dt { (Peer(name)) }
-                            dd { (entry.text) " " (rfc(entry.rfc)) }
+                            dd { (Own(entry.text)) " " (rfc(entry.rfc)) }
                         }
                     }
                 }

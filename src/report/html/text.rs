@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, Render};
 
-use crate::report::escape::{safe, simple_columns};
+use crate::report::escape::{prefix, safe, simple_columns};
 use crate::story::words::thousands;
 
 /// Text that a peer had a say in. Markup is escaped like everywhere; invisible characters and those
@@ -12,10 +12,23 @@ pub(super) struct Peer<'a>(pub &'a str);
 impl Render for Peer<'_> {
     fn render_to(&self, buffer: &mut String) {
         if simple_columns(self.0).is_some() {
-            self.0.render_to(buffer);
+            Own(self.0).render_to(buffer);
         } else {
             safe(self.0).render_to(buffer);
         }
+    }
+}
+
+/// Text of our own: explanations, commands. Most of it is on the page as it is, and goes there in one piece;
+/// from the first character that markup would act on, maud escapes it.
+pub(super) struct Own<'a>(pub &'a str);
+
+impl Render for Own<'_> {
+    fn render_to(&self, buffer: &mut String) {
+        let is_plain = |byte: &u8| !matches!(byte, b'&' | b'<' | b'>' | b'"');
+        let (plain, rest) = self.0.split_at(prefix(self.0.as_bytes(), is_plain));
+        buffer.push_str(plain);
+        rest.render_to(buffer);
     }
 }
 
@@ -118,6 +131,27 @@ mod tests {
             assert!(two.contains(part), "{part} in {two}");
         }
         assert_eq!(rfc("<RFC> \"").into_string(), "&lt;RFC&gt; &quot;");
+    }
+
+    #[test]
+    fn text_is_escaped_wherever_it_has_to_be() {
+        let plain = "so long a text that it has several blocks, '§' and all";
+        let places = plain.char_indices().map(|(at, _)| at);
+        for (at, (c, escape)) in places.flat_map(|at| {
+            let escapes = [
+                ('&', "&amp;"),
+                ('<', "&lt;"),
+                ('>', "&gt;"),
+                ('"', "&quot;"),
+            ];
+            escapes.map(|escape| (at, escape))
+        }) {
+            let (before, behind) = plain.split_at(at);
+            let text = format!("{before}{c}{behind}{c}");
+            let shown = format!("{before}{escape}{behind}{escape}");
+            assert_eq!(Own(&text).render().into_string(), shown);
+            assert_eq!(Peer(&text).render().into_string(), shown);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! glossary says at the right.
 
 use super::fields::{Annotator, MARGIN};
-use crate::report::page::{Style, text_width};
+use crate::report::page::{Style, is_wider};
 use crate::story::fields::Meaning;
 use crate::story::words::said;
 use crate::wire::{Field, FieldValue};
@@ -39,11 +39,7 @@ impl<'a> Annotator<'a> {
 
     /// Text that is kept on one line where possible: on this one, or on the next.
     pub(super) fn unbroken(&mut self, style: Style, text: &str, hang: usize) {
-        if text_width(text) > self.right.room() && self.right.column() > hang {
-            self.right.line();
-            self.right.to(hang);
-        }
-        self.right.flow(style, text, hang);
+        self.right.flow_unbroken(style, text, hang);
     }
 
     /// What the bytes of a field say; text of the peer is cut where it would fill more than a few
@@ -65,7 +61,8 @@ impl<'a> Annotator<'a> {
         let Some(entry) = self.told.first(meaning.map(|meaning| meaning.entry)) else {
             return;
         };
-        if text_width(entry.text) + 2 <= self.right.room() {
+        let room = self.right.room();
+        if room >= 2 && !is_wider(entry.text, room - 2) {
             let gap = if self.noted { " " } else { "  " };
             self.right.flow(Style::Dim, gap, hang);
         } else {

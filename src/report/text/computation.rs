@@ -170,6 +170,7 @@ impl Computing<'_> {
         for input in &description.inputs {
             // Fields and messages are explained in their place.
             let entry = glossary::value(&input.name, self.tls13)
+                .filter(|entry| !self.told.has(entry))
                 .filter(|entry| glossary::field([], &input.name) != Some(entry))
                 .filter(|entry| glossary::message(&input.name, self.tls13) != Some(entry));
             let entry = self.told.first(entry);
@@ -222,8 +223,11 @@ impl Computing<'_> {
 
     /// How long the value is that ends here, if nobody would count it at a glance.
     fn size(&mut self, length: usize) {
+        if length <= 8 {
+            return;
+        }
         let size = bytes_count(length);
-        if length > 8 && self.page.room() >= size.len() + 2 {
+        if self.page.room() >= size.len() + 2 {
             self.page.splice(b"  ", 2);
             self.page.text(Style::Dim, &size);
         }

@@ -1,7 +1,7 @@
 //! What is written on the nodes of the drawing: a name, broken where its words end, and what tells it
 //! from others of the same name.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::super::page::Context;
 use crate::story::provenance::Origin;
@@ -29,18 +29,18 @@ pub(super) struct Label {
 /// The labels of these nodes. Two that look the same are numbered.
 pub(super) fn labels(cx: &Context<'_>, nodes: &[Origin]) -> Vec<Label> {
     let names: Vec<String> = nodes.iter().map(|origin| cx.name(*origin)).collect();
-    let mut named: HashMap<&str, usize> = HashMap::new();
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
     for name in &names {
         *named.entry(name).or_default() += 1;
     }
     let below: Vec<String> = (nodes.iter().zip(&names))
         .map(|(origin, name)| below(cx, *origin, named.get(&**name) > Some(&1)))
         .collect();
-    let mut total: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut total: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for (name, below) in names.iter().zip(&below) {
         *total.entry((name, below)).or_default() += 1;
     }
-    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     (names.iter().zip(&below))
         .map(|(name, below)| {
             let key = (&**name, &**below);

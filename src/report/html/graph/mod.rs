@@ -6,7 +6,7 @@ mod layout;
 mod outline;
 mod rows;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use maud::{Markup, PreEscaped, html};
@@ -109,7 +109,7 @@ fn class(operation: Operation) -> &'static str {
 fn nodes(cx: &Context<'_>) -> (Vec<Origin>, Vec<(usize, usize)>) {
     let story = cx.story;
     let mut nodes: Vec<Origin> = Vec::new();
-    let mut places: HashMap<Origin, usize> = HashMap::new();
+    let mut places: BTreeMap<Origin, usize> = BTreeMap::new();
     let mut edges = Vec::new();
     for (number, description) in story.computations.iter().enumerate() {
         if story.record_of(number).is_some() {
@@ -169,7 +169,7 @@ fn phases(
     edges: &[(usize, usize)],
 ) -> (Vec<String>, Vec<usize>) {
     let mut titles = vec!["Before the first flight".to_owned()];
-    let mut of_computation: HashMap<usize, usize> = HashMap::new();
+    let mut of_computation: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, block) in cx.story.blocks.iter().enumerate() {
         if let (Some(flight), Some(from)) = (block.flight, block.from) {
             let messages = messages(cx, cx.story.blocks.get(index..).unwrap_or_default());
