@@ -42,7 +42,7 @@ pub fn shown(c: char) -> Shown {
     match c {
         ' '..='~' => Shown::Plain(1),
         // Our own marks.
-        '§' | '✓' | '✗' | '→' => Shown::Plain(1),
+        '§' | '─' | '→' | '←' | '…' | '✓' | '✗' => Shown::Plain(1),
         // C0, DEL and C1: terminals act on them.
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Shown::Escaped,
         // Soft hyphen, Arabic letter mark, Hangul fillers, Mongolian separator: invisible.
