@@ -1,6 +1,8 @@
 //! The program as its user meets it: usage, exit status, streams, and the table of suites against
 //! OpenSSL's.
 
+#[path = "cli/kept.rs"]
+mod kept;
 #[path = "common/skip.rs"]
 mod skip;
 
@@ -12,7 +14,13 @@ use skip::skip;
 fn tlsdemo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
     command.args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "SSLKEYLOGFILE", "COLUMNS"] {
+    for name in [
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "SSLKEYLOGFILE",
+        "COLUMNS",
+    ] {
         command.env_remove(name);
     }
     command

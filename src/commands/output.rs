@@ -19,15 +19,18 @@ const LEAST_WIDTH: usize = 40;
 const BODY_PIECE: usize = 64 * 1024;
 
 /// Whether to write in color to a stream that `is_terminal` or not: what the user asked for, else
-/// NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE (<https://bixense.com/clicolors>), TERM.
+/// NO_COLOR (<https://no-color.org>), CLICOLOR and CLICOLOR_FORCE (<https://bixense.com/clicolors>), TERM.
 pub fn use_color(choice: Color, is_terminal: bool) -> bool {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     match choice {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto if set("NO_COLOR").is_some() => false,
-        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
-        Color::Auto => is_terminal && set("TERM").is_none_or(|term| term != "dumb"),
+        Color::Auto if anstyle_query::no_color() => false,
+        Color::Auto if anstyle_query::clicolor_force() => true,
+        Color::Auto => {
+            is_terminal
+                && anstyle_query::term_supports_color()
+                && anstyle_query::clicolor().unwrap_or(true)
+        }
     }
 }
 

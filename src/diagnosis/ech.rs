@@ -48,14 +48,14 @@ pub(super) fn encrypted_hello(error: &Error) -> Option<Reading> {
                 "The server could not decrypt the hello, and its configuration of today is for other \
                  algorithms or another version. {KEPT}"
             ),
-            advice![Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable.")],
+            advice![Flag::Ech.by("Leave out --ech, to send the name in the clear, if that is acceptable.")],
         ),
         None => reading(
             format!(
                 "The server could not decrypt the hello, and proved as {public_name} that it has no \
                  configuration any more: it does without Encrypted ClientHello. {KEPT}"
             ),
-            advice![Flag::Ech.by("Without --ech, to send the name in the clear, if that is acceptable.")],
+            advice![Flag::Ech.by("Leave out --ech, to send the name in the clear, if that is acceptable.")],
         ),
     })
 }

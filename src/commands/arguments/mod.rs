@@ -59,8 +59,8 @@ pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
         "How wide to write where the output is not a terminal; 100 by default.",
     ),
     (
-        "NO_COLOR, CLICOLOR_FORCE, TERM",
-        "No colors if NO_COLOR is set or TERM is dumb; colors in a pipe too if CLICOLOR_FORCE is set. --color overrides all of them.",
+        "NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM",
+        "No colors if NO_COLOR is set, if CLICOLOR is 0 or if TERM is dumb or not set; colors in a pipe too if CLICOLOR_FORCE is set. --color overrides all of them.",
     ),
     (
         "PAGER, LESS",

@@ -345,12 +345,12 @@ fn found(checked: &Checked) -> String {
             key,
             suite,
             version,
-        } => format!("the certificate's key ({key}) cannot serve {suite} in {version}"),
+        } => format!("the key that was shown ({key}) cannot serve {suite} in {version}"),
         Check::CertificateCurve { curve, .. } if passed => {
-            format!("{curve}, the curve of the certificate's key, was offered")
+            format!("{curve}, the curve of the key that was shown, was offered")
         }
         Check::CertificateCurve { curve, .. } => {
-            format!("the certificate's key is on {curve}, which was not offered")
+            format!("the key that was shown is on {curve}, which was not offered")
         }
         Check::CertificateKeyUsage { .. } if passed => {
             "the certificate allows this use of its key".to_owned()

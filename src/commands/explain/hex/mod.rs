@@ -2,36 +2,35 @@
 //! certificate. What they are is recognized from the bytes alone; the annotations are those of the
 //! code that reads them in a handshake, and cover every byte, whole or broken.
 
+mod der;
 mod dump;
 mod frame;
 mod input;
 mod language;
 mod overlong;
+mod piece;
 #[cfg(test)]
 mod tests;
 mod text;
 mod words;
 
-use crate::certificate::ocsp::{self, OcspResponse};
+pub use piece::Piece;
+
 use crate::certificate::{self, Beside};
 use crate::diagnosis::server::spoken_by_either;
 use crate::error::{Error, Result};
-use crate::handshake::observer::{
-    self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
-};
+use crate::handshake::observer::{self, Context, Flow, Seen, is_believable, whole_messages};
 use crate::message::{
     self, ClientHello, HEADER_LENGTH, HelloRequest, Message, ServerHello, Ssl2ClientHello,
 };
-use crate::names::quantity::{bytes_count, thousands};
+use crate::names::foreign::Foreign;
+use crate::names::quantity::bytes_count;
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Side;
 use crate::record::{Deframer, Header};
 use crate::transport::capture::carried_by_udp;
-use crate::wire::{self, Field, Name, Reader, Value};
-
-/// What bytes are called that are no part of TLS, in the glossary too.
-const OTHER: &str = "other bytes";
+use crate::wire::{self, Reader};
 
 /// What pasted bytes turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,123 +41,6 @@ pub struct Reading {
     pub summary: String,
     /// Their parts, in order. Those that are not `inside` others make up `bytes`.
     pub pieces: Vec<Piece>,
-}
-
-/// A record, a message, or what else stood in the bytes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Piece {
-    /// `record`, or the RFC's name of the message.
-    pub name: Name,
-    /// Its bytes. Those of a message are put together from the records that carried it.
-    pub bytes: Vec<u8>,
-    /// Annotations that cover `bytes`.
-    pub fields: Vec<Field>,
-    /// Whether it stood in the records before it, and is no part of the input of its own.
-    pub inside: bool,
-    /// Whether what it holds is shown by pieces inside it.
-    pub opened: bool,
-    /// Who sends such a message, if that is certain.
-    pub from: Option<Side>,
-    /// Whether the glossary's words for TLS 1.3 are the right ones.
-    pub tls13: bool,
-    /// What else is to be said.
-    pub remarks: Vec<String>,
-    /// What is wrong with it, and where.
-    pub fault: Option<String>,
-}
-
-impl Piece {
-    fn new(name: impl Into<Name>, bytes: &[u8], fields: Vec<Field>) -> Self {
-        Piece {
-            name: name.into(),
-            bytes: bytes.to_vec(),
-            fields,
-            inside: false,
-            opened: false,
-            from: None,
-            tls13: false,
-            remarks: Vec::new(),
-            fault: None,
-        }
-    }
-
-    fn with_fault(mut self, fault: Option<&wire::Error>) -> Self {
-        self.fault = fault.map(wire::Error::to_string);
-        self
-    }
-
-    /// Bytes that are no part of TLS, with what they are.
-    fn plain(bytes: &[u8], what: String) -> Self {
-        let mut r = Reader::recording(bytes, true);
-        r.rest(OTHER);
-        let mut piece = Piece::new(OTHER, bytes, r.into_fields(None));
-        piece.remarks.push(what);
-        piece
-    }
-
-    /// Bytes that belong to nothing.
-    fn stray(bytes: &[u8], fault: &str) -> Self {
-        let mut r = Reader::recording(bytes, true);
-        r.rest(OTHER);
-        let mut piece = Piece::new(OTHER, bytes, r.into_fields(None));
-        piece.fault = Some(fault.to_owned());
-        piece
-    }
-
-    /// A message, whole or cut short, in the form in which it was read.
-    fn read(read: ReadMessage, bytes: &[u8]) -> Self {
-        let mut piece =
-            Piece::new(read.name.into_name(), bytes, read.fields).with_fault(read.fault.as_ref());
-        piece.from = read.sender;
-        piece.tls13 = read.is_tls13;
-        let form = read.form;
-        if !form.is_empty() {
-            piece.remarks.push(match (&read.fault, &read.also[..]) {
-                (Some(_), _) => {
-                    format!("It fits no form of this message; that of {form} goes farthest.")
-                }
-                (None, []) => format!("Read in the form of {form}."),
-                (None, also) => {
-                    let also = also.join(" and ");
-                    format!("Read in the form of {form}; the bytes fit {also} as well.")
-                }
-            });
-        }
-        piece
-    }
-
-    fn record(record: observer::Record) -> Self {
-        let mut piece =
-            Piece::new("record", &record.bytes, record.fields).with_fault(record.fault.as_ref());
-        piece.tls13 = record.is_tls13;
-        piece.opened = record.fragment == Fragment::Clear
-            && record.bytes.len() > Header::SIZE
-            && piece.fault.is_none();
-        let remark = remark(record.fragment, record.is_tls13);
-        piece.remarks.extend(remark.map(str::to_owned));
-        piece
-    }
-
-    fn message(message: observer::Message) -> Self {
-        let mut piece = Piece::read(message.read, &message.bytes);
-        piece.inside = true;
-        let (begun, ended) = message.records;
-        if message.is_cut_short {
-            let there = message.bytes.len();
-            piece.remarks.push(match message::length(&message.bytes) {
-                Some(length) => {
-                    let [length, there] = [length, there].map(|count| thousands(count as u64));
-                    format!("Cut short: it is {length} bytes long, of which {there} are there.")
-                }
-                None => format!("Cut short: its header alone is {HEADER_LENGTH} bytes long."),
-            });
-        } else if begun < ended {
-            piece
-                .remarks
-                .push(format!("Put together from records {begun} to {ended}."));
-        }
-        piece
-    }
 }
 
 /// Explains bytes that are written in hex, in any of the usual spellings, or as other tools print them.
@@ -209,6 +91,11 @@ fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     if let Some(messages) = messages {
         return Ok(whole(&messages));
     }
+    // Their records begin like a message that is cut short.
+    let other = Foreign::recognize(Side::Client, bytes);
+    if matches!(other, Some(Foreign::Dtls | Foreign::Tlcp)) {
+        return Err(Error::usage(unknown(bytes)));
+    }
     if overlong::begins(bytes) {
         return Ok(overlong::read(bytes));
     }
@@ -225,17 +112,17 @@ fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
             "An alert, without its record",
         )),
         [0x30, ..] if certificate::is_public_key(bytes) => Ok(single(
-            public_key(bytes),
+            der::public_key(bytes),
             "A public key in DER (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7)",
         )),
-        [0x30, ..] if let Some(what) = Beside::of(bytes) => match beside(what) {
+        [0x30, ..] if let Some(what) = Beside::of(bytes) => match der::beside(what) {
             None => Ok(single(
-                ocsp_response(bytes),
+                der::ocsp_response(bytes),
                 "An answer about the status of a certificate, in DER (OCSPResponse, RFC 6960 §4.2.1)",
             )),
             Some(refusal) => Err(Error::usage(refusal)),
         },
-        [0x30, 0x82 | 0x83, ..] => Ok(certificates(bytes)),
+        [0x30, 0x82 | 0x83, ..] => Ok(der::certificates(bytes)),
         _ if Ssl2ClientHello::begins(bytes) => Ok(single(
             ssl2_hello(bytes),
             "A ClientHello in the form of SSL 2.0, which RFC 6176 forbids",
@@ -311,38 +198,6 @@ fn framed(bytes: &[u8], frame: &frame::Frame) -> Result<(String, Vec<Piece>)> {
     }
     let summary = format!("a packet ({layers}); from byte {start} on {summary}");
     Ok((summary, pieces))
-}
-
-/// Certificates, one behind the other.
-fn certificates(bytes: &[u8]) -> (String, Vec<Piece>) {
-    let mut rest = bytes;
-    let mut pieces = Vec::new();
-    while let Some(length) = element(rest).filter(|length| *length < rest.len()) {
-        let (one, after) = rest.split_at(length);
-        if !after.starts_with(&[0x30]) {
-            break;
-        }
-        pieces.push(der(one));
-        rest = after;
-    }
-    pieces.push(der(rest));
-    let summary = match pieces.len() {
-        1 => "DER, as of a certificate (RFC 5280).".to_owned(),
-        count => format!("{count} certificates in DER (RFC 5280), one behind the other."),
-    };
-    (summary, pieces)
-}
-
-/// How long the element of DER is that `bytes` begin with.
-fn element(bytes: &[u8]) -> Option<usize> {
-    match *bytes {
-        [0x30, 0x82, high, low, ..] => Some(4 + usize::from(u16::from_be_bytes([high, low]))),
-        [0x30, 0x83, high, middle, low, ..] => {
-            let length = u32::from_be_bytes([0, high, middle, low]);
-            usize::try_from(length).ok().map(|length| 5 + length)
-        }
-        _ => None,
-    }
 }
 
 /// Whether the bytes are records and nothing else.
@@ -473,88 +328,6 @@ impl Hello for ServerHello {
     fn is_tls13(&self) -> bool {
         self.version() == ProtocolVersion::TLS1_3
     }
-}
-
-/// Why a record's fragment is not shown.
-fn remark(fragment: Fragment, is_tls13: bool) -> Option<&'static str> {
-    Some(match fragment {
-        Fragment::Clear | Fragment::Other => return None,
-        Fragment::Data if is_tls13 => {
-            "Encrypted: messages, alerts and data all look like this in TLS 1.3. Only the keys of its connection open it."
-        }
-        Fragment::Data => {
-            "Encrypted: application data, or in TLS 1.3 anything. Only the keys of its connection open it."
-        }
-        Fragment::AfterChangeCipherSpec => {
-            "Encrypted: it follows a ChangeCipherSpec; the first such record holds the Finished message. Only the keys of its connection open it."
-        }
-        Fragment::NoMessage => {
-            "Encrypted, or broken: no handshake message begins like this. A Finished message of TLS 1.2 and before, pasted alone, looks so."
-        }
-        Fragment::Alert => {
-            "Encrypted: an alert in the clear is two bytes long. Only the keys of its connection open it."
-        }
-        Fragment::ChangeCipherSpec => {
-            "Encrypted: a ChangeCipherSpec in the clear is one byte long. Only the keys of its connection open it."
-        }
-        Fragment::Malformed => {
-            "Malformed: too long for such a message in the clear, and too short for an encrypted one."
-        }
-    })
-}
-
-fn public_key(bytes: &[u8]) -> Piece {
-    let mut r = Reader::recording(bytes, true);
-    r.foreign("subjectPublicKeyInfo", certificate::annotate_public_key);
-    Piece::new("subjectPublicKeyInfo", bytes, r.into_fields(None))
-}
-
-fn ocsp_response(bytes: &[u8]) -> Piece {
-    let mut r = Reader::recording(bytes, true);
-    r.foreign("OCSPResponse", ocsp::annotate);
-    let mut piece = Piece::new("OCSPResponse", bytes, r.into_fields(None));
-    let read = OcspResponse::read(&Value::literal("OCSPResponse", bytes));
-    piece.fault = read.err().map(|error| error.to_string());
-    piece
-}
-
-/// Why what is kept beside certificates is not explained, and what shows it; `None` if it is.
-fn beside(what: Beside) -> Option<&'static str> {
-    Some(match what {
-        Beside::OcspResponse => return None,
-        Beside::CertificateList => {
-            "this is a list of revoked certificates (CRL, RFC 5280 §5), which no message of TLS carries; \
-             `--crl FILE` holds certificates against it, and `openssl crl -text` shows it"
-        }
-        Beside::CertificationRequest => {
-            "this is a request for a certificate (PKCS #10, RFC 2986), which no message of TLS carries; \
-             `openssl req -text` shows it"
-        }
-        Beside::Pfx => {
-            "this is a store of keys and certificates (PKCS #12, RFC 7292), which no message of TLS \
-             carries; `--cert FILE` takes it, and `openssl pkcs12 -info` shows it"
-        }
-        Beside::PrivateKey => input::PRIVATE_KEY,
-        Beside::ContentInfo => {
-            "this is signed or encrypted data (CMS or PKCS #7, RFC 5652), which no message of TLS \
-             carries; `openssl pkcs7 -print_certs` shows the certificates in it"
-        }
-        Beside::SslSession => {
-            "this is a session that OpenSSL has saved, with its secret; `--session FILE` resumes it, and \
-             `openssl sess_id -text` shows it"
-        }
-    })
-}
-
-fn der(bytes: &[u8]) -> Piece {
-    let mut r = Reader::recording(bytes, true);
-    r.foreign("certificate", certificate::annotate);
-    let mut piece = Piece::new("certificate", bytes, r.into_fields(None));
-    match certificate::Certificate::parse(bytes) {
-        Ok(_) => piece.remarks.push("It is a certificate.".into()),
-        Err(error) => piece.fault = Some(error.to_string()),
-    }
-    piece
 }
 
 /// `2 handshake messages: ServerHello, Certificate.`

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::report::text::Options;
-use crate::wire::{FieldValue, cover};
+use crate::wire::{Field, FieldValue, cover};
 
 /// What must hold of every reading: its outer pieces are the input, and each piece is covered.
 fn checked(bytes: &[u8]) -> Result<Reading> {
