@@ -83,6 +83,15 @@ fn a_client_that_does_not_trust_us_is_told_so() {
     }
 }
 
+/// RFC 9849 §6.1.6: with retry_configs a client tries again, without them it may do so without encryption.
+#[test]
+fn a_client_with_an_old_configuration_comes_again() {
+    let alert = ErrorKind::AlertReceived(AlertDescription::EchRequired);
+    let told = told(alert, &Step::ApplicationData);
+    assert!(told.meaning.contains("has no key for it"), "{told:?}");
+    assert!(told.advice[0].starts_with("--ech FILE"), "{told:?}");
+}
+
 #[test]
 fn who_leaves_after_the_handshake_did_not_leave_in_it() {
     for kind in [ErrorKind::Io, ErrorKind::Closed, ErrorKind::TimedOut] {

@@ -67,10 +67,10 @@ fn record(content_type: u8, fragment: &[u8]) -> Vec<u8> {
 #[test]
 fn what_no_connection_has_is_refused() {
     let zeros = "00".repeat(4096);
-    let error = input(zeros.as_bytes()).err().expect("it is refused");
+    let error = input(zeros.as_bytes()).expect_err("it is refused");
     assert!(!error.message.contains("HelloRequest,"), "{error}");
     let done = "0e000000".repeat(20_000);
-    let error = input(done.as_bytes()).err().expect("it is refused");
+    let error = input(done.as_bytes()).expect_err("it is refused");
     assert!(error.message.contains("20,000 messages"), "{error}");
 }
 
