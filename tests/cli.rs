@@ -1,6 +1,8 @@
 //! The program as its user meets it: usage, exit status, streams, and the table of suites against
 //! OpenSSL's.
 
+#[path = "cli/kept.rs"]
+mod kept;
 #[path = "common/skip.rs"]
 mod skip;
 

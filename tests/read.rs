@@ -455,6 +455,32 @@ fn an_encrypted_hello_is_read_with_its_key_and_joined_to_the_log() {
         assert_eq!(closed[0]["server_name"], "tlsdemo.example", "{name}");
         assert_eq!(closed[0]["encrypted_client_hello"], "unknown", "{name}");
         assert_eq!(closed[0]["decrypted"], false, "{name}");
+        // The fingerprints are those of the hello that everyone sees, to both ends as well.
+        let of_live = &of(&recorded.live, "done")[0]["facts"];
+        let of_read = &of(&trace, "done")[0]["facts"];
+        let unread = read(&path, &["--all", "--secrets", keys.to_str().unwrap()]);
+        let of_others = &of(&unread, "done")[0]["facts"];
+        for fingerprint in ["ja3", "ja4", "ja3s"] {
+            assert!(of_live[fingerprint].is_string(), "{name}");
+            assert_eq!(of_read[fingerprint], of_live[fingerprint], "{name}");
+            assert_eq!(of_others[fingerprint], of_live[fingerprint], "{name}");
+        }
+        // Nor is it known what the inner hello offers: an answer that the outer one does not allow for is
+        // not held against the server.
+        let suites = b"\x00\x0a\x13\x01\x13\x02";
+        let mut others = packets.clone();
+        for packet in &mut others {
+            if let Some(at) = packet.windows(suites.len()).position(|it| it == suites) {
+                packet[at + 2..at + 4].copy_from_slice(b"\x0a\x0a");
+            }
+        }
+        assert_ne!(others, packets, "{name}");
+        write_capture(&path, &others);
+        let trace = read(&path, &["--all", "--secrets", keys.to_str().unwrap()]);
+        assert_eq!(failures(&trace), [""; 0], "{name}");
+        let facts = &of(&trace, "done")[0]["facts"];
+        assert_eq!(facts["encrypted_client_hello"], "unknown", "{name}");
+        assert_eq!(facts["cipher_suite"], "TLS_AES_128_GCM_SHA256", "{name}");
     }
     // A pretended one, as browsers send it.
     let recorded = record("ech-grease", &["--as", "chrome"]);

@@ -9,6 +9,8 @@ mod asked;
 mod common;
 #[path = "why/configured.rs"]
 mod configured;
+#[path = "why/further.rs"]
+mod further;
 #[path = "why/real.rs"]
 mod real;
 #[path = "why/servers.rs"]
@@ -111,6 +113,7 @@ pub fn inquire_by(route: &Route, port: u16, case: &Case) -> Found {
             .into_iter()
             .flatten()
         {
+            let command = command.to_string();
             let words = command.split(' ').map(|word| word.trim_matches('\''));
             let parsed = <Cli as clap::Parser>::try_parse_from(words);
             assert!(
@@ -734,7 +737,8 @@ fn a_fault_that_comes_and_goes_is_the_cause_itself() {
         let cause = found.report.cause.unwrap();
         assert_eq!(cause.certainty, Certainty::Certain);
         assert_eq!(cause.works, None);
-        let same = (found.report.tries.iter()).filter(|it| it.command == found.report.command);
+        let same = (found.report.tries.iter())
+            .filter(|it| it.command.as_ref() == Some(&found.report.command));
         let failed = same.clone().filter(|it| !it.works).count();
         let says = format!(
             "of {} connections with nothing changed, {failed} failed",

@@ -43,16 +43,19 @@ pub enum More {
     MaxFragmentLength,
     /// Both ends change their keys (RFC 9846 §4.7.3).
     KeyUpdate,
+    /// The server sends an answer of OCSP along, which the client asks for and verifies (RFC 6066 §8).
+    Staple,
 }
 
 impl More {
-    const ALL: [More; 6] = [
+    const ALL: [More; 7] = [
         More::ClientCertificate,
         More::Resumption,
         More::EarlyData,
         More::PreSharedKey,
         More::MaxFragmentLength,
         More::KeyUpdate,
+        More::Staple,
     ];
 
     /// How many connections it takes.
@@ -121,6 +124,7 @@ impl std::fmt::Display for Case {
             More::PreSharedKey => ", pre-shared key",
             More::MaxFragmentLength => ", max_fragment_length",
             More::KeyUpdate => ", KeyUpdate",
+            More::Staple => ", OCSP staple",
         })?;
         f.write_str(match self.ech {
             Ech::No => "",
@@ -214,7 +218,16 @@ pub fn all() -> Vec<Case> {
         cases.push(Case { proof, ..PLAIN });
     }
     for more in More::ALL {
-        cases.push(Case { more, ..PLAIN });
+        let identity = match more {
+            // Its certificate is made with OpenSSL, for RSA.
+            More::Staple => "rsa",
+            _ => PLAIN.identity,
+        };
+        cases.push(Case {
+            more,
+            identity,
+            ..PLAIN
+        });
         if !matches!(more, More::EarlyData | More::PreSharedKey | More::KeyUpdate) {
             cases.push(Case {
                 version: "1.2",
@@ -223,6 +236,14 @@ pub fn all() -> Vec<Case> {
                 ..PLAIN
             });
         }
+    }
+    // In the hello that is encrypted.
+    for more in [More::ClientCertificate, More::Resumption, More::EarlyData] {
+        cases.push(Case {
+            ech: Ech::Accepted,
+            more,
+            ..PLAIN
+        });
     }
     for ech in [Ech::Accepted, Ech::Rejected, Ech::Grease] {
         cases.push(Case { ech, ..PLAIN });

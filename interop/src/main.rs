@@ -226,6 +226,7 @@ fn main() {
     });
     by_tlsdemo.make_delegate();
     by_tlsdemo.make_client();
+    openssl::make_stapled();
     let by_openssl = Keys::new("openssl", openssl::make_key);
     let peers: [(&dyn Peer, &Keys); 5] = [
         (&boringssl::BoringSsl, &by_tlsdemo),

@@ -7,7 +7,7 @@ use boring::base64;
 
 use crate::case::{Case, Ech, GUESS, More, Proof};
 use crate::keys::{Keys, PUBLIC_NAME};
-use crate::ours::{authority_of, identity_of};
+use crate::ours::{authority_of, identity_of, stapled};
 use crate::process::{Program, port_after};
 use crate::{Peer, Seen, Serving};
 
@@ -55,6 +55,74 @@ pub fn make_client(certificate: &str, key: &str) {
         .args(["-keyout", key, "-out", certificate]);
     let (is_made, printed) = Program::start(&mut command).finish();
     assert!(is_made, "{printed}");
+}
+
+/// Has it make an authority, a certificate of it for localhost, and an answer of OCSP that says that the
+/// certificate is not revoked.
+pub fn make_stapled() {
+    let (authority, authority_key) = (stapled("ca.pem"), stapled("ca.key"));
+    let (leaf, key) = (stapled("leaf.pem"), stapled("leaf.key"));
+    let (index, request) = (stapled("index.txt"), stapled("request.der"));
+    let run = |name: &str, arguments: &[&str]| {
+        let (is_made, printed) = Program::start(openssl(name).args(arguments)).finish();
+        assert!(is_made, "{printed}");
+    };
+    let new = ["-x509", "-nodes", "-newkey", "rsa:2048", "-days", "30"];
+    let of_authority = [
+        "-subj",
+        "/CN=authority",
+        "-addext",
+        "basicConstraints=critical,CA:TRUE",
+        "-addext",
+        "keyUsage=critical,digitalSignature,keyCertSign,cRLSign",
+        "-keyout",
+        &authority_key,
+        "-out",
+        &authority,
+    ];
+    run("req", &[&new[..], &of_authority].concat());
+    let of_leaf = [
+        "-subj",
+        "/CN=localhost",
+        "-set_serial",
+        "2",
+        "-addext",
+        "subjectAltName=DNS:localhost",
+        "-addext",
+        "basicConstraints=critical,CA:FALSE",
+        "-addext",
+        "keyUsage=critical,digitalSignature",
+        "-CA",
+        &authority,
+        "-CAkey",
+        &authority_key,
+        "-keyout",
+        &key,
+        "-out",
+        &leaf,
+    ];
+    run("req", &[&new[..], &of_leaf].concat());
+    std::fs::write(&index, "V\t490101000000Z\t\t02\tunknown\t/CN=localhost\n")
+        .expect("target can be written");
+    let asked = ["-issuer", &authority, "-cert", &leaf, "-no_nonce"];
+    run("ocsp", &[&asked[..], &["-reqout", &request]].concat());
+    let answer = [
+        "-index",
+        &index,
+        "-CA",
+        &authority,
+        "-rsigner",
+        &authority,
+        "-rkey",
+        &authority_key,
+        "-ndays",
+        "7",
+        "-reqin",
+        &request,
+        "-respout",
+        &stapled("answer.der"),
+    ];
+    run("ocsp", &answer);
 }
 
 /// Has it write the parameters of ffdhe2048 (RFC 7919) into a file.

@@ -23,8 +23,16 @@ pub fn identity(name: &str) -> String {
     format!("{}/../src/peer/identity/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Files of a certificate that an answer of OCSP is about, by what they hold: its authority, its key, the answer.
+pub fn stapled(what: &str) -> String {
+    format!("{}/target/files/stapled-{what}", env!("CARGO_MANIFEST_DIR"))
+}
+
 /// Its certificate chain and its private key.
 pub fn identity_of(case: &Case) -> (String, String) {
+    if case.more == More::Staple {
+        return (stapled("leaf.pem"), stapled("leaf.key"));
+    }
     let name = case.identity;
     (
         identity(&format!("{name}.pem")),
@@ -34,6 +42,9 @@ pub fn identity_of(case: &Case) -> (String, String) {
 
 /// The authority that signed it.
 pub fn authority_of(case: &Case) -> String {
+    if case.more == More::Staple {
+        return stapled("ca.pem");
+    }
     identity(match case.identity.starts_with("mldsa") {
         true => "demo-ca-mldsa65.pem",
         false => "demo-ca.pem",
@@ -81,6 +92,9 @@ impl Server {
             }
             More::PreSharedKey => {
                 command.args(["--psk", &psk()]);
+            }
+            More::Staple => {
+                command.args(["--ocsp", &stapled("answer.der")]);
             }
         }
         let mut program = Program::start(&mut command);
@@ -224,6 +238,9 @@ pub fn call(port: u16, case: &Case, keys: &Keys) -> Seen {
         More::KeyUpdate => {
             command.arg("--key-update");
         }
+        More::Staple => {
+            command.arg("--ocsp");
+        }
     }
     if case.version == "1.2" {
         // There are no shares in TLS 1.2.
@@ -251,7 +268,7 @@ fn told(trace: &str, more: More, narrator: &str) -> Seen {
         let facts = &it["facts"];
         facts["session"].is_string() || facts["pre_shared_key"].is_string()
     };
-    let Some(done) = ends().find(resumes).or_else(|| ends().last()) else {
+    let Some(done) = ends().find(resumes).or_else(|| ends().next_back()) else {
         return Seen::failed(trace);
     };
     let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
@@ -266,6 +283,18 @@ fn told(trace: &str, more: More, narrator: &str) -> Seen {
         let answers = it["name"] == "EncryptedExtensions" || it["name"] == "ServerHello";
         answers && it.to_string().contains("max_fragment_length")
     };
+    // A server that staples sends the answer in one of these; a client has verified it.
+    let staples = || {
+        let asks = |it: &Value| it["name"] == "CertificateStatus" || it["name"] == "Certificate";
+        let mut sent = events
+            .iter()
+            .filter(|it| asks(it) && it["from"] == "server");
+        sent.any(|it| it.to_string().contains("ocsp_response"))
+    };
+    let verifies = || {
+        let mut checks = events.iter();
+        checks.any(|it| it["name"] == "certificate_revocation" && it["passed"] == true)
+    };
     let psk = fact("pre_shared_key").unwrap_or_default();
     let more = match more {
         More::Nothing => true,
@@ -274,6 +303,7 @@ fn told(trace: &str, more: More, narrator: &str) -> Seen {
         More::EarlyData => fact("early_data_accepted").as_deref() == Some("yes"),
         More::PreSharedKey => psk == "given to both ends",
         More::MaxFragmentLength => events.iter().any(limits),
+        More::Staple => staples() && (narrator == "server" || verifies()),
         // Our client asks for an answer, others do not.
         More::KeyUpdate => {
             let answers = sent("KeyUpdate", "server") || narrator == "server";

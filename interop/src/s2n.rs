@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 
 use crate::case::{Case, Ech, More, Proof};
 use crate::keys::Keys;
-use crate::ours::{PSK_IDENTITY, authority_of, identity_of, psk_bytes};
+use crate::ours::{PSK_IDENTITY, authority_of, identity_of, psk_bytes, stapled};
 use crate::process::PATIENCE;
 use crate::{Peer, Seen, Serving};
 
@@ -128,7 +128,7 @@ fn policy(case: &Case) -> Result<Policy, Error> {
     })
 }
 
-/// A file in PEM without what stands before its blocks, which s2n-tls takes for a fault.
+/// A file in PEM without what stands beside its blocks: s2n-tls takes two dashes there for the start of one.
 fn read(path: &str) -> Vec<u8> {
     let text = std::fs::read_to_string(path).expect("it is there");
     let mut is_inside = false;
@@ -162,6 +162,10 @@ fn server(case: &Case, keys: &Keys) -> Result<Config, Error> {
             // Who a client is, nobody asks here.
             config.set_verify_host_callback(Anyone)?;
         }
+        More::Staple => {
+            let answer = std::fs::read(stapled("answer.der")).expect("it was made");
+            config.set_ocsp_data(&answer)?;
+        }
         More::Resumption => {
             config.add_session_ticket_key(b"tlsdemo", &[7; 32], SystemTime::now())?;
         }
@@ -180,6 +184,9 @@ fn client(case: &Case, keys: &Keys, kept: Tickets) -> Result<Config, Error> {
             let (certificate, key) = keys.client();
             config.set_client_auth_type(ClientAuthType::Optional)?;
             config.load_pem(&read(&certificate), &read(&key))?;
+        }
+        More::Staple => {
+            config.enable_ocsp()?;
         }
         More::Resumption => {
             config.enable_session_tickets(true)?;

@@ -10,7 +10,7 @@ use boring::base64;
 use crate::case::{Case, Ech, More, Proof};
 use crate::keys::{Keys, PUBLIC_NAME};
 use crate::openssl::make_parameters;
-use crate::ours::{authority_of, identity_of};
+use crate::ours::{authority_of, identity, identity_of};
 use crate::process::Program;
 use crate::{Peer, Seen, Serving};
 
@@ -27,6 +27,14 @@ fn example(name: &str) -> Result<Command, String> {
     let parameters = Path::new(&folder).join("certs/dh2048.pem");
     if !parameters.exists() {
         make_parameters(&parameters);
+    }
+    // Built with stapling, its server trusts three authorities of its own tests, which are not there either.
+    for number in 1..=3 {
+        let authority = format!("certs/ocsp/intermediate{number}-ca-cert.pem");
+        let authority = Path::new(&folder).join(authority);
+        if !authority.exists() {
+            std::fs::copy(identity("demo-ca.pem"), authority).map_err(|error| error.to_string())?;
+        }
     }
     command.current_dir(folder);
     Ok(command)
@@ -65,7 +73,7 @@ impl Peer for WolfSsl {
     }
 
     fn has(&self, case: &Case) -> bool {
-        matches!(case.proof, Proof::Usual)
+        matches!(case.proof, Proof::Usual | Proof::RawKey)
     }
 
     fn guesses(&self) -> bool {
@@ -83,6 +91,12 @@ impl Peer for WolfSsl {
 
     fn serve(&self, case: &Case, keys: &Keys) -> Result<Serving, String> {
         lacks(case)?;
+        if case.proof == Proof::RawKey {
+            return Err("its server's program has no option for raw public keys".into());
+        }
+        if case.more == More::Staple {
+            return Err("its server's program asks a responder, and takes no file".into());
+        }
         if (case.version, case.identity) == ("1.2", "rsa-pss") {
             // RFC 9846 §4.3.3: these code points are for keys of rsaEncryption.
             return Err("with a key for RSASSA-PSS it signs by rsa_pss_rsae_sha256".into());
@@ -156,6 +170,9 @@ impl Peer for WolfSsl {
         if case.group.starts_with("brainpoolP384") {
             return Err("its program offers brainpoolP256r1 alone".into());
         }
+        if case.ech == Ech::Accepted && case.more.connections() > 1 {
+            return Err("its program gives a configuration to its first connection alone".into());
+        }
         let mut command = example("client")?;
         command
             .args(["-h", "localhost", "-p", &port.to_string(), "-g", "-m"])
@@ -188,6 +205,12 @@ impl Peer for WolfSsl {
             More::KeyUpdate => {
                 command.arg("-I");
             }
+            More::Staple => {
+                command.args(["-W", "1"]);
+            }
+        }
+        if case.proof == Proof::RawKey {
+            command.arg("--rpk");
         }
         if let (Some(group), "1.3") = (hybrid(case.group), case.version) {
             command.args(["--pqc", group]);

@@ -3,6 +3,7 @@
 use rustls_pki_types::CertificateRevocationListDer;
 use rustls_pki_types::pem::PemObject;
 
+use super::Kept;
 use super::der::{
     Fact, any, boolean, each, expect, object_identifier, optional, primitive, sequence_of, simple,
     spanned, tag, unused_bits,
@@ -69,6 +70,14 @@ impl Crl {
         let in_pem: std::result::Result<Vec<_>, _> = in_pem.collect();
         let ders = match in_pem {
             Ok(ders) if !ders.is_empty() => ders.iter().map(|der| der.to_vec()).collect(),
+            _ if let Some(why) = Kept::instead(bytes, &[Kept::CertificateList]) => return Err(why),
+            Ok(_) if bytes.first() != Some(&tag::SEQUENCE) => {
+                return Err(
+                    "it is not a list of revoked certificates: neither PEM, of which a line says \
+                     -----BEGIN X509 CRL-----, nor DER"
+                        .to_owned(),
+                );
+            }
             Ok(_) => vec![bytes.to_vec()],
             Err(error) => return Err(format!("it is not PEM: {error}")),
         };

@@ -11,6 +11,7 @@ pub mod crl;
 mod der;
 mod extensions;
 mod filter;
+mod kept;
 mod name;
 mod names;
 pub mod ocsp;
@@ -43,6 +44,7 @@ pub use filter::{
     asked_values, asks_for_any_purpose, described_identifier, described_values, identifier,
     parse_filter,
 };
+pub use kept::Kept;
 pub use name::ServerName;
 pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use super::arguments::{DelegateArguments, DelegatedKey};
 use super::output;
-use crate::certificate::{KeyUsage, time};
+use crate::certificate::{Kept, KeyUsage, time};
 use crate::compute::random;
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
@@ -101,7 +101,10 @@ pub fn read(identities: &mut [Identity], paths: &[PathBuf], side: Side) -> Resul
             Error::usage(format!("--delegated-credential {}: {what}", path.display()))
         };
         let pem = file::read(path, file::MOST).map_err(|error| complain(&error))?;
-        let delegate = Delegate::from_pem(&pem).map_err(|error| complain(&error.message))?;
+        let delegate = Delegate::from_pem(&pem).map_err(|error| {
+            let instead = Kept::instead(&pem, &[Kept::DelegatedCredential]);
+            complain(&instead.unwrap_or(error.message))
+        })?;
         let is_own = |own: &&mut Identity| {
             let certificate = own.certificate();
             certificate.is_ok_and(|certificate| delegate.is_of(certificate, side))

@@ -8,6 +8,7 @@ use rustls_pki_types::pem::PemObject;
 
 use super::arguments::{EchKem, EchKeyArguments};
 use super::output;
+use crate::certificate::Kept;
 use crate::compute::random;
 use crate::error::{Error, Result};
 use crate::extension::EchConfigList;
@@ -56,6 +57,9 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     if let Ok(list) = EchConfigListBytes::from_pem_slice(&bytes) {
         return Ok(list.to_vec());
     }
+    if let Some(why) = Kept::instead(&bytes, &[Kept::EchConfigs]) {
+        return Err(Error::usage(format!("--ech {}: {why}", path.display())));
+    }
     Ok(decode_base64(&bytes).unwrap_or(bytes))
 }
 
@@ -80,7 +84,10 @@ pub fn keys(paths: &[PathBuf]) -> Result<EchKeys> {
             Error::usage(format!("--ech {}: {what}", path.display()))
         };
         let pem = file::read(path, file::MOST).map_err(|error| complain(&error))?;
-        let read = EchKeys::from_pem(&pem).map_err(|error| complain(&error.message))?;
+        let read = EchKeys::from_pem(&pem).map_err(|error| {
+            let instead = Kept::instead(&pem, &[Kept::EchConfigs]);
+            complain(&instead.unwrap_or(error.message))
+        })?;
         keys.0.extend(read.0);
     }
     Ok(keys)

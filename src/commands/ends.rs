@@ -12,6 +12,7 @@ use super::listed;
 use super::narrators::Recording;
 use super::options::Display;
 use crate::application;
+use crate::certificate::Kept;
 use crate::certificate::crl::Crl;
 use crate::compute::signature::PrivateKey;
 use crate::connection::session::ExternalPsk;
@@ -143,14 +144,27 @@ pub struct IdentityArguments {
     pub key_password: Option<PassPhrase>,
 }
 
+/// The private key in a file, in PEM or DER; why there is none that can be used, in words.
+pub(super) fn private_key(bytes: &[u8]) -> std::result::Result<PrivateKey, String> {
+    if let Some(why) = Kept::instead(bytes, &[Kept::PrivateKey, Kept::EncryptedKey]) {
+        return Err(why);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let key = match text.contains("-----BEGIN ") {
+        true => PrivateKey::from_pem(&text),
+        false => PrivateKey::from_der(bytes),
+    };
+    key.map_err(|error| error.message)
+}
+
 /// The private keys in files, each for a proof without a certificate.
 fn raw_keys(paths: &[PathBuf]) -> Result<Vec<Identity>> {
     let read = |path: &PathBuf| {
         let complain = |what: &dyn std::fmt::Display| {
             Error::usage(format!("--raw-public-key {}: {what}", path.display()))
         };
-        let pem = file::read_text(path, file::MOST).map_err(|error| complain(&error))?;
-        let key = PrivateKey::from_pem(&pem).map_err(|error| complain(&error.message))?;
+        let bytes = file::read(path, file::MOST).map_err(|error| complain(&error))?;
+        let key = private_key(&bytes).map_err(|why| complain(&why))?;
         Ok(Identity::bare(key))
     };
     paths.iter().map(read).collect()

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::explain;
+use crate::certificate::Kept;
 use crate::error::{Error, Result};
 use crate::handshake::client::shape::{Client, Likeness};
 use crate::handshake::observer::carrier;
@@ -64,6 +65,9 @@ fn message_in(path: &str) -> Result<Vec<u8>> {
     }
     if Capture::is_one(&content) {
         return in_capture(content);
+    }
+    if let Some(why) = Kept::instead(&content, &[]) {
+        return Err(Error::usage(why));
     }
     if content.len() > MOST_HEX {
         return Err(none());

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use crate::certificate::Kept;
 use crate::connection::session::{Store, file};
 use crate::error::{Error, Result};
 
@@ -45,6 +46,10 @@ impl SessionFile {
         let read = reading.take(MOST + 1).read_to_end(&mut bytes);
         if read.map_err(failed)? as u64 > MOST {
             return Err(named("it is too long to be a file of sessions"));
+        }
+        let wanted = [Kept::Sessions, Kept::SslSession, Kept::Empty];
+        if let Some(why) = Kept::instead(&bytes, &wanted) {
+            return Err(named(&why));
         }
         let sessions =
             file::read(&bytes, peer, server_name).map_err(|error| named(&error.message))?;

@@ -10,9 +10,11 @@ use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed};
 use super::pager;
 use super::recorders::{PageOf, Recorders};
+use crate::certificate::Kept;
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::json::Trace;
+use crate::transport::file;
 
 /// The longest hex that is read from standard input.
 const MOST_HEX: u64 = 4 << 20;
@@ -30,7 +32,8 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
     } else {
         Box::new(BufReader::new(open(path)?))
     };
-    let mut trace = Trace::open(reader).map_err(|error| named(path, error))?;
+    let mut trace = Trace::open(reader)
+        .map_err(|error| named(path, file::instead(path, Kept::Trace, error)))?;
     let display = Display::from(&arguments.display);
     let recording = Recording {
         is_replay: true,

@@ -7,6 +7,7 @@ use super::{Connection, Kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::Alert;
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
+use crate::names::{MessageType, Side};
 
 /// How many messages of a kind that gets nobody on a peer may send in a row before it is sent away.
 const MOST_IDLE: u32 = 16;
@@ -110,9 +111,17 @@ impl Connection {
             self.forbid_interleaving("an alert")?;
             return count(&mut self.idle.warning_alerts, "warning alerts");
         }
+        // A client that has not said anything else was not answered yet.
+        let is_first = self.side == Side::Server
+            && self.step.is(MessageType::ClientHello)
+            && !self.heard.retried;
+        let how = match is_first {
+            true => "began",
+            false => "answered",
+        };
         Err(Error::new(
             ErrorKind::AlertReceived(alert.description),
-            format!("the peer answered with the alert {}", alert.description),
+            format!("the peer {how} with the alert {}", alert.description),
         ))
     }
 

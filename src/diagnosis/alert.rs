@@ -1,6 +1,7 @@
 //! What the peer's alerts usually mean.
 
 use super::{Context, Reading, advice, psk, reading};
+use crate::connection::CertificateSent;
 use crate::names::defaults;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::narration::Flag;
@@ -10,7 +11,16 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
     use AlertDescription as Alert;
     match alert {
         Alert::HandshakeFailure | Alert::InsufficientSecurity => handshake_failure(context),
-        Alert::ProtocolVersion => protocol_version(context),
+        Alert::ProtocolVersion if context.only_hello() => protocol_version(context),
+        Alert::ProtocolVersion => reading(
+            "The server had chosen a version, and refuses one all the same: one that a later message of ours says \
+             again, such as the version in the encrypted pre_master_secret (RFC 5246 §7.4.7.1), or the server \
+             means something else.",
+            advice![Flag::Verbose.by("-v, to see what came before.")],
+        ),
+        Alert::InappropriateFallback if !context.only_hello() => out_of_place(
+            "It is about the versions of a hello (RFC 7507 §3), and this one was accepted already.",
+        ),
         Alert::InappropriateFallback => reading(
             "The server supports a newer version than the one that was offered, and takes the offer for an attack.",
             advice![],
@@ -86,7 +96,20 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
              §6.2); or it is GnuTLS's server, which says the same of a certificate that it does not trust.",
             ["The server's administrator knows who may connect."],
         ),
+        Alert::UnknownPskIdentity
+            if context.terms.psks.is_empty() && context.heard.offered_psks.is_empty() =>
+        {
+            out_of_place("It is about a pre-shared key, and none was offered.")
+        }
         Alert::UnknownPskIdentity => psk::unknown_to_server(),
+        // RFC 9849 §6.1.6, RFC 6066 §5 and §8, and drafts of TLS 1.3.
+        Alert::EchRequired | Alert::BadCertificateStatusResponse | Alert::EndOfEarlyData => {
+            out_of_place("It is for a client to send, and the server sent it.")
+        }
+        Alert::CertificateUnobtainable | Alert::BadCertificateHashValue => out_of_place(
+            "It is about the address of a certificate (client_certificate_url, RFC 6066 §5), and none was sent.",
+        ),
+        Alert::TooManyCidsRequested => out_of_place("It is an alert of DTLS 1.3 (RFC 9147 §9)."),
         Alert::DecryptError | Alert::IllegalParameter | Alert::BadRecordMac
             if context.only_hello() && !context.heard.offered_psks.is_empty() =>
         {
@@ -95,6 +118,19 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed if context.heard.psk => {
             psk::different_keys()
         }
+        Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed
+            if context.only_hello() =>
+        {
+            out_of_place("It is about what is encrypted or signed, and nothing was yet.")
+        }
+        Alert::DecryptError if is_shown(context) => reading(
+            "The server could not verify something that we computed (RFC 9846 §6.2): the signature with the key of \
+             our certificate (CertificateVerify), or the Finished.",
+            advice![
+                Flag::Sigalgs.by("--sigalgs with another scheme of the key, to see whether it is one that the server does not do right."),
+                Flag::Verbose.by("-v, to see what was signed, and how."),
+            ],
+        ),
         Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed => reading(
             "The two ends have different keys, or saw different messages: something in between \
              changed a byte, or one of the two has a bug.",
@@ -108,12 +144,33 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         | Alert::UnexpectedMessage
         | Alert::UnsupportedExtension
         | Alert::MissingExtension
+        | Alert::RecordOverflow
+            if !context.only_hello() =>
+        {
+            reading(
+                "The server says that what we sent since its own hello breaks the rules of the protocol, or one of \
+                 its own.",
+                advice![
+                    Flag::Verbose.by("-v, to see exactly what was sent."),
+                    "Look in the log of the server, which may say what it was.",
+                ],
+            )
+        }
+        Alert::DecodeError
+        | Alert::IllegalParameter
+        | Alert::UnexpectedMessage
+        | Alert::UnsupportedExtension
+        | Alert::MissingExtension
         | Alert::RecordOverflow => reading(
             "The server says that what we sent breaks the rules of the protocol. Old servers also say \
              this about features that are newer than they are.",
             advice![Flag::Verbose.by("-v, to see exactly what was sent.")],
         )
         .preferring(context.simpler()),
+        Alert::InternalError if !context.only_hello() => reading(
+            "Something failed inside the server, after it had answered our hello.",
+            advice!["Try again.", "Look in the log of the server, which may say what it was."],
+        ),
         Alert::InternalError => reading(
             "Something failed inside the server. Some servers send this where handshake_failure would be right.",
             advice![
@@ -132,7 +189,10 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             ],
         ),
         Alert::CloseNotify | Alert::UserCanceled => reading(
-            "The peer ended the handshake on purpose, without an error.",
+            match context.finished() {
+                true => "The peer ended the connection on purpose, without an error.",
+                false => "The peer ended the handshake on purpose, without an error.",
+            },
             ["Try again."],
         ),
         _ => {
@@ -142,6 +202,27 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             reading(meaning, advice![Flag::Verbose.by("-v, to see what came before it.")])
         }
     }
+}
+
+/// An alert that cannot be meant at this point.
+fn out_of_place(why: &str) -> Reading {
+    reading(
+        format!(
+            "The alert does not fit here. {why} What answers is broken, mixes up two connections, or is not what \
+             it seems."
+        ),
+        advice![
+            "Try again.",
+            "Look in the log of what answers there.",
+            Flag::Verbose.by("-v, to see what came before it."),
+        ],
+    )
+}
+
+/// Whether we have shown a certificate, and signed for it.
+fn is_shown(context: &Context<'_>) -> bool {
+    let asked = context.heard.certificate_request.as_ref();
+    asked.is_some_and(|asked| matches!(asked.answer, CertificateSent::Shown(..)))
 }
 
 fn handshake_failure(context: &Context<'_>) -> Reading {

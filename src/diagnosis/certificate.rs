@@ -107,14 +107,14 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
             advice![],
         ),
         CertificateProblem::UnknownKey => reading(
-            "The other end proved itself with a raw public key, which says nothing of whose it is: only those that \
+            "The other end showed a raw public key, which says nothing of whose it is: only those that \
              were given with --peer-key are trusted.",
             advice![
                 Flag::Other.by("--peer-key sha256:HEX with the hash above, if you know from elsewhere that the key is right."),
             ],
         ),
         CertificateProblem::Delegation => reading(
-            "The other end proved itself with a delegated credential, a key that the owner of its certificate signed, \
+            "The other end showed a delegated credential, a key that the owner of its certificate signed, \
              and the credential breaks a rule of RFC 9345. Only the other end can replace it.",
             [
                 "Leave out --accept-delegated: then it must prove itself with the certificate's own key.",

@@ -380,10 +380,13 @@ fn keys(asked: &CertificateAsked) -> String {
     }
     let schemes = names(&schemes);
     match (types.is_empty(), schemes.is_empty()) {
-        (_, true) => format!("Kinds of key: {}.", listed(&types, "or")),
-        (true, false) => format!("Keys that can sign with {}.", listed(&schemes, "or")),
+        (_, true) => format!("The key must be of the kind {}.", listed(&types, "or")),
+        (true, false) => format!(
+            "The key must be able to sign with {}.",
+            listed(&schemes, "or")
+        ),
         (false, false) => format!(
-            "Kinds of key: {}; signatures: {}.",
+            "The key must be of the kind {}, and sign with {}.",
             listed(&types, "or"),
             listed(&schemes, "or")
         ),

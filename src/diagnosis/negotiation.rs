@@ -73,6 +73,22 @@ fn impossible_version(
             "The server answers with SSL 3.0, so it has no version of TLS, or has TLS switched off. SSL 3.0 is \
              broken (POODLE), and RFC 7568 forbids it: no client of today accepts it."
         }
+        ProtocolVersion::SSL2 => {
+            "The server answers with the number of SSL 2.0, which is broken and must not be used (RFC 6176), in a \
+             message that SSL 2.0 does not have. Either it has a bug, or something in between changed its answer."
+        }
+        ProtocolVersion::TLCP => {
+            "The server answers with TLCP, China's own protocol beside TLS (GB/T 38636-2020), which was not offered: \
+             it has its own suites, and two certificates."
+        }
+        ProtocolVersion::DTLS1_0 | ProtocolVersion::DTLS1_2 | ProtocolVersion::DTLS1_3 => {
+            "The server answers with a version of DTLS, which is TLS for datagrams and does not belong on TCP. Either \
+             it has a bug, or it is meant to be called over UDP."
+        }
+        ProtocolVersion(0x7f00..=0x7fff) => {
+            "The server answers with a draft of TLS 1.3, whose numbers were for tests before the RFC of 2018: it was \
+             not offered, and no client of today has it."
+        }
         _ if unknown => {
             "There is no such version, and it was not offered: a server must choose one of those that the \
              client offers (RFC 9846 §4.2.3, RFC 5246 §7.4.1.3). Either it has a bug, or something in between \
@@ -81,6 +97,8 @@ fn impossible_version(
         _ => return None,
     };
     let advice = match chosen {
+        ProtocolVersion(0x7f00..=0x7fff) => advice!["Have the server updated."],
+        ProtocolVersion::TLCP => advice!["A client that has TLCP, such as that of Tongsuo."],
         ProtocolVersion::SSL3 => advice![
             "Have the server updated, or TLS switched on in it.",
             "Check the port: another one may have TLS.",

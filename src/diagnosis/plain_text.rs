@@ -34,6 +34,10 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             "uses DTLS, which is TLS for datagrams",
             advice!["openssl s_client -dtls, over UDP: this program speaks TLS over TCP only."],
         ),
+        Some(Foreign::Tlcp) => (
+            "uses TLCP, China's own protocol beside TLS (GB/T 38636-2020), which has its own suites and keys",
+            advice!["A client that has TLCP, such as that of Tongsuo, or {host}:PORT with a port that serves TLS."],
+        ),
         Some(Foreign::Ssh) => (
             "uses SSH, which has an encryption of its own and no TLS",
             advice![format!("ssh, or another port than that of {target}.")],
@@ -196,6 +200,16 @@ pub(super) fn said(bytes: &[u8]) -> String {
         () if bytes.is_empty() => "Nothing else came.".to_owned(),
         () if is_text(bytes) && !line.is_empty() => format!("Its first line: {line}"),
         () => format!("Its first bytes: {}", shown(bytes)),
+    }
+}
+
+/// What came in place of what was expected, in a sentence with a space before it; nothing if nothing did.
+pub(super) fn came(bytes: &[u8]) -> String {
+    let line = first_line(bytes);
+    match () {
+        () if bytes.is_empty() => String::new(),
+        () if is_text(bytes) && !line.is_empty() => format!(" What it says: {line}"),
+        () => format!(" Its first bytes: {}", shown(bytes)),
     }
 }
 

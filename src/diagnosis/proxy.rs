@@ -21,11 +21,7 @@ pub(super) fn other(bytes: &[u8], context: &Context<'_>) -> Reading {
             context,
         );
     }
-    let said = plain_text::first_line(bytes);
-    let said = match said.is_empty() {
-        true => String::new(),
-        false => format!(" What it says: {said}"),
-    };
+    let said = plain_text::came(bytes);
     let reading = reading(
         format!("What answers there is not a proxy of this kind.{said}"),
         advice![],

@@ -8,11 +8,7 @@ use crate::narration::{Advice, Flag};
 
 /// What is said is not of the protocol that was expected.
 pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
-    let said = super::plain_text::first_line(bytes);
-    let said = match said.is_empty() {
-        true => String::new(),
-        false => format!(" What it says: {said}"),
-    };
+    let said = super::plain_text::came(bytes);
     let other = Service::recognize(bytes).filter(|service| service.row().title != title);
     if let Some(service) = other {
         let row = service.row();
@@ -98,14 +94,14 @@ fn greeted(title: &str, greeting: Greeting) -> Reading {
             "It turns us away before anything is said about TLS. Servers do so to callers that they do \
              not know, or have too much of; its words above say why, if anything does.",
             &[
-                "From another network, if the server does not like our address.",
+                "Try from another network, if the server does not like our address.",
                 LATER,
             ],
         ),
         Greeting::LoggedIn => (
             "It considers us logged in already (PREAUTH), as it may for some addresses, and then TLS can \
              no longer begin. Someone in between can say so too, to keep a client from using TLS: one that goes on talks in the clear.",
-            &["From another address, if the server trusts ours without a login."],
+            &["Try from another address, if the server trusts ours without a login."],
         ),
         // What greets so may be something else, as FTP's greeting has the same number as SMTP's.
         Greeting::NoGreeting => {

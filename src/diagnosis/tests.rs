@@ -1008,3 +1008,45 @@ fn after_a_go_ahead_the_port_is_not_in_doubt() {
         }
     }
 }
+
+/// An alert that answers a hello is about the hello; one that comes later is not (RFC 9846 §6.2, RFC 5246
+/// §7.2.2).
+#[test]
+fn what_an_alert_means_depends_on_when_it_comes() {
+    let terms = Terms::default();
+    let steps = [
+        Step::Message(MessageType::ServerHello),
+        Step::Message(MessageType::Finished),
+        Step::ApplicationData,
+    ];
+    for alert in AlertDescription::ALL {
+        for step in &steps {
+            let heard = Heard::default();
+            let context = Context {
+                step,
+                received: !step.is(MessageType::ServerHello),
+                ..context(&terms, &heard)
+            };
+            let error = Error::new(ErrorKind::AlertReceived(*alert), "an alert");
+            let told = diagnose(&error, &context);
+            assert!(
+                !told.meaning.is_empty() && !told.advice.is_empty(),
+                "{alert}"
+            );
+            if context.only_hello() {
+                continue;
+            }
+            let all = [told.meaning.clone()].into_iter();
+            let all = all.chain(told.advice.iter().map(ToString::to_string));
+            let all: Vec<String> = all.collect();
+            let all = all.join(" ");
+            for about_hello in [
+                "looks older",
+                "was offered:",
+                "Some servers send this where",
+            ] {
+                assert!(!all.contains(about_hello), "{alert} at {step}: {all}");
+            }
+        }
+    }
+}

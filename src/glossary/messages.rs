@@ -62,7 +62,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 6066 §5";
     "ServerKeyExchange",
         "the server's half of the key exchange, signed",
-        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate. With a pre-shared key or in an anonymous suite it is not signed; otherwise the signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
+        "Carries the server's half of a Diffie-Hellman exchange, signed with the key that it showed. With a pre-shared key or in an anonymous suite it is not signed; otherwise the signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
     "ServerKeyExchange without signature",
         "the server's half of the key exchange, unsigned",

@@ -8,8 +8,8 @@ pub(super) const MESSAGES: Table = entries! {
         "Asks the proxy to connect to a host and a port, and from then on to pass on every byte in both directions. The proxy learns the host, and nothing of what TLS protects.",
         "RFC 9110 §9.3.6";
     "HTTP proxy/answer",
-        "the proxy has connected",
-        "A status that begins with 2: what follows the empty line comes from the server, not from the proxy.",
+        "what the proxy says to it",
+        "A status that begins with 2 means that the proxy has connected: what follows the empty line then comes from the server.",
         "RFC 9110 §9.3.6";
     "HTTP proxy/interim answer",
         "the proxy has not decided yet",

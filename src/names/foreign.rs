@@ -18,6 +18,8 @@ pub enum Foreign {
     Http2,
     /// A hello or an alert of DTLS, sent over a stream.
     Dtls,
+    /// A record of TLCP, China's own protocol beside TLS (GB/T 38636-2020).
+    Tlcp,
     /// A ClientHello in the form of SSL 2.0 (RFC 6176).
     Ssl2,
     /// A header that a proxy puts before a connection.
@@ -127,8 +129,12 @@ impl Foreign {
         Some(match bytes {
             // RFC 4253 §4.2.
             [b'S', b'S', b'H', b'-', ..] => Foreign::Ssh,
-            // RFC 9147 §4: a record of DTLS 1.0 or 1.2.
-            [20..=23, 0xfe, 0xfd | 0xff, ..] => Foreign::Dtls,
+            // A record of DTLS 1.0 to 1.3 (RFC 6347 §4.1, RFC 9147 §4), or of what OpenSSL and Cisco have spoken
+            // before there was one (DTLS1_BAD_VER), whose number is followed by that of an epoch.
+            [20..=23, 0xfe, 0xfc | 0xfd | 0xff, ..] | [20..=23, 1, 0, 0, 0 | 1, ..] => {
+                Foreign::Dtls
+            }
+            [20..=23, 1, 1, ..] => Foreign::Tlcp,
             // NetBIOS session message around SMB 1 or 2 (MS-SMB2 §2.1).
             [0, _, _, _, 0xff | 0xfe, b'S', b'M', b'B', ..] => Foreign::Smb,
             [b'A', b'M', b'Q', b'P', ..] => Foreign::Amqp,

@@ -72,7 +72,7 @@ impl TrustAnchors {
         let bundle = Bundle::read(&bytes);
         if bundle.certificates.is_empty() {
             return Err(Error::usage(format!(
-                "{shown} {}",
+                "{shown}: {}",
                 bundle.nothing_in(&bytes)
             )));
         }

@@ -4,7 +4,7 @@
 use base64ct::{Base64, Encoding};
 use rustls_pki_types::CertificateDer;
 
-use crate::certificate::Certificate;
+use crate::certificate::{Certificate, Kept};
 
 /// What a file of certificates holds.
 #[derive(Debug, Default)]
@@ -101,71 +101,31 @@ impl Bundle {
 
     /// Why a file holds no certificate that can be read: what it holds instead, as far as that shows.
     pub fn nothing_in(&self, bytes: &[u8]) -> String {
-        if let Some((what, instead)) = Other::of(bytes) {
-            return format!("holds {what} and no certificate by itself: {instead}");
+        let text = text(bytes);
+        // Of DER the bytes count, of text what it says in whatever encoding.
+        let content = match bytes.is_ascii() || bytes.first() == Some(&0x30) {
+            true => bytes,
+            false => text.as_bytes(),
+        };
+        let instead = [bytes, content].map(|it| Kept::instead(it, &[Kept::Certificate]));
+        if let Some(why) = instead.into_iter().flatten().next() {
+            return why;
         }
         if let Some(first) = self.unreadable.first() {
-            return format!("holds no certificate that can be read: {first}");
+            return format!("there is no certificate in it that can be read: {first}");
         }
-        let text = text(bytes);
         let lines = text.lines().flat_map(pieces);
         let labels = lines.filter_map(|line| marked(line.trim(), "BEGIN"));
         match labels.into_iter().next() {
-            Some("PKCS7" | "CMS") => {
-                "holds PKCS #7 and no certificate by itself: `openssl pkcs7 -print_certs` unpacks it".to_owned()
-            }
-            Some(label) => format!("holds no certificate; it begins with a {label}"),
-            None if text.trim().is_empty() => "is empty".to_owned(),
+            Some(label) => format!("there is no certificate in it; it begins with BEGIN {label}"),
             None if text.contains("BEGIN CERTIFICATE") => {
-                "holds no certificate: the dashes around BEGIN CERTIFICATE are not five hyphens (-----), \
+                "there is no certificate in it: the dashes around BEGIN CERTIFICATE are not five hyphens (-----), \
                  as a word processor leaves them"
                     .to_owned()
             }
-            None if text.trim_start().starts_with('<') => {
-                "is a web page or XML, not a certificate: a download may have failed".to_owned()
-            }
-            None if text.starts_with("version https://git-lfs") => {
-                "is a pointer of Git LFS, not the file itself: `git lfs pull` gets it".to_owned()
-            }
-            None => "holds no certificate: neither PEM, of which a line says -----BEGIN CERTIFICATE-----, \
+            None => "there is no certificate in it: neither PEM, of which a line says -----BEGIN CERTIFICATE-----, \
                      nor DER"
                 .to_owned(),
-        }
-    }
-}
-
-/// Other files in which certificates are kept.
-struct Other;
-
-impl Other {
-    /// What a file is by its first bytes, and what to do about it.
-    fn of(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
-        // Behind the header of a SEQUENCE of any length: the version of PKCS #12, or what a PKCS #7
-        // holds.
-        let inside = match *bytes {
-            [0x30, 0x80, ..] | [0x30, ..=0x7f, ..] => bytes.get(2..),
-            [0x30, 0x81, ..] => bytes.get(3..),
-            [0x30, 0x82, ..] => bytes.get(4..),
-            [0x30, 0x83, ..] => bytes.get(5..),
-            _ => None,
-        };
-        const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
-        match (bytes, inside) {
-            (_, Some(inside)) if inside.starts_with(SIGNED_DATA) => Some((
-                "PKCS #7",
-                "`openssl pkcs7 -inform DER -print_certs` unpacks it",
-            )),
-            (_, Some([2, 1, 3, ..])) => Some((
-                "PKCS #12",
-                "`openssl pkcs12 -nokeys -in FILE` gets the certificates out",
-            )),
-            ([0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..], _) => Some((
-                "a keystore of Java",
-                "`keytool -list -rfc -keystore FILE` gets the certificates out",
-            )),
-            ([0x1f, 0x8b, ..], _) => Some(("a compressed file (gzip)", "`gunzip` unpacks it")),
-            ([b'P', b'K', 3, 4, ..], _) => Some(("an archive (zip)", "`unzip` unpacks it")),
-            _ => None,
         }
     }
 }
@@ -360,11 +320,11 @@ mod tests {
     #[test]
     fn nothing_at_all_is_explained() {
         for (bytes, said) in [
-            (&b""[..], "is empty"),
+            (&b""[..], "an empty file"),
             (b"hello\n", "neither PEM"),
             (
                 b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-                "begins with a PRIVATE KEY",
+                "this is a private key, and a certificate is wanted",
             ),
             (
                 b"-----BEGIN PKCS7-----\nAAAA\n-----END PKCS7-----\n",
@@ -384,7 +344,7 @@ mod tests {
             ),
             (
                 b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0",
-                "pkcs7 -inform DER",
+                "pkcs7 -print_certs",
             ),
             (b"\xfe\xed\xfe\xed\0\0\0\x02", "keytool -list"),
             (b"\x1f\x8b\x08\0", "gunzip"),
@@ -397,7 +357,7 @@ mod tests {
                 "\u{2014}\u{2014}-BEGIN CERTIFICATE\u{2014}\u{2014}-\nMII\n".as_bytes(),
                 "not five hyphens",
             ),
-            (b"\n  \n", "is empty"),
+            (b"\n  \n", "an empty file"),
         ] {
             let bundle = Bundle::read(bytes);
             assert!(bundle.certificates.is_empty());

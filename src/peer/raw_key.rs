@@ -8,7 +8,7 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 
 use super::Expected;
-use crate::certificate::{Certificate, is_public_key};
+use crate::certificate::{Certificate, Kept, is_public_key};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::signature::{PrivateKey, PublicKey};
@@ -73,12 +73,16 @@ impl PinnedKey {
             return Ok(Self::of(key.spki()));
         }
         let text = String::from_utf8_lossy(&bytes);
-        if let Ok(key) = PrivateKey::from_pem(&text).and_then(|key| key.public_key()) {
+        let key = PrivateKey::from_pem(&text).or_else(|_| PrivateKey::from_der(&bytes));
+        if let Ok(key) = key.and_then(|key| key.public_key()) {
             return Ok(Self::of(key.spki()));
         }
         match is_public_key(&bytes) {
             true => Ok(Self::of(&bytes)),
-            false => Err(format!("{shown} contains no key, in PEM or DER")),
+            false => Err(match Kept::instead(&bytes, &[Kept::PublicKey]) {
+                Some(why) => format!("{shown}: {why}"),
+                None => format!("{shown} contains no key, in PEM or DER"),
+            }),
         }
     }
 }

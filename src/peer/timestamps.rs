@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::authenticate::{Expected, end_entity};
 use super::revocation::issuer::issuers_of;
 use crate::certificate::ocsp::OcspResponse;
-use crate::certificate::{Certificate, Timestamp, time, without_timestamps};
+use crate::certificate::{Certificate, Kept, Timestamp, time, without_timestamps};
 use crate::check::{Check, LogFault, TimestampSource};
 use crate::compute::Value;
 use crate::compute::bytes::Concat;
@@ -268,6 +268,9 @@ impl LogList {
             Error::usage(format!("--ct-logs {}: {what}", path.display()))
         };
         let json = file::read(path, file::MOST).map_err(|error| complain(&error))?;
-        Self::parse(&json).map_err(|why| complain(&why))
+        Self::parse(&json).map_err(|why| {
+            let instead = Kept::instead(&json, &[Kept::LogList]);
+            complain(&instead.unwrap_or(why))
+        })
     }
 }

@@ -13,18 +13,12 @@ pub enum Shown {
 /// The columns of a text that is shown as it is, one column a character: the common case, and cheap.
 /// `None` if any character of it is wider or escaped.
 pub fn simple_columns(text: &str) -> Option<usize> {
-    let (mut columns, mut rest) = (0, text);
-    loop {
-        let plain = prefix(rest.as_bytes(), |byte| matches!(byte, 0x20..=0x7e));
-        columns += plain;
-        let mut others = rest[plain..].chars();
-        match others.next().map(shown) {
-            None => return Some(columns),
-            Some(Shown::Plain(1)) => columns += 1,
-            Some(_) => return None,
-        }
-        rest = others.as_str();
-    }
+    let plain = prefix(text.as_bytes(), |byte| matches!(byte, 0x20..=0x7e));
+    let mut rest = text[plain..].chars();
+    rest.try_fold(plain, |columns, c| match shown(c) {
+        Shown::Plain(1) => Some(columns + 1),
+        _ => None,
+    })
 }
 
 /// How many bytes at the start are `plain`.
@@ -42,7 +36,7 @@ pub fn shown(c: char) -> Shown {
     match c {
         ' '..='~' => Shown::Plain(1),
         // Our own marks.
-        '§' | '✓' | '✗' | '→' => Shown::Plain(1),
+        '§' | '─' | '→' | '←' | '…' | '✓' | '✗' => Shown::Plain(1),
         // C0, DEL and C1: terminals act on them.
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Shown::Escaped,
         // Soft hyphen, Arabic letter mark, Hangul fillers, Mongolian separator: invisible.

@@ -1,7 +1,7 @@
 //! What a sent message needed: the computations whose outputs it carries, which were told before it.
 //! A reader wants the message first.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::narration::{Computed, Message};
 use crate::wire::{Field, Origin, ValueId, Whole};
@@ -27,11 +27,11 @@ impl Waiting {
         if self.0.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mut wanted = HashSet::new();
+        let mut wanted = BTreeSet::new();
         carried(&message.fields, &mut wanted);
         // Inputs come before outputs: once backwards for what went in, once forwards for what
         // depends on it.
-        let mut needed = HashSet::new();
+        let mut needed = BTreeSet::new();
         for computed in self.0.iter().rev() {
             if wanted.contains(&computed.id) {
                 needed.insert(computed.id);
@@ -61,7 +61,7 @@ fn value(origin: Origin) -> Option<ValueId> {
     }
 }
 
-fn carried(fields: &[Field], found: &mut HashSet<ValueId>) {
+fn carried(fields: &[Field], found: &mut BTreeSet<ValueId>) {
     for field in fields {
         found.extend(field.origin.and_then(value));
         carried(&field.fields, found);

@@ -169,6 +169,15 @@ pub fn as_text(bytes: &[u8]) -> Option<&str> {
     (text.chars().filter(control).count() * 20 <= text.len()).then_some(text)
 }
 
+/// The text with a capital letter at its start.
+pub fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters
+        .next()
+        .map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

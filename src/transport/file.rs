@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::certificate::Kept;
+use crate::error::Error;
 use crate::names::quantity::thousands;
 
 /// Bytes of the longest file of certificates, keys or settings that is read.
@@ -28,13 +30,19 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The same of text.
-///
-/// # Errors
-/// The same; if it is not UTF-8.
-pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
-    let bytes = read(path, most)?;
-    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+/// What an error says of a file that is not `wanted`: what it is instead, if its beginning tells. Only a
+/// regular file can be read a second time.
+pub fn instead(path: &Path, wanted: Kept, mut error: Error) -> Error {
+    const BEGINNING: u64 = 64 << 10;
+    let mut bytes = Vec::new();
+    let mut read = || File::open(path)?.take(BEGINNING).read_to_end(&mut bytes);
+    if path.is_file()
+        && read().is_ok()
+        && let Some(why) = Kept::instead(&bytes, &[wanted, Kept::Empty])
+    {
+        error.message = why;
+    }
+    error
 }
 
 #[cfg(test)]

@@ -332,7 +332,7 @@ fn more_files_of_authorities() {
         (
             "csr",
             b"-----BEGIN CERTIFICATE REQUEST-----\nMIIBAA==\n".to_vec(),
-            Some("holds no certificate"),
+            Some("a request for a certificate (CSR)"),
         ),
         (
             "page",

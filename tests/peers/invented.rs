@@ -50,7 +50,7 @@ fn client_certificates_come_first() {
     assert_eq!(status, Some(1), "{words}");
     for says in [
         "and none was sent: that of CN=tlsdemo demo server, RSA is not what it asks for",
-        "Keys that can sign with ecdsa_secp256r1_sha256.",
+        "The key must be able to sign with ecdsa_secp256r1_sha256.",
         "try --cert FILE --key FILE with a certificate that the server accepts.",
     ] {
         assert!(words.contains(says), "no `{says}` in {words}");

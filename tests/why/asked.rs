@@ -304,7 +304,8 @@ fn nothing_is_tried_or_advised_twice() {
         expected: &[""],
     };
     let report = inquire(served.port(), &case).report;
-    let mut commands: Vec<&str> = report.tries.iter().map(|it| &*it.command).collect();
+    let commands = report.tries.iter().filter_map(|it| it.command.as_ref());
+    let mut commands: Vec<String> = commands.map(ToString::to_string).collect();
     let count = commands.len();
     commands.sort();
     commands.dedup();

@@ -436,7 +436,8 @@ fn gnutls_made_to_fail() {
     // A suite that the server takes is named by itself, not behind all that are usual.
     let mut commands = found
         .iter()
-        .filter_map(|it| it.report.cause.as_ref()?.works.as_ref());
+        .filter_map(|it| it.report.cause.as_ref()?.works.as_ref())
+        .map(ToString::to_string);
     let camellia = commands.find(|it| it.contains("CAMELLIA")).unwrap();
     assert!(camellia.len() < 100, "{camellia}");
 }
@@ -572,7 +573,7 @@ fn dialogues_before_tls() {
     };
     let both = inquire(served.port(), &case);
     let works = both.report.cause.as_ref().and_then(|it| it.works.as_ref());
-    let works = works.unwrap();
+    let works = works.unwrap().to_string();
     assert!(
         works.contains("--starttls smtp") && works.contains("1.2"),
         "{works}"

@@ -8,6 +8,7 @@ use crate::glossary::causes::{self, Words};
 use crate::glossary::{self, Kind};
 use crate::names::complaint::{self, Alert, Answer, Complaint, Meaning, Tool};
 use crate::names::registry::AlertDescription;
+use crate::story::words::capital;
 use crate::wire::CodePoint;
 
 /// How many characters of a line are compared with messages that may have been meant.
@@ -215,12 +216,4 @@ fn meaning(alert: AlertDescription) -> &'static str {
 
 fn spelled(alert: AlertDescription) -> String {
     format!("{} ({})", alert.name(), alert.value())
-}
-
-fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
-    }
 }

@@ -22,9 +22,11 @@ use std::sync::Arc;
 use super::arguments::ReadArguments;
 use super::options::Display;
 use super::recorders::is_stdout;
+use crate::certificate::Kept;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::observer::Means;
 use crate::transport::capture::{Capture, Item, Listener, Streams};
+use crate::transport::file;
 
 pub use row::SortKey;
 
@@ -68,7 +70,8 @@ impl CaptureSource {
                 Error::new(ErrorKind::Io, format!("{path} cannot be read: {error}"))
             })?)
         };
-        Capture::open(reader).map_err(|error| self.named(error))
+        Capture::open(reader)
+            .map_err(|error| self.named(file::instead(&self.0, Kept::Capture, error)))
     }
 
     /// An error in reading it, with its name.

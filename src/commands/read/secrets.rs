@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::super::arguments::ReadArguments;
 use super::super::output::complain;
 use super::{CaptureSource, shown};
-use crate::compute::signature::PrivateKey;
+use crate::certificate::Kept;
+use crate::commands::ends::private_key;
 use crate::error::{Error, Result};
 use crate::handshake::observer::{GivenPsks, Means};
 use crate::keys::log::{Contents, KeyLog};
@@ -36,6 +37,10 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     for path in &arguments.secrets {
         let text = file::read(path, MOST_LOG)
             .map_err(|error| Error::usage(format!("--secrets {}: {error}", shown(path))))?;
+        let wanted = [Kept::KeyLog, Kept::Trace, Kept::Empty];
+        if let Some(why) = Kept::instead(&text, &wanted) {
+            return Err(Error::usage(format!("--secrets {}: {why}", shown(path))));
+        }
         let contents = match text.trim_ascii_start().starts_with(b"{") {
             true => trace(&text, path, &mut log)?,
             false => log.read(&text),
@@ -165,8 +170,8 @@ pub fn add(means: &Means, lines: &[u8]) {
 /// An RSA key: no other can decrypt what a client sends.
 fn server_key(path: &Path) -> Result<rsa::RsaPrivateKey> {
     let named = |what: String| Error::usage(format!("--server-key {}: {what}", shown(path)));
-    let pem = file::read_text(path, file::MOST).map_err(|error| named(error.to_string()))?;
-    let key = PrivateKey::from_pem(&pem).map_err(|error| named(error.message))?;
+    let bytes = file::read(path, file::MOST).map_err(|error| named(error.to_string()))?;
+    let key = private_key(&bytes).map_err(named)?;
     let rsa = key.rsa().map_err(|error| named(error.message))?;
     rsa.cloned().ok_or_else(|| {
         named(

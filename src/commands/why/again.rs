@@ -3,7 +3,10 @@
 //! all then seems to help half of the time.
 
 use super::attempt::Failure;
-use super::{Cause, Certainty, Inquiry};
+use super::{Cause, Certainty, CommandLine, Inquiry, Known};
+
+/// What it is called in JSON that one offer fails at one time and works at another.
+pub(super) const UNSTEADY: &str = "now-and-then";
 
 /// How often an offer is repeated before it is held to fail every time. Two in a row, so that servers
 /// that take turns both get it.
@@ -24,7 +27,9 @@ impl Inquiry<'_> {
             };
             match self.attempt(&offer, done) {
                 Some(ending) if ending.works() => return Some(false),
-                Some(_) => seen = Some(true),
+                Some(ending) if ending.connected => seen = Some(true),
+                // It was not asked again.
+                Some(_) => {}
                 None => break,
             }
         }
@@ -33,16 +38,16 @@ impl Inquiry<'_> {
 
     /// A cause that does not hold because one offer both failed and worked: then that is what is found.
     pub(super) fn or_unsteady(&mut self, cause: Cause, failure: &Failure) -> Cause {
-        let outcomes = |command: &str| {
-            let known = self.known.iter().filter(|(known, _)| known == command);
-            let works = known.clone().filter(|(_, agreed)| agreed.is_some()).count();
+        let outcomes = |command: &CommandLine| {
+            let known = self.known.iter().filter(|known| known.command == *command);
+            let works = known.clone().filter(|known| known.agreed.is_some()).count();
             (works, known.count() - works)
         };
-        let differs = |command: &String| {
+        let differs = |command: &CommandLine| {
             let (works, fails) = outcomes(command);
             works > 0 && fails > 0
         };
-        let repeated = self.known.iter().map(|(command, _)| command);
+        let repeated = self.known.iter().map(|known| &known.command);
         let is_unsteady = repeated.clone().any(differs)
             || (cause.works.iter()).any(|command| outcomes(command).1 > 0);
         match is_unsteady {
@@ -55,7 +60,7 @@ impl Inquiry<'_> {
     pub(super) fn unsteady(&mut self, failure: &Failure) -> Cause {
         let offer = self.base.clone();
         let command = self.command(&offer);
-        let of_it = |(known, _): &&(String, Option<_>)| *known == command;
+        let of_it = |known: &&Known| known.command == command;
         while self.known.iter().filter(of_it).count() < SAMPLE {
             if self
                 .attempt(&offer, "as asked, to see how often it fails")
@@ -65,10 +70,10 @@ impl Inquiry<'_> {
             }
         }
         let known = self.known.iter().filter(of_it);
-        let failed = known.clone().filter(|(_, agreed)| agreed.is_none()).count();
+        let failed = known.clone().filter(|known| known.agreed.is_none()).count();
         let all = known.count();
         Cause {
-            ids: vec!["now-and-then".to_owned()],
+            ids: vec![UNSTEADY.to_owned()],
             sentence: format!(
                 "The same offer fails at one time and works at another: of {all} connections with nothing \
                  changed, {failed} failed. No change of the offer is shown to matter, so the cause is at the \

@@ -28,6 +28,21 @@ pub struct Way<'a> {
     pub timeout: Duration,
 }
 
+/// How far a handshake came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Not even to a connection.
+    Nowhere,
+    /// To a connection.
+    Connection,
+    /// To the server's answer, a ServerHello or HelloRetryRequest.
+    Answer,
+    /// To the end of the server's flight.
+    Flight,
+    /// To its end.
+    End,
+}
+
 /// How a try ended.
 #[derive(Debug, Clone)]
 pub struct Ending {
@@ -37,6 +52,8 @@ pub struct Ending {
     pub summary: Summary,
     /// Whether there was a connection at all.
     pub connected: bool,
+    /// How far it came.
+    pub reach: Reach,
     /// Bytes of the ClientHello, header included; 0 if none was sent.
     pub hello_length: usize,
     /// Whether the server asked for a certificate.
@@ -125,6 +142,13 @@ impl Way<'_> {
             error,
         });
         Ending {
+            reach: match (&failure, seen.connected) {
+                (None, _) => Reach::End,
+                (_, false) => Reach::Nowhere,
+                _ if seen.has_flight => Reach::Flight,
+                _ if seen.answered => Reach::Answer,
+                _ => Reach::Connection,
+            },
             failure,
             summary: seen.summary.clone(),
             connected: seen.connected,
@@ -144,6 +168,7 @@ struct Seen {
     hello_length: usize,
     asked_for_certificate: bool,
     answered: bool,
+    has_flight: bool,
     objections: Vec<Checked>,
 }
 
@@ -168,6 +193,9 @@ impl Narrator for Witness {
                 seen.asked_for_certificate |= message.name == MessageType::CertificateRequest;
                 seen.answered |= message.name == MessageType::ServerHello
                     || message.name == MessageType::HelloRetryRequest;
+                seen.has_flight |= message.from == Side::Server
+                    && (message.name == MessageType::ServerHelloDone
+                        || message.name == MessageType::Finished);
             }
             Event::Check(checked) if !checked.passed() => {
                 let is_new = !seen.objections.contains(checked);

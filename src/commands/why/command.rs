@@ -146,13 +146,16 @@ fn given(given: &[(String, Vec<String>)]) -> Options {
         };
         let name = format!("--{long}");
         if !argument.get_action().takes_values() {
-            options.0.push((name, None));
+            options.add(&name, None);
         } else if argument.is_require_equals_set() {
-            let value = values.first().map(|value| format!("={value}"));
-            options.0.push((name + &value.unwrap_or_default(), None));
+            match values.first() {
+                Some(value) => options.add_joined(&name, value),
+                None => options.add(&name, None),
+            }
         } else {
-            let with_name = |value: &String| (name.clone(), Some(value.clone()));
-            options.0.extend(values.iter().map(with_name));
+            for value in values {
+                options.add(&name, Some(value));
+            }
         }
     }
     options

@@ -1,5 +1,6 @@
 //! What came of an inquiry.
 
+use super::CommandLine;
 use crate::check::Checked;
 use crate::narration::Summary;
 use crate::story::verdict::Judgement;
@@ -10,7 +11,7 @@ pub struct Try {
     /// What was different: `as asked`, `without ALPN`.
     pub done: String,
     /// The command that does the same.
-    pub command: String,
+    pub command: Option<CommandLine>,
     /// How it ended.
     pub outcome: String,
     /// Whether it worked.
@@ -37,7 +38,7 @@ pub struct Cause {
     /// How sure it is.
     pub certainty: Certainty,
     /// The command that works, if one does.
-    pub works: Option<String>,
+    pub works: Option<CommandLine>,
     /// What to do on the server.
     pub server: Vec<String>,
     /// What to do on the client.
@@ -50,7 +51,7 @@ pub struct Report {
     /// Whom it was about.
     pub target: String,
     /// The command that was asked about.
-    pub command: String,
+    pub command: CommandLine,
     /// What was done, in order.
     pub tries: Vec<Try>,
     /// What was agreed on, if nothing is wrong.
@@ -63,7 +64,7 @@ pub struct Report {
     pub caveats: Vec<Judgement>,
     /// Checks that did not pass, though the handshake went on.
     pub objections: Vec<Checked>,
-    /// Whether it works, every check passed, and nothing in it is broken.
+    /// Whether it works, every check passed, and nothing in it is better avoided.
     pub is_sound: bool,
     /// Why it fails, if it does.
     pub cause: Option<Cause>,

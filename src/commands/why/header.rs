@@ -17,9 +17,7 @@ impl Inquiry<'_> {
         self.way.route.header.filter(|_| !first.answered)?;
         let mut offer = self.base.clone();
         offer.proxy_header = ProxyHeader::Without;
-        let is_header =
-            |(name, _): &(String, Option<String>)| name.starts_with("--haproxy-protocol");
-        offer.options.0.retain(|option| !is_header(option));
+        offer.options.unset("--haproxy-protocol");
         let ending = self.attempt(&offer, "without a PROXY header in front")?;
         let sentence = "The server does not expect a PROXY header before the handshake, and reads it as a malformed start of TLS.";
         let server = "Expect the header where a load balancer calls (HAProxy: accept-proxy; nginx: listen … \
@@ -66,7 +64,7 @@ impl Inquiry<'_> {
         }
         let mut offer = self.base.clone();
         offer.proxy_header = ProxyHeader::With(haproxy::Version::V1);
-        offer.options.set("--haproxy-protocol=v1", None);
+        offer.options.add_joined("--haproxy-protocol", "v1");
         let ending = self.attempt(&offer, "with a PROXY header in front")?;
         if !ending.works() {
             return None;

@@ -1,8 +1,10 @@
 //! From a failure to its cause: what each kind of failure asks for is tried, then changes of the offer; and what
 //! is taken out of the way, where something else is wrong behind it, is a cause too.
 
+use super::again::UNSTEADY;
 use super::attempt::{Ending, Failure};
 use super::change::{Change, TRUST};
+use super::further::GoneOn;
 use super::{Cause, Certainty, Inquiry, advice, certificate, hints};
 use crate::error::ErrorKind;
 use crate::names::registry::AlertDescription;
@@ -11,8 +13,12 @@ impl Inquiry<'_> {
     /// The cause, with those that had to be taken out of the way before it was found.
     pub(super) fn explain(&mut self, first: Ending, failure: Failure) -> Cause {
         let cause = self.look(first, failure.clone());
+        if let Some(gone) = self.gone(&failure).filter(|_| cause.works.is_none()) {
+            return gone;
+        }
         let mut cause = self.or_unsteady(cause, &failure);
-        if self.needed.is_empty() {
+        let is_unsteady = cause.ids == [UNSTEADY];
+        if self.needed.is_empty() || is_unsteady {
             return cause;
         }
         let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
@@ -94,6 +100,11 @@ impl Inquiry<'_> {
             }
             Some(changes) => self.prove(&changes, &failure),
             None => {
+                match self.go_on(asked) {
+                    Some(GoneOn::To(next, failure)) => return self.look(*next, failure),
+                    Some(GoneOn::Unsteady) => return self.unsteady(&failure),
+                    None => {}
+                }
                 if let Some(cause) = self.with_proxy_header(&first, &failure) {
                     return cause;
                 }

@@ -12,6 +12,8 @@ mod edit;
 mod encrypted;
 mod find;
 mod found;
+mod further;
+mod gone;
 mod header;
 mod hints;
 mod look;
@@ -28,16 +30,17 @@ pub use attempt::{Ending, Failure, Way};
 pub use change::{About, Change};
 pub use command::why;
 pub use found::{Cause, Certainty, Report, Try};
-pub use offer::{Offer, Options, ProxyHeader};
+pub use offer::{CommandLine, Offer, Options, ProxyHeader};
 pub use report::{json, text};
 
 use crate::check::{Check, Checked};
 use crate::error::{ErrorKind, Result};
 use crate::narration::Summary;
 use crate::story::verdict::{self, Grade};
+use attempt::Reach;
 use found::Needed;
+use further::Further;
 use look::told;
-use offer::quoted;
 use request::Asked;
 
 /// What an inquiry may do.
@@ -65,11 +68,28 @@ pub struct Inquiry<'a> {
     /// What was agreed on when it worked last.
     last_works: Option<Summary>,
     /// The commands that were tried, with what was agreed on if they worked.
-    known: Vec<(String, Option<Summary>)>,
+    known: Vec<Known>,
     /// The changes that were tried, by their ids.
     tried: Vec<&'static str>,
     /// How single changes failed.
     failed: Vec<(&'static str, Failure)>,
+    /// How far the handshake came as asked.
+    reach: Reach,
+    /// The failures that came later.
+    further: Vec<Further>,
+    /// Whether there was a connection.
+    was_there: bool,
+    /// How the last connections failed to come about, since there was one.
+    unmade: Vec<Failure>,
+}
+
+/// A command that was tried.
+#[derive(Debug, Clone)]
+struct Known {
+    command: CommandLine,
+    /// What was agreed on, if it worked.
+    agreed: Option<Summary>,
+    reach: Reach,
 }
 
 impl<'a> Inquiry<'a> {
@@ -87,6 +107,10 @@ impl<'a> Inquiry<'a> {
             known: Vec::new(),
             tried: Vec::new(),
             failed: Vec::new(),
+            reach: Reach::Nowhere,
+            further: Vec::new(),
+            was_there: false,
+            unmade: Vec::new(),
         }
     }
 
@@ -100,10 +124,11 @@ impl<'a> Inquiry<'a> {
         let Some(first) = self.attempt(&base, "as asked") else {
             return Ok(self.report(command, None));
         };
+        self.reach = first.reach;
         let Some(failure) = first.failure.clone() else {
             let asked = match self.asked(&first) {
                 Some(Asked::Refused(cause, command)) => {
-                    return Ok(self.report(command, Some(cause)));
+                    return Ok(self.report(command, Some(*cause)));
                 }
                 Some(Asked::LetIn(what)) => Some(what),
                 None => None,
@@ -111,8 +136,8 @@ impl<'a> Inquiry<'a> {
             let mut report = self.report(command, None);
             report.request = asked;
             let judgments = verdict::connection(&first.summary);
-            let is_broken = judgments.iter().any(|it| it.verdict.grade == Grade::Broken);
-            report.is_sound = !is_broken && first.objections.is_empty();
+            let is_weak = judgments.iter().any(|it| it.verdict.grade >= Grade::Weak);
+            report.is_sound = !is_weak && first.objections.is_empty();
             (report.weak, report.caveats) = judgments
                 .into_iter()
                 .filter(|it| it.verdict.grade >= Grade::Fair)
@@ -129,7 +154,7 @@ impl<'a> Inquiry<'a> {
         Ok(self.report(command, Some(cause)))
     }
 
-    fn report(self, command: String, cause: Option<Cause>) -> Report {
+    fn report(self, command: CommandLine, cause: Option<Cause>) -> Report {
         Report {
             target: self.target,
             command,
@@ -145,16 +170,17 @@ impl<'a> Inquiry<'a> {
     }
 
     /// The command that makes an offer.
-    fn command(&self, offer: &Offer) -> String {
-        let mut words = vec!["tlsdemo".to_owned(), "--no-http".to_owned()];
-        words.extend(offer.options.words());
-        words.push(quoted(&self.target));
-        words.join(" ")
+    fn command(&self, offer: &Offer) -> CommandLine {
+        CommandLine {
+            options: offer.options.clone(),
+            target: self.target.clone(),
+            has_request: false,
+        }
     }
 
     /// Makes a connection, if one is left.
     fn attempt(&mut self, offer: &Offer, done: &str) -> Option<Ending> {
-        if self.tries.len() >= self.limits.tries {
+        if self.tries.len() >= self.limits.tries || self.is_gone() {
             return None;
         }
         if !self.tries.is_empty() {
@@ -170,10 +196,15 @@ impl<'a> Inquiry<'a> {
         let outcome = report::outcome(&ending);
         let command = self.command(offer);
         let agreed = ending.works().then(|| ending.summary.clone());
-        self.known.push((command.clone(), agreed));
+        self.note_connection(ending.connected, ending.failure.as_ref());
+        self.known.push(Known {
+            command: command.clone(),
+            agreed,
+            reach: ending.reach,
+        });
         self.tries.push(Try {
             done: done.to_owned(),
-            command,
+            command: Some(command),
             works: ending.works(),
             outcome,
         });
@@ -206,8 +237,8 @@ impl<'a> Inquiry<'a> {
         self.tried.extend(changes.iter().map(|change| change.id));
         let command = self.command(&offer);
         let mut known = self.known.iter();
-        if let Some((_, agreed)) = known.find(|(tried, _)| *tried == command) {
-            let agreed = agreed.clone();
+        if let Some(known) = known.find(|known| known.command == command) {
+            let agreed = known.agreed.clone();
             let worked = agreed.is_some();
             self.last_works = agreed.or(self.last_works.take());
             return Some(worked);
@@ -215,6 +246,7 @@ impl<'a> Inquiry<'a> {
         let done: Vec<&str> = changes.iter().map(|change| change.done).collect();
         let ending = self.attempt(&offer, &done.join(", "))?;
         let works = ending.works();
+        self.note(changes, &ending);
         if let ([only], Some(failure)) = (changes, ending.failure) {
             self.failed.push((only.id, failure));
         }

@@ -143,7 +143,7 @@ impl Inquiry<'_> {
         };
         self.tries.push(Try {
             done: "a plain connection, to hear what the server says".to_owned(),
-            command: String::new(),
+            command: None,
             works: false,
             outcome,
         });
@@ -158,14 +158,14 @@ fn dialogue_found(approach: Option<Approach>) -> Needed {
         (
             "starttls",
             "The server begins in the clear and waits to be asked for TLS.",
-            "Nothing, or offer a port where TLS begins at once.",
+            "Offer a port where TLS begins at once, for clients that are to do without the dialogue.",
             "Ask for TLS in the server's protocol first (--starttls).",
         )
     } else {
         (
             "tls-at-once",
             "The server begins with TLS at once, without a dialogue before it.",
-            "Nothing, or offer a port where the dialogue comes first.",
+            "Offer a port where the dialogue comes first, for clients that are to begin with it.",
             "Do not ask for TLS in a dialogue; begin with it.",
         )
     };

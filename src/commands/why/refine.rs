@@ -31,7 +31,7 @@ impl Inquiry<'_> {
             sentence: self.sentence(changes, failure),
             certainty,
             works: offer.map(|offer| self.command(&offer)),
-            server: unique(self.server_advice(changes).into_iter()),
+            server: self.server_advice(changes),
             client: self.client_advice(changes),
         };
         match changes {
@@ -48,15 +48,20 @@ impl Inquiry<'_> {
 
     /// What to do on the server; nothing where it takes what today's clients offer, so that it is the
     /// offer that was made that lacks it.
-    fn server_advice(&self, changes: &[Change]) -> Vec<&'static str> {
-        let is_wanting = |change: &&Change| self.took(change.id).is_none_or(|took| !took.is_usual);
-        let wanting = changes.iter().filter(is_wanting);
-        wanting.map(|change| change.server).collect()
+    pub(super) fn server_advice(&self, changes: &[Change]) -> Vec<String> {
+        let advice = changes
+            .iter()
+            .filter_map(|change| match self.took(change.id) {
+                Some(took) => took.server(change),
+                None => Some(change.server.to_owned()),
+            });
+        let advice: Vec<String> = advice.collect();
+        unique(advice.iter().map(String::as_str))
     }
 
     /// What to do on the client: to leave out the option that left out what the server takes, if one was
     /// given.
-    fn client_advice(&self, changes: &[Change]) -> Vec<String> {
+    pub(super) fn client_advice(&self, changes: &[Change]) -> Vec<String> {
         let advice = changes.iter().map(|change| {
             let took = self.took(change.id);
             match took.and_then(|took| Some((self.left_out_by(change.id)?, took.name))) {
@@ -71,7 +76,7 @@ impl Inquiry<'_> {
     }
 
     /// The option that was given and restricts what this change adds to.
-    fn left_out_by(&self, id: &str) -> Option<&'static str> {
+    pub(super) fn left_out_by(&self, id: &str) -> Option<&'static str> {
         let options: &[&str] = match id {
             "add-versions" => &["--tls", "--cipher"],
             "add-suites" => &["--cipher"],
@@ -84,7 +89,7 @@ impl Inquiry<'_> {
     }
 
     /// What the server took of what this change added, when it worked last.
-    fn took(&self, id: &str) -> Option<Taken> {
+    pub(super) fn took(&self, id: &str) -> Option<Taken> {
         let summary = self.last_works.as_ref()?;
         let mut offer = self.base.clone();
         add_agreed(&mut offer, id, summary)
@@ -308,10 +313,36 @@ impl Inquiry<'_> {
 }
 
 /// What a server took.
-struct Taken {
-    name: String,
+pub(super) struct Taken {
+    pub(super) name: String,
     /// Whether today's clients offer it.
     is_usual: bool,
+    /// What was offered, is usual and was not taken.
+    refused: Vec<String>,
+    /// What to do on the server, if it is nothing of that.
+    instead: Option<&'static str>,
+}
+
+impl Taken {
+    /// What to do on the server; nothing where it takes what is usual, and what was offered is not.
+    fn server(&self, change: &Change) -> Option<String> {
+        if let Some(instead) = self.instead {
+            return Some(instead.to_owned());
+        }
+        match (&self.refused[..], self.is_usual) {
+            ([], true) => None,
+            ([], false) => Some(change.server.to_owned()),
+            (refused, is_usual) => {
+                let refused = refused.join(" and ");
+                Some(match is_usual {
+                    true => format!(
+                        "Enable {refused}, if clients that have nothing else are to be served."
+                    ),
+                    false => format!("Enable {refused}, which today's clients offer."),
+                })
+            }
+        }
+    }
 }
 
 /// The offer with nothing of its kind but what was agreed on, where the user gave no list of it: the list
@@ -371,6 +402,9 @@ fn refused_offer(failure: &Failure, change: &Change) -> String {
     format!("{} {happened} {meaning}", change.cause)
 }
 
+/// What to do where the curve of the certificate's key is what was not offered (RFC 8422 §5.1.1).
+const OTHER_KEY: &str = "Use a certificate whose key is of RSA or on P-256, which every client accepts, or offer one besides.";
+
 /// The curve of the key in the server's certificate.
 fn certificate_curve(summary: &Summary) -> Option<NamedGroup> {
     summary.facts.iter().find_map(|fact| match fact {
@@ -392,6 +426,8 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<Taken> {
             Some(Taken {
                 name: suite.openssl.to_owned(),
                 is_usual: verdict::suite(suite).grade == Grade::Good,
+                refused: Vec::new(),
+                instead: None,
             })
         }
         "add-groups" | "rare-groups" => {
@@ -403,11 +439,18 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<Taken> {
                 Some(group) => (group, ""),
                 None => (of_key()?, ", the curve of the key in its certificate"),
             };
+            // The other groups may do for the exchange.
+            let refused = USUAL_GROUPS
+                .iter()
+                .filter(|group| exchange.is_some() && offered(group));
+            let refused = refused.map(|group| group.name().into_owned()).collect();
             offer.config.groups.push(group);
             edit::name_groups(offer);
             Some(Taken {
                 name: format!("{}{whose}", group.name()),
                 is_usual: USUAL_GROUPS.contains(&group),
+                refused,
+                instead: exchange.is_none().then_some(OTHER_KEY),
             })
         }
         "add-schemes" | "rare-schemes" => {
@@ -420,6 +463,8 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<Taken> {
             Some(Taken {
                 name: scheme.name().into_owned(),
                 is_usual: USUAL_SCHEMES.contains(&scheme),
+                refused: Vec::new(),
+                instead: None,
             })
         }
         "add-versions" => {
@@ -432,9 +477,14 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<Taken> {
             }
             // Whoever offers what is not deprecated may expect a server to have that.
             let is_current = |version: &ProtocolVersion| *version >= ProtocolVersion::TLS1_2;
+            // Who takes no more than an old version has none of these.
+            let offered = offer.config.versions.iter();
+            let refused = offered.filter(|it| is_current(&version) && is_current(it));
             let taken = Taken {
                 name: version.name().into_owned(),
-                is_usual: is_current(&version) && !offer.config.versions.iter().any(is_current),
+                is_usual: is_current(&version),
+                refused: refused.map(|it| it.name().into_owned()).collect(),
+                instead: None,
             };
             offer.config.versions.push(version);
             let numbers = offer.config.versions.iter().map(|it| {

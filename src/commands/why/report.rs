@@ -13,7 +13,8 @@ use crate::error::ErrorKind;
 use crate::glossary::{self, checks};
 use crate::names::registry::ProtocolVersion;
 use crate::report::escape::safe;
-use crate::story::verdict::Judgement;
+use crate::story::verdict::{Grade, Judgement};
+use crate::story::words;
 
 /// How a try ended, in a line.
 pub(super) fn outcome(ending: &Ending) -> String {
@@ -83,14 +84,18 @@ fn well(page: &mut Page, report: &Report, target: &str) {
         let text = with_reason(checked, tls13);
         page.hanging(&format!("  {}: ", checked.name()), &safe(&text).to_string());
     }
-    for (heading, judgments) in [
-        ("Weak in it", &report.weak),
-        ("Sound, with a caveat", &report.caveats),
-    ] {
-        if !judgments.is_empty() {
-            page.heading(heading);
+    let judgments = report.weak.iter().chain(&report.caveats);
+    for grade in [Grade::Broken, Grade::Weak, Grade::Fair] {
+        let mut of_grade = judgments.clone().filter(|it| it.verdict.grade == grade);
+        let first = of_grade.next();
+        if first.is_some() {
+            page.heading(&format!(
+                "{} {}",
+                grade.mark(),
+                words::capital(grade.name())
+            ));
         }
-        for Judgement { part, verdict } in judgments {
+        for Judgement { part, verdict } in first.into_iter().chain(of_grade) {
             page.hanging(&format!("  {}: ", part.name()), &verdict.reasons.join(" "));
         }
     }
@@ -126,9 +131,9 @@ fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
     page.hanging("  ", &safe(&cause.sentence).to_string());
     page.heading("The commands");
     let outcome = if is_done { "refused:" } else { "fails: " };
-    page.command(&format!("  {outcome} "), &report.command);
+    page.command(&format!("  {outcome} "), &report.command.to_string());
     if let Some(works) = &cause.works {
-        page.command("  works:  ", works);
+        page.command("  works:  ", &works.to_string());
     }
     for (heading, lines) in [
         ("On the server", &cause.server),
@@ -198,7 +203,7 @@ pub fn json(report: &Report) -> Value {
         .map(|it| {
             json!({
                 "changed": it.done,
-                "command": it.command,
+                "command": it.command.as_ref().map(ToString::to_string).unwrap_or_default(),
                 "works": it.works,
                 "outcome": it.outcome,
             })
@@ -210,7 +215,9 @@ pub fn json(report: &Report) -> Value {
     let [weak, caveats] = [&report.weak, &report.caveats].map(|judgments| {
         let judgments = judgments.iter();
         let judgments =
-            judgments.map(|it| json!({ "part": it.part.name(), "reasons": it.verdict.reasons }));
+            judgments.map(|it| {
+                json!({ "part": it.part.name(), "grade": it.verdict.grade.name(), "reasons": it.verdict.reasons })
+            });
         judgments.collect::<Vec<Value>>()
     });
     let failed: Vec<Value> = (report.objections.iter())
@@ -219,7 +226,7 @@ pub fn json(report: &Report) -> Value {
     json!({
         "target": report.target,
         "works": report.cause.is_none(),
-        "command": report.command,
+        "command": report.command.to_string(),
         "cause": report.cause.as_ref().map(cause_json),
         "agreed": agreed,
         "weak": weak,
@@ -241,7 +248,7 @@ fn cause_json(cause: &Cause) -> Value {
         "sentence": cause.sentence,
         "certain": certain,
         "uncertain_because": because,
-        "works": cause.works,
+        "works": cause.works.as_ref().map(ToString::to_string),
         "server": cause.server,
         "client": cause.client,
     })

@@ -2,7 +2,7 @@
 //! commonest way to want one over HTTP (nginx, Apache).
 
 use super::attempt::Ending;
-use super::{Cause, Certainty, Inquiry, Try, told};
+use super::{Cause, Certainty, CommandLine, Inquiry, Try, told};
 use crate::check::{Check, Checked};
 use crate::glossary::{self, checks};
 use crate::narration::Fact;
@@ -10,7 +10,7 @@ use crate::narration::Fact;
 /// What became of a certificate that was asked for in a handshake that works.
 pub(super) enum Asked {
     /// The request was refused: why, and the command that was refused.
-    Refused(Cause, String),
+    Refused(Box<Cause>, CommandLine),
     /// It was not, or none was made: what is to be said of it.
     LetIn(String),
 }
@@ -35,18 +35,22 @@ impl Inquiry<'_> {
         let Some((ending, command)) = self.request() else {
             return Some(Asked::LetIn(untried));
         };
+        // It is not there any more, which is no answer.
+        if !ending.connected {
+            return Some(Asked::LetIn(untried));
+        }
         if let Some(failure) = &ending.failure {
             let mut cause = self.wanted_certificate(failure);
             cause.sentence = format!(
                 "The handshake works, and the request fails. {}",
                 told(failure)
             );
-            return Some(Asked::Refused(cause, command));
+            return Some(Asked::Refused(Box::new(cause), command));
         }
         let is_answer = |it: &&Checked| matches!(it.check, Check::CertificateAnswer { .. });
         let refused = ending.objections.iter().find(is_answer);
         Some(match refused {
-            Some(checked) => Asked::Refused(refused_request(checked), command),
+            Some(checked) => Asked::Refused(Box::new(refused_request(checked)), command),
             None => Asked::LetIn(match status(&ending) {
                 Some(status) => format!("{shown}; a request is answered with {status}"),
                 None => untried,
@@ -55,13 +59,14 @@ impl Inquiry<'_> {
     }
 
     /// One more connection, with a request in it; and the command that does the same.
-    fn request(&mut self) -> Option<(Ending, String)> {
+    fn request(&mut self) -> Option<(Ending, CommandLine)> {
         if self.tries.len() >= self.limits.tries {
             return None;
         }
         std::thread::sleep(self.limits.pause);
         let ending = self.way.ask(&self.base);
-        let command = self.command(&self.base).replacen(" --no-http", "", 1);
+        let mut command = self.command(&self.base);
+        command.has_request = true;
         let outcome = match status(&ending) {
             Some(status) => format!("answered with {status}"),
             None => super::report::outcome(&ending),
@@ -69,7 +74,7 @@ impl Inquiry<'_> {
         let is_refused = |it: &Checked| matches!(it.check, Check::CertificateAnswer { .. });
         self.tries.push(Try {
             done: "as asked, with a request".to_owned(),
-            command: command.clone(),
+            command: Some(command.clone()),
             works: ending.works() && !ending.objections.iter().any(is_refused),
             outcome,
         });

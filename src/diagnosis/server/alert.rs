@@ -49,9 +49,18 @@ pub(super) fn received(alert: Alert) -> Reading {
                 Flag::Cipher.by("-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite."),
             ],
         ),
+        Alert::EchRequired => reading(
+            "The client encrypted its real hello to a configuration that it has from DNS or was given, and this \
+             server has no key for it. If the server sent its configurations of today, the client comes \
+             again with one of them; if it sent none, without encryption (RFC 9849 §6.1.6).",
+            advice![
+                Flag::Ech.by("--ech FILE with the key of the configuration that clients have: once for each, the old one and the new."),
+                "Publish the configuration of today, in the parameter ech of the HTTPS record.",
+            ],
+        ),
         Alert::UserCanceled | Alert::CloseNotify => reading(
             "The client ended the handshake on purpose.",
-            ["Nothing, unless it does so every time."],
+            ["Look at what the client says, if it does so every time."],
         ),
         _ => {
             let meaning = crate::glossary::explain(crate::glossary::Kind::Alert, &alert.name())

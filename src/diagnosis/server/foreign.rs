@@ -28,6 +28,7 @@ pub(super) fn name(foreign: Foreign) -> &'static str {
         Foreign::HttpProxy | Foreign::HttpConnect => "a request to an HTTP proxy",
         Foreign::Http2 => "HTTP/2 without TLS (h2c)",
         Foreign::Dtls => "DTLS",
+        Foreign::Tlcp => "TLCP, China's own protocol beside TLS (GB/T 38636-2020)",
         Foreign::Ssl2 => "SSL 2.0",
         Foreign::ProxyHeader => "a PROXY header",
         Foreign::Ssh => "SSH",
@@ -100,6 +101,12 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             [
                 "Have the client updated, or SSL 2.0 disabled in it: it then begins with a hello of TLS.",
                 "tlsdemo explain --hex BYTES, to see what such a hello offers.",
+            ],
+        ),
+        Foreign::Tlcp => reading(
+            format!("The client uses {what}, which has its own suites and keys. {said}"),
+            [
+                "Have the client use TLS: programs that have TLCP, such as Tongsuo, have TLS as well.",
             ],
         ),
         Foreign::Dtls => reading(

@@ -61,7 +61,9 @@ pub(super) fn gone(error: &Error, context: &Context<'_>) -> Reading {
         (true, _) => reading(
             "The client connected and left without a word, as port scanners and the health checks of \
              load balancers do.",
-            ["Nothing, unless a real client does so: then look at what it says."],
+            [
+                "Look at what the client says, if it is a real one; a scanner or a health check needs no answer.",
+            ],
         ),
         (false, _) if *context.step == Step::ApplicationData => after_the_handshake(error, context),
         (false, ErrorKind::TimedOut) => reading(

@@ -93,7 +93,7 @@ pub(super) fn protocol(error: &Error, context: &Context<'_>) -> Reading {
                  one.{alert}"
             ),
             advice![
-                "A certificate in the client: curl --cert FILE --key FILE, tlsdemo --cert FILE --key FILE.",
+                "Give the client a certificate: curl --cert FILE --key FILE, tlsdemo --cert FILE --key FILE.",
                 Flag::Other.by("--client-auth request, to serve clients without one."),
             ],
         );

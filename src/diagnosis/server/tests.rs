@@ -83,6 +83,15 @@ fn a_client_that_does_not_trust_us_is_told_so() {
     }
 }
 
+/// RFC 9849 §6.1.6: with retry_configs a client tries again, without them it may do so without encryption.
+#[test]
+fn a_client_with_an_old_configuration_comes_again() {
+    let alert = ErrorKind::AlertReceived(AlertDescription::EchRequired);
+    let told = told(alert, &Step::ApplicationData);
+    assert!(told.meaning.contains("has no key for it"), "{told:?}");
+    assert!(told.advice[0].starts_with("--ech FILE"), "{told:?}");
+}
+
 #[test]
 fn who_leaves_after_the_handshake_did_not_leave_in_it() {
     for kind in [ErrorKind::Io, ErrorKind::Closed, ErrorKind::TimedOut] {
@@ -176,4 +185,26 @@ fn a_broken_rule_is_no_want_of_something_in_common() {
     let told = told_of(&Error::from(check.made()), Heard::nothing());
     assert!(told.meaning.contains("broke a rule"), "{told:?}");
     assert!(!told.meaning.contains("accepts"), "{told:?}");
+}
+
+/// What a client begins with in place of TLS may have another word for the version in its records (GB/T
+/// 38636-2020; RFC 6347 §4.1, RFC 9147 §4; OpenSSL's DTLS1_BAD_VER).
+#[test]
+fn records_of_other_protocols_are_named() {
+    for (bytes, name) in [
+        (&b"\x16\x01\x01\0\x2d\x01\0\0\x29\x01\x01"[..], "TLCP"),
+        (b"\x15\x01\x01\0\x02\x02\x46", "TLCP"),
+        (b"\x16\xfe\xfd\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+        (b"\x16\xfe\xff\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+        (b"\x16\xfe\xfc\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+        (b"\x16\x01\0\0\0\0\0\0\0\0\0\0\x2d\x01", "DTLS"),
+    ] {
+        for side in [Side::Client, Side::Server] {
+            let found = Foreign::recognize(side, bytes).map(foreign::name);
+            assert!(found.is_some_and(|it| it.starts_with(name)), "{bytes:x?}");
+        }
+        let kind = ErrorKind::NotTls(bytes.to_vec());
+        let told = told(kind, &MessageType::ClientHello.into());
+        assert!(told.meaning.contains(name), "{told:?}");
+    }
 }

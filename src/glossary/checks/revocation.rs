@@ -103,8 +103,8 @@ pub(super) fn found(check: &Check, passed: bool) -> String {
                     "{promise} is of version {version}, which is not supported here: v1 (0) is; of the log {log}"
                 ),
                 LogFault::Scheme(scheme) => format!(
-                    "{promise} is signed with {scheme}, with which the log {log} must not sign: logs have \
-                     ECDSA with P-256 or RSA, with SHA-256"
+                    "{promise} is signed with {scheme}, which the key of the log {log} cannot do, or no log may: \
+                     logs have ECDSA with P-256 or RSA, with SHA-256"
                 ),
             }
         }

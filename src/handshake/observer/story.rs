@@ -23,7 +23,7 @@ use crate::message::{ClientHello, Message, ServerHello, fingerprint};
 use crate::names::MessageName;
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{Other, Suite};
-use crate::narration::{Event, Side, Topic};
+use crate::narration::{EchOutcome, Event, Side, Topic};
 use crate::peer::TrustAnchors;
 use crate::peer::delegated::Delegated;
 use crate::record::Protection;
@@ -70,6 +70,8 @@ pub(super) struct Story {
     pub transported: Option<Value>,
     /// The hello that is inside the one that crossed the wire, if it could be read and may count.
     pub ech: Option<Box<Inner>>,
+    /// The ClientHello that anyone can read, whatever it may have inside.
+    pub seen_hello: Option<Arc<ClientHello>>,
     /// The keys that the client offers and that are known, and what follows from them.
     pub derived: Derived,
     /// Whose Finished could be checked, up to TLS 1.2: the client's, the server's.
@@ -108,6 +110,18 @@ impl Offer {
             now: self.now,
             ..Config::new(ServerName::new(""), TrustAnchors::empty())
         }
+    }
+
+    /// Whether what a server chose was offered.
+    fn fits(&self, answer: &ServerHello) -> bool {
+        let has_group = match answer.extension() {
+            Some(KeyShare::SelectedGroup(group)) => self.groups().contains(group),
+            Some(KeyShare::ServerShare(share)) => self.shares().contains(&share.group),
+            _ => true,
+        };
+        has_group
+            && self.hello.cipher_suites.contains(&answer.cipher_suite)
+            && sight::versions(&self.hello).contains(&answer.version())
     }
 
     /// The groups that are offered.
@@ -235,6 +249,7 @@ impl Observer {
         self.story.client_random = Some(hello.random.clone());
         self.offer_sessions(&hello);
         self.story.offer = Some(Offer::new(Arc::clone(&hello), self.now()));
+        self.story.seen_hello = Some(Arc::clone(&hello));
         self.open_inner(&hello);
         self.offer_psks(&hello);
     }
@@ -261,7 +276,8 @@ impl Observer {
         let version = hello.version();
         let offer = self.story.offer.take();
         // What is wrong was told as a check that failed; how the client took it is still to be seen.
-        if let Some(offer) = offer.as_ref().filter(|_| !self.means.is_brief) {
+        let is_judged = |offer: &&Offer| !self.means.is_brief && self.is_judged(offer, &hello);
+        if let Some(offer) = offer.as_ref().filter(is_judged) {
             if self.story.retry.is_none() {
                 let _ = answer::negotiate_version(&mut self.c, &offer.config(), &hello);
             }
@@ -297,6 +313,12 @@ impl Observer {
         }
     }
 
+    /// Whether an answer is held against the hello that was seen. One that does not fit it may be to
+    /// another hello, inside, which only the two ends can read (RFC 9849 §6.1).
+    fn is_judged(&self, offer: &Offer, answer: &ServerHello) -> bool {
+        self.sight.ech != Some(EchOutcome::Unknown) || offer.fits(answer)
+    }
+
     /// HelloRetryRequest (RFC 9846 §4.2.4).
     fn retry(&mut self, hello: ServerHello) {
         self.sight.is_retried = true;
@@ -308,6 +330,7 @@ impl Observer {
         }
         if let (Some(offer), Some(KeyShare::SelectedGroup(group))) =
             (&self.story.offer, hello.extension())
+            && self.is_judged(offer, &hello)
         {
             self.c.note(Check::SelectedGroup {
                 selected: *group,
@@ -345,7 +368,9 @@ impl Observer {
         }
         if let Some(KeyShare::ServerShare(share)) = hello.extension() {
             self.c.agreed.group = Some(share.group);
-            if let Some(offer) = self.story.offer.as_ref().filter(|_| !self.means.is_brief) {
+            let offer = self.story.offer.as_ref();
+            let is_judged = |offer: &&Offer| !self.means.is_brief && self.is_judged(offer, hello);
+            if let Some(offer) = offer.filter(is_judged) {
                 self.c.note(Check::ServerShare {
                     group: share.group,
                     shares: offer.shares(),
@@ -367,20 +392,17 @@ impl Observer {
     fn forget(&mut self) {
         self.story.server_chain = Vec::new();
         self.story.client_chain = Vec::new();
-        self.story.offer = None;
+        (self.story.offer, self.story.seen_hello) = (None, None);
         self.c.schedule.transcript = Transcript::default();
     }
 
-    /// What others know the ends by: the fingerprints of the hellos that count, among the facts.
+    /// What others know the ends by: the fingerprints of the hellos that they see, among the facts.
     pub(super) fn note_fingerprints(&mut self) {
         let is_noted = self.c.agreed.facts.iter().any(|(name, _)| name == "ja3");
-        let Some(offer) = self.story.offer.as_ref().filter(|_| !is_noted) else {
+        let Some(hello) = self.story.seen_hello.as_ref().filter(|_| !is_noted) else {
             return;
         };
-        let (ja3, ja4) = (
-            fingerprint::ja3(&offer.hello),
-            fingerprint::ja4(&offer.hello),
-        );
+        let (ja3, ja4) = (fingerprint::ja3(hello), fingerprint::ja4(hello));
         let answer = self.sight.server_hello.as_deref();
         let ja3s = answer.map(fingerprint::ja3s);
         self.c.agreed.fact("ja3", ja3);

@@ -12,7 +12,7 @@ use super::ber::{Elements, tag};
 use super::old_pem;
 use super::password::{self, Fault};
 use super::pkcs12::{self, Archive};
-use crate::certificate::{Certificate, CertificateProperties};
+use crate::certificate::{Certificate, CertificateProperties, Kept};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 use crate::transport::file;
@@ -82,19 +82,31 @@ impl Identity {
         pass_phrase: Option<&PassPhrase>,
     ) -> Result<Vec<Self>> {
         let pass_phrase = pass_phrase.map(PassPhrase::read).transpose()?;
-        let contents = |path: &PathBuf| {
-            let contents = Contents::read(&read(path)?, pass_phrase.as_deref());
-            contents.map_err(|error| in_file(path, &error.message))
+        let contents = |path: &PathBuf, wanted| {
+            let bytes = read(path)?;
+            let contents = Contents::read(&bytes, pass_phrase.as_deref());
+            contents.map_err(|error| {
+                let readable = [
+                    wanted,
+                    Kept::Certificate,
+                    Kept::PrivateKey,
+                    Kept::EncryptedKey,
+                    Kept::Pfx,
+                ];
+                let instead = Kept::instead(&bytes, &readable);
+                in_file(path, &instead.unwrap_or(error.message))
+            })
         };
         let mut spare = Vec::new();
         for path in keys {
-            let key = contents(path)?.key;
-            let key = key.ok_or_else(|| in_file(path, "there is no private key in this file"))?;
+            let contents = contents(path, Kept::PrivateKey)?;
+            let missing = contents.lacks(Kept::PrivateKey, "there is no private key in this file");
+            let key = contents.key.ok_or_else(|| in_file(path, &missing))?;
             spare.push((path, key));
         }
         let mut identities = Vec::new();
         for path in certificates {
-            let contents = contents(path)?;
+            let contents = contents(path, Kept::Certificate)?;
             identities.push(
                 contents
                     .identity(&mut spare)
@@ -121,22 +133,33 @@ struct Contents {
     chain: Vec<Vec<u8>>,
     key: Option<PrivateKey>,
     properties: CertificateProperties,
+    /// What the file is, if it is neither.
+    kept: Option<Kept>,
 }
 
 impl Contents {
+    /// That what is wanted is not there: what there is instead, if that is known.
+    fn lacks(&self, wanted: Kept, otherwise: &str) -> String {
+        let instead = self
+            .kept
+            .and_then(|kept| kept.where_wanted(&[wanted, Kept::Pfx]));
+        instead.unwrap_or_else(|| otherwise.to_owned())
+    }
+
     /// The identity that these certificates make with their key, which is here or among `spare`.
     fn identity(
         self,
         spare: &mut Vec<(&PathBuf, PrivateKey)>,
     ) -> std::result::Result<Identity, String> {
+        if self.chain.is_empty() {
+            return Err(self.lacks(Kept::Certificate, "there is no certificate in this file"));
+        }
         let Contents {
             mut chain,
             key,
             properties,
+            ..
         } = self;
-        if chain.is_empty() {
-            return Err("there is no certificate in this file".into());
-        }
         let key = match key {
             Some(key) => key,
             None => {
@@ -158,6 +181,14 @@ impl Contents {
     }
 
     fn read(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
+        let contents = Self::opened(bytes, pass_phrase)?;
+        Ok(Contents {
+            kept: Kept::of(bytes),
+            ..contents
+        })
+    }
+
+    fn opened(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
         if bytes.windows(11).any(|window| window == b"-----BEGIN ") {
             return Self::from_pem(bytes, pass_phrase);
         }
@@ -227,9 +258,13 @@ impl Contents {
             (Fault::PassPhrase, Some(_)) => {
                 Error::usage("the pass phrase is not that of this PKCS #12 file, or it is damaged")
             }
-            (Fault::Malformed(_), _) => Error::usage(format!(
-                "in none of the known forms: PEM, PKCS #12, a private key or a certificate in DER ({as_certificate})"
-            )),
+            (Fault::Malformed(_), _) => {
+                const FORMS: &str = "in none of the known forms: PEM, PKCS #12, a private key or a certificate in DER";
+                Error::usage(match bytes.first() {
+                    Some(&tag::SEQUENCE) => format!("{FORMS} ({as_certificate})"),
+                    _ => FORMS.to_owned(),
+                })
+            }
             (Fault::Unsupported(what), _) => Error::usage(format!(
                 "PKCS #12 with {what}, which is not supported; `openssl pkcs12 -in FILE -out new.pem` turns it into PEM"
             )),

@@ -5,6 +5,7 @@ use std::path::Path;
 use base64ct::{Base64, Encoding};
 
 use super::Identity;
+use crate::certificate::Kept;
 use crate::certificate::ocsp::OcspResponse;
 use crate::compute::Value;
 use crate::error::{Error, Result};
@@ -32,12 +33,17 @@ impl Identity {
             Error::usage(format!("--ocsp {}: {what}", path.display()))
         };
         let bytes = file::read(path, file::MOST).map_err(|error| complain(&error))?;
+        if let Some(why) = Kept::instead(&bytes, &[Kept::OcspResponse]) {
+            return Err(complain(&why));
+        }
         let bytes = out_of_pem(&bytes).unwrap_or(bytes);
         let value = Value::literal("OCSPResponse", bytes);
         let response = OcspResponse::read(&value).map_err(|fault| {
-            complain(&format!(
-                "this is not an OCSP response in DER or PEM: {fault}"
-            ))
+            const WHAT: &str = "this is not an OCSP response in DER or PEM";
+            match value.bytes.first() {
+                Some(0x30) => complain(&format!("{WHAT}: {fault}")),
+                _ => complain(&WHAT),
+            }
         })?;
         if response.status != OcspResponseStatus::Successful {
             return Err(complain(&format!(

@@ -12,7 +12,7 @@ use crate::narration::{Diagnosis, Fact};
 use crate::story::facts::parts;
 use crate::story::timeline::Story;
 use crate::story::verdict::{self, Grade};
-use crate::story::words::{as_words, bytes_count, clipped};
+use crate::story::words::{as_words, bytes_count, capital, clipped};
 
 /// The summary.
 pub(super) fn glance(cx: &Context<'_>) -> Markup {
@@ -111,15 +111,6 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
             }
         }
     }
-}
-
-/// The text with a capital letter at its start.
-pub(super) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters
-        .next()
-        .map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + characters.as_str()
 }
 
 fn class(grade: Grade) -> &'static str {

@@ -173,7 +173,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
             None => html! {},
         },
         Item::Content(number) => match story.contents.get(number) {
-            Some(content) => bytes(&glance::capital(&words::content(content)), &content.bytes),
+            Some(content) => bytes(&words::capital(&words::content(content)), &content.bytes),
             None => html! {},
         },
         Item::Computation(number) => computation::card(cx, number),

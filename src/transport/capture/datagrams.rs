@@ -71,6 +71,6 @@ fn is_long_quic(payload: &[u8]) -> bool {
     let version = u32::from_be_bytes([header[1], header[2], header[3], header[4]]);
     let is_known = matches!(version, 1 | 0x6b33_43cf | 0xff00_001d..=0xff00_0022);
     let id = usize::from(header[5]);
-    let second = payload.get(6 + id).copied().unwrap_or(u8::MAX);
+    let second = payload.get(6 + id).copied().unwrap_or_default();
     header[0] & 0xc0 == 0xc0 && is_known && id <= 20 && second <= 20
 }

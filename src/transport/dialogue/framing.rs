@@ -24,6 +24,11 @@ pub enum Framed {
 pub trait Framing {
     /// Looks at the bytes that came so far, which are those of the last call and more.
     fn find(&mut self, bytes: &[u8]) -> Framed;
+
+    /// Whether a unit is text.
+    fn is_text(&self) -> bool {
+        false
+    }
 }
 
 impl<F: FnMut(&[u8]) -> Framed> Framing for F {
@@ -97,5 +102,9 @@ impl<F: FnMut(&[u8]) -> bool> Framing for Lines<F> {
                 return Framed::Whole(end + 1);
             }
         }
+    }
+
+    fn is_text(&self) -> bool {
+        true
     }
 }

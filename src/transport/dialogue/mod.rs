@@ -20,7 +20,7 @@ pub use medium::{Medium, Plain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::MessageName;
 use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
-use crate::wire::{self, Field, Name, Problem, Reader, Writer};
+use crate::wire::{self, Field, Name, Problem, Reader, Writer, visible};
 
 /// How many bytes are asked for at once.
 const PIECE: usize = 4096;
@@ -228,8 +228,18 @@ impl<'a> Dialogue<'a> {
                         if let [0x15 | 0x16, 3, 0..=4, ..] = *bytes {
                             return Err(self.odd(waits_for, "it is a record of TLS", &bytes));
                         }
+                        // What can be the beginning of no line is of another protocol.
+                        let is_line =
+                            |byte: &u8| byte.is_ascii_graphic() || b" \t\r\n".contains(byte);
+                        if framing.is_text() && bytes.first().is_some_and(|byte| !is_line(byte)) {
+                            return Err(self.odd(waits_for, "it is not text", &bytes));
+                        }
+                        let begun = match &bytes[..] {
+                            [] => String::new(),
+                            bytes => format!(", of which came {}", beginning(bytes)),
+                        };
                         return Err(Error {
-                            message: format!("{} (waiting for {waits_for})", error.message),
+                            message: format!("{} (waiting for {waits_for}{begun})", error.message),
                             ..error
                         });
                     }
@@ -326,4 +336,22 @@ fn malformed(bytes: &[u8], why: &str) -> Vec<Field> {
     let reader = Reader::recording(bytes, true);
     let fault = reader.illegal("unit", why);
     reader.into_fields(Some(&fault))
+}
+
+/// Bytes of a unit that is not whole, at most, that are shown.
+const MOST_BEGUN: usize = 40;
+
+/// How a unit began: its text, or its bytes.
+fn beginning(bytes: &[u8]) -> String {
+    let first = &bytes[..bytes.len().min(MOST_BEGUN)];
+    let more = if bytes.len() > MOST_BEGUN { " …" } else { "" };
+    match std::str::from_utf8(first) {
+        Ok(text) if !text.trim().is_empty() && !text.trim_end().contains(char::is_control) => {
+            format!("`{}`{more}", visible(text.trim_end()))
+        }
+        _ => {
+            let hex: Vec<String> = first.iter().map(|byte| format!("{byte:02x}")).collect();
+            format!("{}{more}", hex.join(" "))
+        }
+    }
 }

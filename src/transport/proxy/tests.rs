@@ -253,7 +253,19 @@ fn socks_and_its_answers() {
             &[&b"\x05\0"[..], b"\x05\0\0\x09"],
             "unknown kind",
         ),
-        ("socks5h://proxy", &[&b"\x05"[..]], "closed the connection"),
+        ("socks5h://proxy", &[&b"\x05"[..]], "of which came 05"),
+        // What came is shown, and what can begin no answer is of another protocol.
+        (
+            "http://proxy",
+            &[&b"HTTP/1.1 2"[..]],
+            "of which came `HTTP/1.1 2`",
+        ),
+        ("http://proxy", &[&b"\0\x01\x02"[..]], "it is not text"),
+        (
+            "http://proxy",
+            &[],
+            "the peer closed the connection (waiting for answer)",
+        ),
     ] {
         let units: &'static [&'static [u8]] = Box::leak(units.to_vec().into_boxed_slice());
         let error = ask(url, units).0.unwrap_err();

@@ -131,7 +131,7 @@ pub(super) const MORE: &[Change] = &[
         },
         done: "with extended_master_secret",
         cause: "The server insists on extended_master_secret (RFC 7627).",
-        server: "It does well to insist.",
+        server: "Leave it as it is: extended_master_secret is rightly insisted on (RFC 9325 §3.5).",
         client: "Offer extended_master_secret, or TLS 1.3, which needs none.",
     },
     Change {
@@ -222,7 +222,7 @@ pub(super) const MORE: &[Change] = &[
         },
         done: "with the extensions that were left out",
         cause: "The server needs an extension that was left out (--omit).",
-        server: "Nothing: the hello lacked what the RFC requires, or the server's settings require.",
+        server: "Leave it as it is: the hello lacked what the RFC requires, or the server's settings.",
         client: "Do not leave it out.",
     },
     Change {

@@ -147,8 +147,11 @@ impl Shape {
         if let Some(place) = place {
             extensions.0.remove(place);
         }
-        let (bytes, _) = message::encode(hello, ProtocolVersion::TLS1_2, false)?;
         let usual = self.likeness.as_ref().map(|likeness| likeness.pads_to);
+        if self.padded_to.is_none() && usual.is_none() {
+            return Ok(());
+        }
+        let (bytes, _) = message::encode(hello, ProtocolVersion::TLS1_2, false)?;
         let usual = usual.filter(|usual| place.is_some() && (256..*usual).contains(&bytes.len()));
         let Some(wanted) = self.padded_to.or(usual) else {
             return Ok(());

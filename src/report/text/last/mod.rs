@@ -93,7 +93,10 @@ impl Last {
             flights::draw(page, &self.course, encrypts);
         }
         keys::draw(page, &self.tree);
-        self.next(page, summary, level);
+        // Where nothing was sent there is nothing to look at.
+        if !self.course.flights().is_empty() {
+            self.next(page, summary, level);
+        }
     }
 
     /// What went wrong, if something did, and what was agreed on; no more.

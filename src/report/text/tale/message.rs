@@ -151,12 +151,13 @@ impl Tale {
 
     fn fields_of(&mut self, message: &Message, fields: &[Field]) {
         for field in fields {
-            let is_empty = field.length == 0 || content::inside(&field.fields).is_empty();
             match reasons::contributes(&message.name, &field.name) {
-                Some(_) if is_empty && !field.fields.is_empty() => {}
                 Some(text) => {
-                    let text = self.about_session_id(message, &field.name).unwrap_or(text);
                     let value = content::inside(std::slice::from_ref(field));
+                    if value.is_empty() && !field.fields.is_empty() {
+                        continue;
+                    }
+                    let text = self.about_session_id(message, &field.name).unwrap_or(text);
                     // Servers send several tickets, and they are all alike.
                     let text = match message.name == MessageType::NewSessionTicket {
                         true => self.told.first_words(text),
