@@ -256,10 +256,10 @@ fn found(checked: &Checked) -> String {
             "the real ClientHello decrypts; the server goes on with it, and the name in the outer one means nothing".to_owned()
         }
         Check::EchPayload { config_id, known: true, .. } => format!(
-            "the key of config_id {config_id} does not decrypt it: it was encrypted to an older key, or is GREASE; the server goes on with the outer ClientHello"
+            "the key of config_id {config_id} does not decrypt it: it was encrypted to another key, changed on the way, or is GREASE; the server goes on with the outer ClientHello"
         ),
         Check::EchPayload { config_id, .. } => format!(
-            "there is no key of config_id {config_id}: it was encrypted to a key of before, or is GREASE; the server goes on with the outer ClientHello"
+            "there is no key of config_id {config_id}: it was encrypted to another key, or is GREASE; the server goes on with the outer ClientHello"
         ),
         Check::EchRequired { public_name, authentic: false, .. } => format!(
             "the encrypted ClientHello was not accepted, by someone who did not prove to be {public_name}: nothing that they say of Encrypted ClientHello counts"
