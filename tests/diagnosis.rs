@@ -466,7 +466,7 @@ fn other_protocols_are_named_and_their_bytes_shown() {
         (b"( success ( 2 2 ( ) ( edit-pipeline ) ) )", "svnserve"),
         (b"0035ERR access denied", "a git daemon"),
         (b"\0\x0c\0\0\x04\0\0\0\x22\0\0\0", "Oracle's database"),
-        (b"\x80\x03\0\0\x01", "an error of SSL 2.0"),
+        (b"\x80\x03\0\0\x01", "answers in SSL 2.0"),
     ] {
         let address = answering(bytes);
         fails(&["-q", "x.example", "--connect", &address], &[says], &[]);

@@ -65,6 +65,14 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
     told
 }
 
+/// What a server can look at that nobody has said anything to.
+pub fn awaited() -> (String, &'static str) {
+    (
+        "tlsdemo explain ClientHello".to_owned(),
+        "what was waited for",
+    )
+}
+
 /// What to try next: an option or command, and what it shows; `more` is what shows more than this
 /// account does, if anything. `name` is something that was chosen.
 pub fn next(
