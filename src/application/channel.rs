@@ -52,6 +52,15 @@ pub trait Channel: Read + Write {
         Ok(())
     }
 
+    /// Sends what must go before the next data: what is written next is told first, and where it was
+    /// sent.
+    ///
+    /// # Errors
+    /// The stream's.
+    fn begin_write(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+
     /// Tells a message, if anybody wants it.
     fn tell(&mut self, from: Side, told: Told<'_>) {
         let topic = told.carrier.topic();
@@ -116,6 +125,10 @@ impl Channel for Connection {
 
     fn carry(&mut self, protocol: Name) {
         Connection::carry(self, protocol);
+    }
+
+    fn begin_write(&mut self) -> std::io::Result<()> {
+        Connection::begin_write(self)
     }
 
     fn is_early(&self) -> bool {
