@@ -311,12 +311,14 @@ impl Read for Connection {
         match self.await_data() {
             Ok(true) if self.reads_early_data() => Ok(self.read_early(buffer)),
             Ok(true) if !self.data.kept.is_empty() => {
+                self.read_late_data();
                 let length = self.data.kept.len().min(buffer.len());
                 buffer[..length].copy_from_slice(&self.data.kept[..length]);
                 self.data.kept.drain(..length);
                 Ok(length)
             }
             Ok(true) => {
+                self.read_late_data();
                 let rest = &self.layer.fragment()[self.data.taken..];
                 let length = rest.len().min(buffer.len());
                 buffer[..length].copy_from_slice(&rest[..length]);
