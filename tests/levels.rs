@@ -107,6 +107,27 @@ fn narrow_terminals_hold() {
     }
 }
 
+/// What a key share is for depends on what else the hello offers (RFC 9846 §4.3.8, §4.3.9).
+#[test]
+fn a_key_share_is_told_as_what_it_is() {
+    let story = |arguments: &str| unwrapped(&told(arguments));
+    let one = story("--tls 1.3 --key-share x25519");
+    assert!(one.contains("A public key, made") && !one.contains("Public keys, made"));
+    let alone = story("--tls 1.3 --groups x25519");
+    assert!(alone.contains("no guess can be wrong") && !alone.contains("A wrong guess"));
+    let resumed = story("--tls 1.3 --resume --psk-modes psk_ke");
+    assert!(!resumed.contains("nothing need be guessed"), "{resumed}");
+    assert!(
+        resumed.contains("in case the server takes none"),
+        "{resumed}"
+    );
+    // RFC 8422 §5.1.1 is about curves, and up to RFC 7919 a server brings a prime of its own.
+    let fields = story("--tls 1.2 --groups x25519,secp256r1");
+    assert!(fields.contains("no other curve."), "{fields}");
+    let named = story("--tls 1.2 --groups x25519,ffdhe2048");
+    assert!(named.contains("The server may use no other."), "{named}");
+}
+
 /// A group that its prime alone tells is chosen in ServerKeyExchange (RFC 7919 §4).
 #[test]
 fn a_group_is_told_where_it_is_chosen() {

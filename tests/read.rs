@@ -455,6 +455,16 @@ fn an_encrypted_hello_is_read_with_its_key_and_joined_to_the_log() {
         assert_eq!(closed[0]["server_name"], "tlsdemo.example", "{name}");
         assert_eq!(closed[0]["encrypted_client_hello"], "unknown", "{name}");
         assert_eq!(closed[0]["decrypted"], false, "{name}");
+        // The fingerprints are those of the hello that everyone sees, to both ends as well.
+        let of_live = &of(&recorded.live, "done")[0]["facts"];
+        let of_read = &of(&trace, "done")[0]["facts"];
+        let unread = read(&path, &["--all", "--secrets", keys.to_str().unwrap()]);
+        let of_others = &of(&unread, "done")[0]["facts"];
+        for fingerprint in ["ja3", "ja4", "ja3s"] {
+            assert!(of_live[fingerprint].is_string(), "{name}");
+            assert_eq!(of_read[fingerprint], of_live[fingerprint], "{name}");
+            assert_eq!(of_others[fingerprint], of_live[fingerprint], "{name}");
+        }
         // Nor is it known what the inner hello offers: an answer that the outer one does not allow for is
         // not held against the server.
         let suites = b"\x00\x0a\x13\x01\x13\x02";

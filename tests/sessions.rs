@@ -378,6 +378,18 @@ fn a_client_that_showed_a_certificate_need_not_show_it_again() {
     assert!(peer.certificate.is_some());
 }
 
+/// A certificate that is only asked for later keeps no session from being resumed (RFC 9846 §4.7.2).
+#[test]
+fn who_is_asked_later_may_resume_without_a_certificate() {
+    let mut pair = Pair::new();
+    let authorities = TrustAnchors::from_pem("demo", identity::DEMO_CA_PEM.to_owned());
+    pair.server.client_authentication = Some(ClientAuthentication::required(authorities));
+    pair.server.asks_later = true;
+    pair.visit();
+    let (second, _) = pair.visit();
+    assert_eq!(resumed(&second), Some(DHE));
+}
+
 #[test]
 fn early_data_arrives_before_the_handshake_is_done() {
     let mut pair = Pair::early();

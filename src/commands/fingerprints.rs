@@ -1,18 +1,22 @@
 //! What others know the two ends by: the fingerprints of their hellos, among the facts of a connection;
 //! and whose hello a client's is.
 
+use std::sync::Arc;
+
 use crate::connection::Connection;
 use crate::handshake::client::shape::{Recognition, recognize};
 use crate::message::{self, ClientHello, Message, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::Side;
 
-/// Notes the fingerprints of the hellos that were exchanged, once.
+/// Notes the fingerprints of the hellos that were exchanged, once: as others see them, so of a hello that was
+/// encrypted those of the one around it.
 pub(super) fn note(c: &mut Connection) {
     if c.agreed.facts.iter().any(|(name, _)| name == "ja3") {
         return;
     }
-    let Some(hello) = find::<ClientHello>(c) else {
+    let counts = || find::<ClientHello>(c).map(Arc::new);
+    let Some(hello) = c.outer_hello.clone().or_else(counts) else {
         return;
     };
     let mut facts = vec![

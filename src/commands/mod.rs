@@ -228,8 +228,7 @@ fn ciphers(arguments: &CiphersArguments) -> Result<()> {
 
 /// Two traces or hellos, field by field.
 fn diff(arguments: &DiffArguments) -> Result<()> {
-    let first = diff::Side::read(&arguments.first)?;
-    let second = diff::Side::read(&arguments.second)?;
+    let [first, second] = diff::Side::read_both(&arguments.first, &arguments.second)?;
     let found = diff::compare(&first, &second);
     if !arguments.no_pager {
         pager::start(WhenClosed::Exit);

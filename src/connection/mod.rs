@@ -38,7 +38,9 @@ use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
 use crate::keys::schedule::KeySchedule;
-use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message, NewSessionTicket};
+use crate::message::{
+    self, Alert, Assembler, ChangeCipherSpec, ClientHello, Message, NewSessionTicket,
+};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::{MessageName, MessageType, Step};
 use crate::narration::{self, Carrier, Event, Fact, Narration, Side, Summary, Topic};
@@ -46,6 +48,7 @@ use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId};
 use session::Shelf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// One end of a connection. What carries it is behind a pointer: it is called once for each flight
@@ -63,6 +66,8 @@ pub struct Connection {
     pub agreed: Agreed,
     /// What the other end said that explains a failure.
     pub heard: Heard,
+    /// The ClientHello that the network saw, where the one that counts was inside it (RFC 9849).
+    pub outer_hello: Option<Arc<ClientHello>>,
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Step,
@@ -120,6 +125,7 @@ impl Connection {
             schedule: KeySchedule::default(),
             agreed: Agreed::default(),
             heard: Heard::default(),
+            outer_hello: None,
             version: ProtocolVersion::TLS1_2,
             step: Step::Connecting,
             handshake: Assembler::default(),

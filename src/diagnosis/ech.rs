@@ -19,7 +19,7 @@ pub(super) fn encrypted_hello(error: &Error) -> Option<Reading> {
     else {
         return None;
     };
-    const KEPT: &str = "The name of the real host was not revealed, and no data was sent.";
+    const KEPT: &str = "Neither the name of the real host nor any data was revealed.";
     if !authentic {
         return Some(reading(
             format!(
@@ -36,8 +36,8 @@ pub(super) fn encrypted_hello(error: &Error) -> Option<Reading> {
     Some(match retry_configs {
         Some(list) if *usable => reading(
             format!(
-                "The configuration that the hello was encrypted to is out of date: the server could not \
-                 decrypt it. It proved that it is {public_name} and sent its configuration of today. {KEPT}"
+                "The configuration that the hello was encrypted to is not this server's, or is out of date: it \
+                 could not decrypt the hello. It proved that it is {public_name} and sent its configuration of today. {KEPT}"
             ),
             advice![],
         )

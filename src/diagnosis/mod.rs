@@ -321,13 +321,19 @@ fn step(error: &Error, context: &Context<'_>) -> String {
     }
 }
 
-/// The message as a sentence.
+/// The message as a sentence. A name that it begins with, as of a host or a field, stays as it is.
 fn sentence(message: &str) -> String {
+    let word = message.split_whitespace().next().unwrap_or_default();
+    let is_name = word
+        .trim_end_matches([',', ':', ';', '.'])
+        .contains(|c: char| {
+            matches!(c, '.' | '=' | '_' | ':' | '/') || c.is_ascii_digit() || c.is_uppercase()
+        });
     let mut chars = message.chars();
-    let mut sentence: String = chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default();
+    let mut sentence: String = match chars.next() {
+        Some(first) if !is_name => first.to_uppercase().chain(chars).collect(),
+        _ => message.to_owned(),
+    };
     if !sentence.ends_with(['.', '!', '?']) {
         sentence.push('.');
     }

@@ -138,7 +138,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             advice!["Start the server with --tlsMode requireTLS, or preferTLS."],
         ),
         Some(Foreign::Ssl2) => (
-            "answers with an error of SSL 2.0, so it supports nothing newer, or takes our hello for one of SSL 2.0",
+            "answers in SSL 2.0, so it supports nothing newer, or takes our hello for one of SSL 2.0",
             advice!["Have the server updated: SSL 2.0 must not be used (RFC 6176)."],
         ),
         Some(Foreign::HttpConnect | Foreign::ProxyHeader | Foreign::Kafka | Foreign::Dns) | None => {

@@ -1050,3 +1050,25 @@ fn what_an_alert_means_depends_on_when_it_comes() {
         }
     }
 }
+
+/// Names keep their letters: a host is not called Example.com.
+#[test]
+fn a_sentence_begins_with_a_capital_unless_with_a_name() {
+    for (message, told) in [
+        ("the server left", "The server left."),
+        ("it says: no!", "It says: no!"),
+        (
+            "example.com did not accept it",
+            "example.com did not accept it.",
+        ),
+        (
+            "emailAddress=a@example.com is signed",
+            "emailAddress=a@example.com is signed.",
+        ),
+        ("change_cipher_spec came", "change_cipher_spec came."),
+        ("h2 was not offered", "h2 was not offered."),
+        ("", "."),
+    ] {
+        assert_eq!(sentence(message), told);
+    }
+}

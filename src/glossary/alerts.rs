@@ -133,7 +133,7 @@ pub(super) const ALERTS: Table = entries! {
         "RFC 6066 §9";
     "unknown_psk_identity",
         "no such pre-shared key",
-        "The server knows none of the pre-shared keys that the client named.",
+        "The server knows none of the pre-shared keys that the client named; with SRP, it does not know the user (RFC 5054 §2.5.1.3).",
         "RFC 9846 §6.2";
     "certificate_required",
         "a client certificate is needed",

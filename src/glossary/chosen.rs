@@ -83,6 +83,8 @@ pub const RESUMED: &str =
 pub enum Share {
     /// The client had sent a key share in it at once.
     Sent,
+    /// It was sent with the first hello, and the second was asked for something else.
+    SentFirst,
     /// The server asked for a share with a HelloRetryRequest.
     Asked,
     /// No shares are sent ahead in this version.
@@ -95,7 +97,7 @@ pub fn group(choice: Option<Choice>, share: Share) -> String {
     let Some(choice) = choice else {
         return match share {
             Share::Asked => ASKED.to_owned(),
-            Share::Sent | Share::Later => UNSEEN.to_owned(),
+            Share::Sent | Share::SentFirst | Share::Later => UNSEEN.to_owned(),
         };
     };
     match (choice.place, share) {
@@ -106,6 +108,10 @@ pub fn group(choice: Option<Choice>, share: Share) -> String {
             "the only one offered, with a key in the hello: no extra round trip".to_owned()
         }
         (Some(_), Share::Asked) => ASKED.to_owned(),
+        (Some(place), Share::SentFirst) => format!(
+            "number {place} of {} in the client's list, with a key in the first hello already: the round trip was for the cookie",
+            choice.of
+        ),
         (Some(1), Share::Sent) => format!(
             "the client's favorite of {}, with a key in the hello: no extra round trip",
             choice.of

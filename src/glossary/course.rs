@@ -23,10 +23,10 @@ pub fn reading(is_story: bool) -> &'static str {
 pub fn overview(side: Side, is_story: bool) -> [&'static str; 2] {
     let happens = match side {
         Side::Client => {
-            "This program is the client. Unless it has met the server before, they share no secret, and anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
+            "This program is the client. Without a key from before, the two share no secret, and anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
         }
         Side::Server => {
-            "A client has connected to this server. Unless they have met before, they share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
+            "A client has connected to this server. Without a key from before, the two share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
         }
     };
     [happens, reading(is_story)]
@@ -63,6 +63,14 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
         });
     }
     told
+}
+
+/// What a server can look at that nobody has said anything to.
+pub fn awaited() -> (String, &'static str) {
+    (
+        "tlsdemo explain ClientHello".to_owned(),
+        "what was waited for",
+    )
 }
 
 /// What to try next: an option or command, and what it shows; `more` is what shows more than this

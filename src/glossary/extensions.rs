@@ -49,11 +49,11 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 6962 §3.3.1";
     "client_certificate_type",
         "what the client can authenticate with",
-        "Says which kinds of certificate the client can present, which may include raw public keys.",
+        "Says which kinds of certificate the client can present, which may include raw public keys; in the answer, which of them the server asks for.",
         "RFC 7250 §3";
     "server_certificate_type",
         "what the client accepts from the server",
-        "Says which kinds of certificate the client accepts from the server, which may include raw public keys.",
+        "Says which kinds of certificate the client accepts from the server, which may include raw public keys; in the answer, which of them the server shows.",
         "RFC 7250 §3";
     "padding",
         "zeros that mean nothing",
@@ -77,7 +77,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 8449 §4";
     "delegated_credential",
         "short-lived keys in place of the certificate's",
-        "Says that the client accepts a short-lived key that the certificate's owner has signed, so that a server at the edge does not need the certificate's own key.",
+        "In a ClientHello or a CertificateRequest it says that the sender accepts a short-lived key that the certificate's owner has signed; in a Certificate it is such a key. A server at the edge does not need the certificate's own key then.",
         "RFC 9345 §4.1";
     "session_ticket",
         "resume with this ticket, or ask for one",

@@ -53,7 +53,14 @@ const fn build() -> [Slot; SLOTS] {
 pub(super) const fn context_length(kind: Kind, full: &[u8]) -> usize {
     if matches!(
         kind,
-        Kind::Field | Kind::Message | Kind::Value | Kind::Check | Kind::Operation | Kind::Fact
+        Kind::Field
+            | Kind::Message
+            | Kind::Value
+            | Kind::Check
+            | Kind::Operation
+            | Kind::Fact
+            | Kind::Authentication
+            | Kind::Cipher
     ) {
         let mut at = full.len();
         while at > 0 {

@@ -66,8 +66,12 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.3";
     "ServerKeyExchange without signature",
         "the server's half of the key exchange, unsigned",
-        "Carries the server's half of a Diffie-Hellman exchange, or a hint at a pre-shared key, or both. Nothing in it is signed. With a pre-shared key that does no harm: whoever puts in a half of their own does not know the key, so their Finished does not verify. In anonymous suites nobody proves who they are, so anyone on the path can take either end's place and read everything.",
-        "RFC 5246 §7.4.3, RFC 4279 §2, §3";
+        "Carries a hint at the pre-shared key, which may be empty, and in some suites the server's half of a Diffie-Hellman exchange. Nothing in it is signed, which does no harm: whoever puts in a half of their own does not know the key, so their Finished does not verify.",
+        "RFC 4279 §2, §3";
+    "anonymous ServerKeyExchange",
+        "the server's half of the key exchange, unsigned",
+        "Carries the server's half of a Diffie-Hellman exchange, which nobody signs in an anonymous suite. Nobody proves who they are, so anyone on the path can take either end's place and read everything.",
+        "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
         "Asks the client for a certificate, and says which kinds and authorities the server accepts, in TLS 1.2 also which signature algorithms. A client without one answers with an empty list.",

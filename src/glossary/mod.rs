@@ -49,7 +49,7 @@ use crate::compute::{Description, Operation};
 use crate::names;
 use crate::names::hash::HashAlgorithm;
 use crate::names::suite::{
-    AnyAuthentication, AnyKeyExchange, Authentication, CipherSuite, KeyExchange,
+    AnyAuthentication, AnyHash, AnyKeyExchange, Authentication, CipherSuite, KeyExchange,
 };
 use crate::wire::{Registry, is_grease};
 
@@ -391,6 +391,9 @@ pub fn operation(description: &Description) -> Option<&'static Entry> {
         (Operation::HkdfExpandLabel, [_, hash]) if hash.name == "Transcript-Hash(\"\")" => {
             Some("no messages")
         }
+        (Operation::HkdfExpandLabel, [_, hash]) if hash.name.starts_with("Transcript-Hash(") => {
+            Some("messages")
+        }
         (Operation::HkdfExpandLabel, [_, nonce]) if nonce.name == "ticket_nonce" => {
             Some("ticket_nonce")
         }
@@ -442,6 +445,12 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
     let keys = Some(parts.key_exchange).filter(|it| *it != AnyKeyExchange::Of(KeyExchange::Any));
     let proof = (parts.authentication != AnyAuthentication::Of(Authentication::Any))
         .then_some(parts.authentication);
+    // A part means something else beside some others.
+    let beside = match (parts.key_exchange.is_fixed(), parts.hash) {
+        (true, _) => Some("fixed"),
+        (false, AnyHash::Null) => Some("unprotected"),
+        (false, _) => None,
+    };
     [
         (Kind::KeyExchange, keys.map(AnyKeyExchange::name)),
         (Kind::Authentication, proof.map(AnyAuthentication::name)),
@@ -449,6 +458,8 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
         (Kind::Hash, Some(parts.hash.name())),
     ]
     .into_iter()
-    .filter_map(|(kind, name)| name.and_then(|name| Some((name, explain(kind, name)?))))
+    .filter_map(|(kind, name)| {
+        name.and_then(|name| Some((name, in_context(kind, beside.into_iter(), name)?)))
+    })
     .collect()
 }

@@ -86,11 +86,15 @@ pub(super) const OPERATIONS: Table = entries! {
         "RFC 5869 §2.3, RFC 9180 §4";
     "hkdf-expand-label",
         "a key for one purpose",
+        "Derives from a secret a key for a single purpose, which the label names, so that no two purposes share a key. It is HMAC over the label and the context: what else the key is to depend on.",
+        "RFC 9846 §7.1";
+    "messages/hkdf-expand-label",
+        "a key for one purpose",
         "Derives from a secret a key for a single purpose, which the label names, so that no two purposes share a key. It is HMAC over the label and a hash of the messages so far.",
         "RFC 9846 §7.1";
     "no context/hkdf-expand-label",
         "a key for one purpose",
-        "Derives from a secret a key for a single purpose, which the label names, so that no two purposes share a key. It is HMAC over the label alone: the context is empty, because the secret already depends on the messages.",
+        "Derives from a secret a key for a single purpose, which the label names, so that no two purposes share a key. It is HMAC over the label alone: the context is empty, as the secret already depends on all that the key must depend on.",
         "RFC 9846 §7.1";
     "no messages/hkdf-expand-label",
         "a key for one purpose",

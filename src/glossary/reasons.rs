@@ -49,7 +49,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "For TLS 1.2 and earlier: a ticket to resume an earlier session with; if empty, a request for one."
         }
         E::PreSharedKey => {
-            "Names keys that both ends have, and proves that the client has them; in the outer of two hellos, random bytes that look so. It comes last, because the proof covers all that goes before."
+            "Names keys that both ends have, and proves that the client has them. It comes last, because the proof covers all that goes before."
         }
         E::EarlyData => {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
@@ -60,7 +60,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::Cookie => {
             "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."
         }
-        E::PskKeyExchangeModes => "Tickets: psk_dhe_ke adds a new key exchange, psk_ke does not.",
+        E::PskKeyExchangeModes => "Pre-shared keys: psk_dhe_ke adds a key exchange, psk_ke none.",
         E::CertificateAuthorities => {
             "The authorities that the client trusts, to help the server choose a certificate."
         }
@@ -175,6 +175,32 @@ pub fn permitted(extension: ExtensionType) -> Option<&'static str> {
 /// What a server's half of a hybrid key exchange is.
 pub const HYBRID_ANSWER: &str = "The server's half: an ML-KEM ciphertext, and a point.";
 
+/// What supported_groups means for DHE in a hello that lists no finite field (RFC 7919 §4).
+pub const GROUPS_WITHOUT_FIELDS: &str = "The server may use no other curve.";
+
+/// What the key_share of a first hello is, with so many public keys, where so many groups are offered.
+pub fn shares(keys: usize, groups: usize) -> &'static str {
+    match (keys, groups) {
+        (0, _) => NO_SHARE,
+        (1, 1) => {
+            "A public key, made for this connection. Only its group is offered, so no guess can be wrong."
+        }
+        (1, _) => {
+            "A public key, made for this connection before the server has chosen a group. A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ; the transcript covers both."
+        }
+        _ => offered(ExtensionType::KeyShare).unwrap_or_default(),
+    }
+}
+
+/// What the key_share is of a hello that wants a pre-shared key to be all there is.
+pub const SHARE_IN_CASE: &str = "A public key in case the server takes none of the pre-shared keys: psk_ke, the one mode that is offered, makes no key exchange.";
+
+/// What pre_shared_key is in the outer of two hellos (RFC 9849 §6.1.2).
+pub const PSK_OUTER: &str = "Random bytes, as long as what is in the real hello: whether a session is resumed, and which, stays hidden.";
+
+/// The same where nobody can tell whether there is an inner hello.
+pub const PSK_BESIDE_ECH: &str = "Names keys that both ends have, and proves that the client has them; or random bytes, if this is the outer of two hellos. It comes last, because the proof covers all that goes before.";
+
 /// What a key_share without a key is for.
 pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
 
@@ -227,7 +253,7 @@ pub const ECH_RETRIED: &str = "Eight bytes that tell a client who knows the inne
 pub const DELEGATED: &str = "A key that the owner of the certificate signed for some days: with it the sender signs the handshake, in place of the certificate's own.";
 
 /// What a second ClientHello repeats.
-pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, which ends here, padding and pre-shared keys may change.";
+pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, padding and pre-shared keys may change.";
 
 /// What the session id of a ClientHello is that has a ticket.
 pub const BESIDE_A_TICKET: &str =
@@ -255,7 +281,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Unused in TLS 1.3; to network equipment it is TLS 1.2 resumed."
+            "Unused in TLS 1.3; with it, network equipment sees a resumed TLS 1.2."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
@@ -392,7 +418,7 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::CertificateVerify { .. } => "anyone could have sent it: what was shown is public",
         Check::VerifyData { .. } => "someone could have changed a message",
         Check::Binder { .. } => "anyone who saw the ticket could use it",
-        Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
+        Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost without our consent",
         Check::RecordMac { .. } => "someone could have changed it",
         Check::TlsOffered { .. } => {
             "someone on the path may have removed it from the list, which nothing protects: the client must not go on without TLS"

@@ -182,6 +182,18 @@ pub(super) const AUTHENTICATIONS: Table = entries! {
         "the server proves itself with its name",
         "The server's key follows from its name (SM9), so that it needs no certificate.",
         "GB/T 38636-2020";
+    "fixed/RSA",
+        "the server's certificate is signed with RSA",
+        "The certificate with the server's Diffie-Hellman key is signed with RSA. The server itself signs nothing: that it computes the same secret proves that it holds the key.",
+        "RFC 5246 §7.4.2";
+    "fixed/DSS",
+        "the server's certificate is signed with DSA",
+        "The certificate with the server's Diffie-Hellman key is signed with DSA. The server itself signs nothing: that it computes the same secret proves that it holds the key.",
+        "RFC 5246 §7.4.2";
+    "fixed/ECDSA",
+        "the server's certificate is signed with ECDSA",
+        "The certificate with the server's Diffie-Hellman key is signed with ECDSA. The server itself signs nothing: that it computes the same secret proves that it holds the key.",
+        "RFC 4492 §2.1";
 };
 
 pub(super) const CIPHERS: Table = entries! {
@@ -189,6 +201,10 @@ pub(super) const CIPHERS: Table = entries! {
         "no encryption at all",
         "Records are authenticated but not encrypted, so anyone can read them. It is meant for tests and for studying the protocol.",
         "RFC 5246 §6.2.3.1";
+    "unprotected/NULL",
+        "no encryption at all",
+        "Records are sent as they are: there are no keys yet.",
+        "RFC 5246 §A.5";
     "3DES_EDE_CBC",
         "triple DES: obsolete",
         "The cipher DES of 1977, applied three times, in CBC mode. Its blocks of 64 bits begin to repeat after some gigabytes, which reveals plaintext (Sweet32), and it is slow.",
@@ -319,11 +335,11 @@ pub(super) const CIPHERS: Table = entries! {
         "draft-irtf-cfrg-aegis-aead";
     "SM4_GCM",
         "SM4, a Chinese cipher, in GCM mode",
-        "The block cipher SM4, a Chinese standard, in Galois/Counter Mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Who does not keep to it is not refused here, nor by default in Tongsuo, which the RFC's author keeps: few certificates have such a key.",
+        "The block cipher SM4, a Chinese standard, in Galois/Counter Mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Peers that do not follow it are not refused here, nor by default in Tongsuo, which the RFC's author maintains: few certificates have such a key.",
         "RFC 8998";
     "SM4_CCM",
         "SM4, a Chinese cipher, in CCM mode",
-        "The block cipher SM4, a Chinese standard, in CCM mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Who does not keep to it is not refused here, nor by default in Tongsuo, which the RFC's author keeps: few certificates have such a key.",
+        "The block cipher SM4, a Chinese standard, in CCM mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Peers that do not follow it are not refused here, nor by default in Tongsuo, which the RFC's author maintains: few certificates have such a key.",
         "RFC 8998";
     "SM4_CBC",
         "SM4, a Chinese cipher, CBC and a MAC",
@@ -373,12 +389,12 @@ pub(super) const HASHES: Table = entries! {
         "SHA-1, a hash of 20 bytes. Collisions have been found, but in HMAC, as it is used for records, it is still unbroken.",
         "FIPS 180-4";
     "SHA256",
-        "derives the keys; in CBC suites, authenticates the records too",
-        "A hash of 32 bytes. In AEAD suites it derives the keys; in CBC suites it also authenticates the records.",
+        "derives the keys; authenticates records where no AEAD does",
+        "A hash of 32 bytes. It derives the keys, and authenticates the records where the cipher does not do that by itself (AEAD).",
         "FIPS 180-4";
     "SHA384",
-        "derives the keys; in CBC suites, authenticates the records too",
-        "A hash of 48 bytes. In AEAD suites it derives the keys; in CBC suites it also authenticates the records.",
+        "derives the keys; authenticates records where no AEAD does",
+        "A hash of 48 bytes. It derives the keys, and authenticates the records where the cipher does not do that by itself (AEAD).",
         "FIPS 180-4";
     "SHA-1",
         "a hash of 20 bytes, no longer safe for signatures",

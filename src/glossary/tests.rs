@@ -337,6 +337,10 @@ fn what_is_said_is_true_where_it_is_said() {
     assert!(derive(&["secret"]).contains("the context is empty"));
     assert!(derive(&["secret", "Transcript-Hash(\"\")"]).contains("no messages"));
     assert!(derive(&["secret", "ticket_nonce"]).contains("nonce"));
+    let of_hello = "Transcript-Hash(ClientHello...ServerHello)";
+    assert!(derive(&["secret", of_hello]).contains("a hash of the messages"));
+    // RFC 9258 §5.1: no message has been sent yet.
+    assert!(!derive(&["epskx", "ImportedIdentity_hash"]).contains("messages"));
     assert!(derive(&["secret", "Transcript-Hash(ClientHello)"]).contains("messages so far"));
 }
 

@@ -411,7 +411,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9258 §3.1";
     "epskx",
         "the given key, extracted",
-        "The pre-shared key that was given, made into one of full strength.",
+        "The pre-shared key that was given, made uniform and as long as the hash. It gets no harder to guess by that.",
         "RFC 9258 §4.1";
     "ImportedIdentity_hash",
         "the hash of the imported name",

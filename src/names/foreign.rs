@@ -234,6 +234,8 @@ impl Foreign {
             _ if begins(b"Asterisk Call Manager/") => Foreign::Asterisk,
             // An ERROR message (SSL 2.0 §2.7): two bytes of length, the type, the error.
             [0x80, 3, 0, 0, 1..=6, ..] => Foreign::Ssl2,
+            // Its SERVER-HELLO: session_id_hit, certificate_type and server_version (draft-hickman-netscape-ssl).
+            [0x80..=0xff, _, 4, 0 | 1, _, 0, 2, ..] => Foreign::Ssl2,
             _ => return None,
         })
     }
@@ -397,6 +399,7 @@ mod tests {
             (b"\0\x0c\0\0\x04\0\0\0\x22\0\0\0", Some(Foreign::Oracle)),
             (b"Asterisk Call Manager/5.0.1\r\n", Some(Foreign::Asterisk)),
             (b"\x80\x03\0\0\x01", Some(Foreign::Ssl2)),
+            (b"\x80\x2e\x04\0\x01\0\x02\0\0", Some(Foreign::Ssl2)),
             // As Active Directory answers: each length in four bytes.
             (
                 b"\x30\x84\0\0\0\x28\x02\x01\0\x78\x84\0\0\0\x1f\x0a\x01\x02",

@@ -51,7 +51,12 @@ impl Messages {
             return glossary::message("ServerHello without key_share", true);
         }
         if is_unsigned_key_exchange(message) {
-            return glossary::message("ServerKeyExchange without signature", self.tls13);
+            let has_hint = message.fields.iter().any(|field| field.name == PSK_HINT);
+            let name = match has_hint {
+                true => "ServerKeyExchange without signature",
+                false => "anonymous ServerKeyExchange",
+            };
+            return glossary::message(name, self.tls13);
         }
         let is_certificate = message.name == MessageType::Certificate;
         match is_certificate && message.fields.iter().any(is_raw_key) {
@@ -69,14 +74,13 @@ fn is_raw_key(field: &Field) -> bool {
     names.contains(&&*field.name) || is_inside
 }
 
+/// What comes first in a ServerKeyExchange where a pre-shared key is used (RFC 4279 §2).
+const PSK_HINT: &str = "psk_identity_hint";
+
 /// Whether a whole ServerKeyExchange ends with what others sign: with the parameters, or with the hint at a
 /// pre-shared key (RFC 5246 §7.4.3, RFC 4279 §2).
 fn is_unsigned_key_exchange(message: &Message) -> bool {
-    const UNSIGNED: [&str; 3] = [
-        ServerEcdhParams::NAME,
-        ServerDhParams::NAME,
-        "psk_identity_hint",
-    ];
+    const UNSIGNED: [&str; 3] = [ServerEcdhParams::NAME, ServerDhParams::NAME, PSK_HINT];
     let ends = |field: &Field| field.offset + field.length == message.bytes.len();
     message.name == MessageType::ServerKeyExchange
         && (message.fields.last())

@@ -28,6 +28,7 @@ fn visits() -> Vec<(String, Config)> {
         ("TLS_CHACHA20_POLY1305_SHA256", ProtocolVersion::TLS1_3),
         ("TLS_AES_128_CCM_SHA256", ProtocolVersion::TLS1_3),
         ("TLS_AES_128_CCM_8_SHA256", ProtocolVersion::TLS1_3),
+        ("TLS_SM4_GCM_SM3", ProtocolVersion::TLS1_3),
         (
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
             ProtocolVersion::TLS1_2,

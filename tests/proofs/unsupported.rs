@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use tlsdemo::check::{Check, LogFault};
+use tlsdemo::check::{Check, LogFault, SignedMessage};
 use tlsdemo::compute::signature::PrivateKey;
-use tlsdemo::names::registry::{AlertDescription as Alert, SignatureScheme};
-use tlsdemo::names::signature::KeyAlgorithm;
+use tlsdemo::names::registry::{AlertDescription as Alert, NamedGroup, SignatureScheme};
+use tlsdemo::names::signature::{KeyAlgorithm, KeyType};
+use tlsdemo::narration::Side;
 use tlsdemo::peer::Identity;
 
 use crate::crl;
@@ -158,5 +159,39 @@ fn a_promise_says_why_it_cannot_be_verified() {
             panic!("{check:?}");
         };
         assert!(why.contains(words), "{why}");
+    }
+}
+
+/// A server that uses what nobody can offer here is told apart from one that uses what was left out.
+#[test]
+fn what_was_not_offered_may_not_be_had() {
+    let key = KeyType {
+        algorithm: KeyAlgorithm::EcdsaP256,
+        bits: 256,
+    };
+    let signed = |scheme| Check::SignatureScheme {
+        signer: Side::Server,
+        message: SignedMessage::CertificateVerify,
+        scheme,
+        key,
+        version: VERSIONS[1],
+        fits: false,
+        offered: vec![SCHEME],
+    };
+    let selected = |selected| Check::SelectedGroup {
+        selected,
+        offered: vec![NamedGroup::X25519],
+        shares: Vec::new(),
+    };
+    let lacking = "which was not offered: it is known and not supported here";
+    for (check, end) in [
+        (signed(SignatureScheme::SlhDsaSha2Of128s), lacking),
+        (signed(SignatureScheme::Ed25519), "which was not offered"),
+        (signed(SignatureScheme(0xfe99)), "which was not offered"),
+        (selected(NamedGroup::BrainpoolP512r1Tls13), lacking),
+        (selected(NamedGroup::Secp521r1), "which was not offered"),
+    ] {
+        let detail = tlsdemo::glossary::checks::detail(&check.made());
+        assert!(detail.ends_with(end), "{detail}");
     }
 }

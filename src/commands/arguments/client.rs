@@ -191,7 +191,7 @@ pub struct ClientArguments {
 
     /// In TLS 1.3, offer to be asked for a certificate after the handshake; --cert implies it
     ///
-    /// The offer is then http/1.1 alone, unless --alpn says otherwise: HTTP/2 forbids such requests.
+    /// Given by itself, it leaves http/1.1 alone in the offer, unless --alpn says otherwise: HTTP/2 forbids such requests.
     #[arg(long, help_heading = "Certificate")]
     pub post_handshake_auth: bool,
 

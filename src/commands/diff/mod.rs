@@ -1,6 +1,7 @@
 //! `tlsdemo diff`: two traces or two hellos, field by field, and which differences matter.
 
 mod compare;
+mod made;
 mod text;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +12,8 @@ pub use text::text;
 use super::likeness;
 use crate::commands::explain;
 use crate::error::{Error, Result};
-use crate::handshake::client::shape::recognize;
+use crate::extension::ServerName;
+use crate::handshake::client::shape::{Client, recognize};
 use crate::message::{self, ClientHello, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::{self, Carrier, Event, Narration, Narrator, Topic};
@@ -39,6 +41,8 @@ pub struct Side {
     pub path: String,
     /// Its messages in order.
     pub messages: Vec<Told>,
+    /// The client whose hello it is, if it was made here, and not read.
+    client: Option<Client>,
 }
 
 impl Side {
@@ -49,29 +53,67 @@ impl Side {
     /// [`crate::ErrorKind::Usage`]: what it is, if it is none of these.
     pub fn read(path: &str) -> Result<Side> {
         let named = |error: Error| Error::usage(format!("{path}: {}", error.message));
-        let messages = Self::messages(path).map_err(named)?;
+        let client = Client::named(path).filter(|_| !std::path::Path::new(path).exists());
+        let messages = match &client {
+            Some(client) => made::hello(client, Some(made::HOST)).map(|told| vec![told]),
+            None => Self::messages(path),
+        };
+        let messages = messages.map_err(named)?;
         if messages.is_empty() {
             return Err(Error::usage(format!("{path}: there is no message in it")));
         }
         Ok(Side {
             path: path.to_owned(),
             messages,
+            client,
         })
     }
 
-    fn messages(path: &str) -> Result<Vec<Told>> {
-        let known = crate::handshake::client::shape::Client::named(path);
-        if let Some(client) = known.filter(|_| !std::path::Path::new(path).exists()) {
-            let likeness = client.likeness()?;
-            let version = ProtocolVersion::TLS1_2;
-            let (bytes, fields) = message::encode(likeness.hello(), version, true)?;
-            return Ok(vec![Told {
-                name: "ClientHello".to_owned(),
-                from: Some(narration::Side::Client),
-                bytes,
-                fields,
-            }]);
+    /// Two sides, of which one may be called by its client's name: that client's hello is then for the host
+    /// that the other one is for.
+    ///
+    /// # Errors
+    /// As [`Side::read`].
+    pub fn read_both(first: &str, second: &str) -> Result<[Side; 2]> {
+        let (mut first, mut second) = (Side::read(first)?, Side::read(second)?);
+        let called = [second.called(), first.called()];
+        for (side, called) in [&mut first, &mut second].into_iter().zip(called) {
+            if let (Some(client), Some(host)) = (&side.client, called) {
+                side.messages = vec![made::hello(client, host.as_deref())?];
+            }
         }
+        Ok([first, second])
+    }
+
+    /// The host that its first ClientHello names, if it names one; `None` if it was not read.
+    fn called(&self) -> Option<Option<String>> {
+        if self.client.is_some() {
+            return None;
+        }
+        let mut hellos = self
+            .messages
+            .iter()
+            .filter(|told| told.name == "ClientHello");
+        let version = ProtocolVersion::TLS1_2;
+        let (hello, _) = message::decode::<ClientHello>(&hellos.next()?.bytes, version, false);
+        let hello = hello.ok()?;
+        let names: Option<&ServerName> = hello.extension();
+        let name = names.and_then(|names| names.server_name_list.first());
+        Some(name.and_then(|(_, name)| String::from_utf8(name.clone()).ok()))
+    }
+
+    /// Whether its hello was made here, as the client of this name makes it.
+    pub fn is_made(&self) -> bool {
+        self.client.is_some()
+    }
+
+    /// Whether its client sends its extensions in another order each time.
+    pub fn shuffles(&self) -> bool {
+        let likeness = self.client.as_ref().map(Client::likeness);
+        likeness.is_some_and(|it| it.is_ok_and(|it| it.shuffles()))
+    }
+
+    fn messages(path: &str) -> Result<Vec<Told>> {
         let content = likeness::content(path)?;
         if content.trim_ascii_start().starts_with(b"{") {
             return in_trace(&content);

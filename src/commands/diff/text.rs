@@ -19,8 +19,12 @@ const HEADINGS: &[(Weight, &str)] = &[
 /// The report, so many columns wide.
 pub fn text(first: &Side, second: &Side, found: &[Difference], width: usize) -> Vec<u8> {
     let mut page = Page::new(width, false);
-    for (side, path) in [("A", &first.path), ("B", &second.path)] {
-        line(&mut page, 3, &format!("{side}: {path}"));
+    for (name, side, other) in [("A", first, second), ("B", second, first)] {
+        let made = match (side.is_made(), other.is_made()) {
+            (true, false) => ", as it would call the host of the other",
+            _ => "",
+        };
+        line(&mut page, 3, &format!("{name}: {}{made}", side.path));
     }
     let (one, other) = (first.fingerprints(), second.fingerprints());
     for (name, value) in &one {

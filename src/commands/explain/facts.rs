@@ -5,8 +5,8 @@ use crate::names::quantity::{bytes_count, thousands};
 use crate::names::registry::{NamedGroup, SUPPORTED_GROUPS, SignatureScheme};
 use crate::names::select::span;
 use crate::names::suite::{
-    AnyCipher, AnyHash, AnyKeyExchange, Authentication, BulkCipher, CipherKind, KeyExchange, Other,
-    Suite,
+    AnyAuthentication, AnyCipher, AnyHash, AnyKeyExchange, Authentication, CipherKind, KeyExchange,
+    Other, Parts, Suite,
 };
 
 /// Versions, keys and MAC of a suite.
@@ -97,57 +97,17 @@ pub(super) fn identifier(identifier: &ObjectIdentifier, role: Role) -> Vec<(&'st
 
 /// What a suite that is not supported consists of, in a sentence.
 pub(super) fn describe_other(other: &Other) -> String {
-    let parts = other.parts;
-    let keys = match (parts.key_exchange, parts.authentication) {
-        (AnyKeyExchange::Of(KeyExchange::Any), _) => {
-            "the keys come from whichever key exchange is negotiated".to_owned()
-        }
-        (exchange, proof) => match (exchange.name(), proof.name()) {
-            (exchange, proof) if exchange == proof => format!("{exchange} provides the keys"),
-            (exchange, proof) => {
-                format!("{exchange} provides the keys, and {proof} proves who the server is")
-            }
-        },
-    };
-    let records = match (parts.cipher, parts.hash) {
-        (AnyCipher::Of(BulkCipher::Null), AnyHash::Null) => {
-            "records are not protected at all".to_owned()
-        }
-        (AnyCipher::Of(BulkCipher::Null), hash) => {
-            let hash = hash.name();
-            format!("records are not encrypted, only authenticated with {hash}")
-        }
-        (cipher, AnyHash::Unnamed) => format!("{} protects the records", cipher.name()),
-        (cipher, hash) => {
-            let (cipher, hash) = (cipher.name(), hash.name());
-            format!("{cipher} protects the records, together with {hash}")
-        }
-    };
     let what = match other.is_registered() {
         true => "A registered cipher suite",
         false => "A cipher suite that is in no registry",
     };
-    format!("{what}: {keys}; {records}.")
+    let Parts { cipher, hash, .. } = other.parts;
+    format!("{what}: {}; {}.", keys(other.parts), records(cipher, hash))
 }
 
 /// What the parts of a suite do, in a sentence.
 pub(super) fn describe(suite: &Suite) -> String {
-    let who = match suite.key_exchange {
-        KeyExchange::Any => "The keys come from whichever group or pre-shared key is negotiated, and the server authenticates with whichever signature scheme is".to_owned(),
-        KeyExchange::Psk => "A key that both ends know provides the keys, and proves to each that the other knows it".to_owned(),
-        KeyExchange::DhePsk => "A fresh Diffie-Hellman exchange modulo a prime provides the keys, together with a key that both ends know, which proves to each that the other knows it".to_owned(),
-        KeyExchange::EcdhePsk => "A fresh Diffie-Hellman exchange on a curve provides the keys, together with a key that both ends know, which proves to each that the other knows it".to_owned(),
-        KeyExchange::RsaPsk => "The client encrypts a secret to the RSA key in the server's certificate, which provides the keys together with a key that both ends know; both prove who the server is, and the shared key who the client is".to_owned(),
-        KeyExchange::Rsa => "The client encrypts a secret to the RSA key in the server's certificate, which provides the keys and proves who the server is".to_owned(),
-        KeyExchange::Dhe => "A fresh Diffie-Hellman exchange modulo a prime provides the keys, and an RSA signature proves who the server is".to_owned(),
-        KeyExchange::Ecdhe => format!(
-            "A fresh Diffie-Hellman exchange on a curve provides the keys, and an {} signature proves who the server is",
-            match suite.authentication {
-                Authentication::Ecdsa => "ECDSA",
-                _ => "RSA",
-            }
-        ),
-    };
+    let keys = keys(suite.parts());
     let records = match (suite.cipher.kind(), suite.mac) {
         (CipherKind::Null, Some(mac)) => format!(
             "records are not encrypted, only authenticated with HMAC over {}",
@@ -158,10 +118,84 @@ pub(super) fn describe(suite: &Suite) -> String {
             suite.cipher.name(),
             mac.name()
         ),
-        _ => format!(
-            "{} encrypts and authenticates the records",
-            suite.cipher.name()
-        ),
+        _ => records(AnyCipher::Of(suite.cipher), AnyHash::Unnamed),
     };
-    format!("{who}; {records}.")
+    let mut keys = keys.chars();
+    let first = keys.next().into_iter().flat_map(char::to_uppercase);
+    format!("{}; {records}.", first.chain(keys).collect::<String>())
+}
+
+/// Where the keys of a suite come from, and who proves what.
+fn keys(parts: Parts) -> String {
+    let exchange = parts.key_exchange.name();
+    let signature = match parts.authentication {
+        AnyAuthentication::Of(Authentication::Rsa) => "an RSA",
+        AnyAuthentication::Of(Authentication::Ecdsa) => "an ECDSA",
+        AnyAuthentication::Dss => "a DSA",
+        _ => "a",
+    };
+    let told = match parts.key_exchange {
+        AnyKeyExchange::Of(KeyExchange::Any) => {
+            "the keys come from whichever group or pre-shared key is negotiated, and the server authenticates with whichever signature scheme is"
+        }
+        AnyKeyExchange::Of(KeyExchange::Psk) => {
+            "the keys are derived from a secret that both ends know, and so prove to each that the other knows it"
+        }
+        AnyKeyExchange::Of(KeyExchange::DhePsk) => {
+            "a fresh Diffie-Hellman exchange modulo a prime provides the keys, together with a key that both ends know, which proves to each that the other knows it"
+        }
+        AnyKeyExchange::Of(KeyExchange::EcdhePsk) => {
+            "a fresh Diffie-Hellman exchange on a curve provides the keys, together with a key that both ends know, which proves to each that the other knows it"
+        }
+        AnyKeyExchange::Of(KeyExchange::RsaPsk) => {
+            "the client encrypts a secret to the RSA key in the server's certificate, which provides the keys together with a key that both ends know; both prove who the server is, and the shared key who the client is"
+        }
+        AnyKeyExchange::Of(KeyExchange::Rsa) => {
+            "the client encrypts a secret to the RSA key in the server's certificate, which provides the keys and proves who the server is"
+        }
+        AnyKeyExchange::Of(KeyExchange::Dhe) => {
+            return format!(
+                "a fresh Diffie-Hellman exchange modulo a prime provides the keys, and {signature} signature proves who the server is"
+            );
+        }
+        AnyKeyExchange::Of(KeyExchange::Ecdhe) => {
+            return format!(
+                "a fresh Diffie-Hellman exchange on a curve provides the keys, and {signature} signature proves who the server is"
+            );
+        }
+        AnyKeyExchange::Null => "there are no keys",
+        _ if parts.key_exchange.is_anonymous() => {
+            return format!("{exchange} provides the keys, and nobody proves who they are");
+        }
+        _ if parts.key_exchange.is_fixed() => {
+            return format!(
+                "the {exchange} key in the server's certificate, which {signature} signature vouches for, provides the keys and proves who the server is"
+            );
+        }
+        _ => {
+            let proof = parts.authentication.name();
+            return match exchange == proof {
+                true => format!("{exchange} provides the keys"),
+                false => {
+                    format!("{exchange} provides the keys, and {proof} proves who the server is")
+                }
+            };
+        }
+    };
+    told.to_owned()
+}
+
+/// How the records of a suite are protected.
+fn records(cipher: AnyCipher, hash: AnyHash) -> String {
+    let (name, hash_name) = (cipher.name(), hash.name());
+    match (cipher.kind(), hash) {
+        (Some(CipherKind::Null), AnyHash::Null) => "records are not protected at all".to_owned(),
+        (Some(CipherKind::Null), _) => {
+            format!("records are not encrypted, only authenticated with {hash_name}")
+        }
+        (Some(CipherKind::Aead), _) | (_, AnyHash::Unnamed) => {
+            format!("{name} encrypts and authenticates the records")
+        }
+        _ => format!("{name} encrypts the records, and a MAC with {hash_name} authenticates them"),
+    }
 }

@@ -598,3 +598,39 @@ fn several_things_are_counted_as_what_they_are() {
     };
     assert_eq!(first_line("keyUsage"), "2 things have this name.");
 }
+
+/// What proves who the server is, and what protects the records, follow from the kinds of the parts:
+/// RFC 5246 §A.5 (anonymous), §7.4.3 (a fixed share is not sent, nor signed), §6.2.3.3 (AEAD has no MAC).
+#[test]
+fn suites_that_are_not_supported_are_told_by_their_kind() {
+    use crate::names::suite::{CipherKind, OTHERS};
+    for other in OTHERS {
+        let it = one(other.name);
+        let parts: Vec<&str> = it.parts.iter().map(|(_, entry)| entry.text).collect();
+        let told = format!("{} {}", it.text, parts.join(" "));
+        let name = other.name;
+        if name.contains("_anon_") {
+            assert!(told.contains("nobody proves"), "{name}: {told}");
+            assert!(!told.contains("proves who the server is"), "{name}: {told}");
+        }
+        if name.contains("_DH_RSA_") || name.contains("_DH_DSS_") || name.contains("_ECDH_") {
+            let is_fixed = !name.contains("_anon_");
+            let signs = ["it signs its half", "server signs with"];
+            let is_signing = signs.iter().any(|words| told.contains(words));
+            assert!(!is_fixed || !is_signing, "{name}: {told}");
+        }
+        if other.parts.cipher.kind() == Some(CipherKind::Aead) {
+            assert!(
+                told.contains("encrypts and authenticates the records"),
+                "{name}: {told}"
+            );
+        }
+    }
+    let nothing = one("TLS_NULL_WITH_NULL_NULL");
+    assert!(
+        !nothing
+            .parts
+            .iter()
+            .any(|(_, entry)| entry.text.contains("authenticated but"))
+    );
+}

@@ -9,7 +9,7 @@ use crate::check::{
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
 use crate::names::quantity::{bytes_count, counted, thousands};
-use crate::names::registry::ProtocolVersion;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
 use crate::wire::{Value, visible};
@@ -30,6 +30,23 @@ pub fn detail(checked: &Checked) -> String {
         detail.push_str("; the handshake goes on because it was asked to");
     }
     detail
+}
+
+/// Of a scheme that was not offered: that it cannot be, by this program.
+fn beyond_scheme(scheme: SignatureScheme) -> &'static str {
+    beyond(scheme.known().is_some() && !scheme.is_supported())
+}
+
+/// Likewise of a group.
+fn beyond_group(group: NamedGroup) -> &'static str {
+    beyond(group.known().is_some() && !SUPPORTED_GROUPS.contains(&group))
+}
+
+fn beyond(is_beyond: bool) -> &'static str {
+    match is_beyond {
+        true => ": it is known and not supported here",
+        false => "",
+    }
 }
 
 fn found(checked: &Checked) -> String {
@@ -202,7 +219,8 @@ fn found(checked: &Checked) -> String {
             format!("the server asks for a share in {selected}, which is not for TLS 1.3")
         }
         Check::SelectedGroup { selected, .. } => {
-            format!("the server asks for a share in {selected}, which was not offered")
+            let more = beyond_group(*selected);
+            format!("the server asks for a share in {selected}, which was not offered{more}")
         }
         Check::ServerShare { group, .. } if passed => {
             format!("a share in {group} was sent")
@@ -215,7 +233,8 @@ fn found(checked: &Checked) -> String {
             format!("the server chose {curve}, which is not a curve for this version")
         }
         Check::NamedCurve { curve, .. } => {
-            format!("the server chose {curve}, which was not offered")
+            let more = beyond_group(*curve);
+            format!("the server chose {curve}, which was not offered{more}")
         }
         Check::SecondClientHello { difference } => match difference {
             Difference::ExtensionOrder => "the extensions are the same, in another order",
@@ -237,10 +256,10 @@ fn found(checked: &Checked) -> String {
             "the real ClientHello decrypts; the server goes on with it, and the name in the outer one means nothing".to_owned()
         }
         Check::EchPayload { config_id, known: true, .. } => format!(
-            "the key of config_id {config_id} does not decrypt it: it was encrypted to an older key, or is GREASE; the server goes on with the outer ClientHello"
+            "the key of config_id {config_id} does not decrypt it: it was encrypted to another key, changed on the way, or is GREASE; the server goes on with the outer ClientHello"
         ),
         Check::EchPayload { config_id, .. } => format!(
-            "there is no key of config_id {config_id}: it was encrypted to a key of before, or is GREASE; the server goes on with the outer ClientHello"
+            "there is no key of config_id {config_id}: it was encrypted to another key, or is GREASE; the server goes on with the outer ClientHello"
         ),
         Check::EchRequired { public_name, authentic: false, .. } => format!(
             "the encrypted ClientHello was not accepted, by someone who did not prove to be {public_name}: nothing that they say of Encrypted ClientHello counts"
@@ -403,9 +422,10 @@ fn found(checked: &Checked) -> String {
             true => format!(
                 "the delegated credential is signed with {scheme}, which the certificate's key ({key}) cannot do"
             ),
-            false => {
-                format!("the delegated credential is signed with {scheme}, which was not offered")
-            }
+            false => format!(
+                "the delegated credential is signed with {scheme}, which was not offered{}",
+                beyond_scheme(*scheme)
+            ),
         },
         Check::SignatureScheme {
             signer,
@@ -414,8 +434,9 @@ fn found(checked: &Checked) -> String {
             offered,
             ..
         } if *version >= ProtocolVersion::TLS1_2 && !offered.contains(scheme) => format!(
-            "the {} signed with {scheme}, which was not offered",
-            signer.name()
+            "the {} signed with {scheme}, which was not offered{}",
+            signer.name(),
+            beyond_scheme(*scheme)
         ),
         Check::SignatureScheme {
             signer,

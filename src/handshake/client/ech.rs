@@ -1,6 +1,8 @@
 //! The client's part of Encrypted ClientHello (RFC 9849 §6): two hellos are offered, one inside the
 //! other, and the server's answer shows which of them counts.
 
+use std::sync::Arc;
+
 use super::hello::Offer;
 use super::psk::{self, OfferedPsk};
 use super::{Config, hello::draw_32};
@@ -92,6 +94,7 @@ pub(super) fn send(
     offered.pretend(c, inner)?;
     offered.seal(c, inner, enc)?;
     c.send(&offered.outer)?;
+    c.outer_hello = Some(Arc::new(offered.outer.clone()));
     Ok(offered)
 }
 
@@ -286,6 +289,7 @@ pub(super) fn reject(c: &mut Connection, offer: &mut Offer) {
     offered.standing = Standing::Rejected;
     offer.hello = offered.outer.clone();
     offer.psks.clear();
+    c.outer_hello = None;
     c.agreed.ech = Some(EchOutcome::Rejected);
 }
 
@@ -378,6 +382,7 @@ pub(super) fn send_second(c: &mut Connection, offer: &mut Offer) -> Result<()> {
     offered.pretend(c, &offer.hello)?;
     offered.seal(c, &offer.hello, Value::literal("enc", []))?;
     c.send_untranscribed(&offered.outer)?;
+    c.outer_hello = Some(Arc::new(offered.outer.clone()));
     c.schedule.transcript.push(offered.inner.clone());
     Ok(())
 }

@@ -70,6 +70,8 @@ pub(super) struct Story {
     pub transported: Option<Value>,
     /// The hello that is inside the one that crossed the wire, if it could be read and may count.
     pub ech: Option<Box<Inner>>,
+    /// The ClientHello that anyone can read, whatever it may have inside.
+    pub seen_hello: Option<Arc<ClientHello>>,
     /// The keys that the client offers and that are known, and what follows from them.
     pub derived: Derived,
     /// Whose Finished could be checked, up to TLS 1.2: the client's, the server's.
@@ -247,6 +249,7 @@ impl Observer {
         self.story.client_random = Some(hello.random.clone());
         self.offer_sessions(&hello);
         self.story.offer = Some(Offer::new(Arc::clone(&hello), self.now()));
+        self.story.seen_hello = Some(Arc::clone(&hello));
         self.open_inner(&hello);
         self.offer_psks(&hello);
     }
@@ -389,20 +392,17 @@ impl Observer {
     fn forget(&mut self) {
         self.story.server_chain = Vec::new();
         self.story.client_chain = Vec::new();
-        self.story.offer = None;
+        (self.story.offer, self.story.seen_hello) = (None, None);
         self.c.schedule.transcript = Transcript::default();
     }
 
-    /// What others know the ends by: the fingerprints of the hellos that count, among the facts.
+    /// What others know the ends by: the fingerprints of the hellos that they see, among the facts.
     pub(super) fn note_fingerprints(&mut self) {
         let is_noted = self.c.agreed.facts.iter().any(|(name, _)| name == "ja3");
-        let Some(offer) = self.story.offer.as_ref().filter(|_| !is_noted) else {
+        let Some(hello) = self.story.seen_hello.as_ref().filter(|_| !is_noted) else {
             return;
         };
-        let (ja3, ja4) = (
-            fingerprint::ja3(&offer.hello),
-            fingerprint::ja4(&offer.hello),
-        );
+        let (ja3, ja4) = (fingerprint::ja3(hello), fingerprint::ja4(hello));
         let answer = self.sight.server_hello.as_deref();
         let ja3s = answer.map(fingerprint::ja3s);
         self.c.agreed.fact("ja3", ja3);

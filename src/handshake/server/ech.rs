@@ -1,6 +1,8 @@
 //! The server's part of Encrypted ClientHello (RFC 9849 §7), in shared mode: it decrypts the inner
 //! hello itself, goes on with it, and says so where nobody else notices.
 
+use std::sync::Arc;
+
 use super::Config;
 use crate::check::Check;
 use crate::compute::Value;
@@ -112,6 +114,7 @@ fn take_inner(c: &mut Connection, plaintext: &Value, outer: &ClientHello) -> Res
     let inner = ech::restore(encoded, outer)?;
     let (inner, bytes) = c.read_inner(&inner)?;
     c.schedule.transcript.replace_last(bytes);
+    c.outer_hello = Some(Arc::new(outer.clone()));
     if inner.extension() != Some(&EncryptedClientHello::Inner) {
         return Err(Error::illegal_parameter(
             "the inner ClientHello does not say that it is one (RFC 9849 §7.1)",

@@ -158,7 +158,7 @@ fn know(
     if !session.is_fresh(c.now()) {
         return Ok(Err(IdentityAnswer::Expired { age, lifetime }));
     }
-    let wanted = config.client_authentication.as_ref();
+    let wanted = config.asked_at_once();
     let is_required = wanted.is_some_and(|wanted| wanted.required);
     if is_required && session.peer.certificate.is_none() {
         return Ok(Err(IdentityAnswer::ClientCertificate));

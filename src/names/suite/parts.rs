@@ -205,6 +205,18 @@ impl AnyKeyExchange {
         )
     }
 
+    /// Whether the server's share is in its certificate, always the same.
+    pub fn is_fixed(self) -> bool {
+        use AnyKeyExchange::{Dh, DhExport, Ecdh};
+        matches!(self, Dh | DhExport | Ecdh)
+    }
+
+    /// Whether nobody proves who they are.
+    pub fn is_anonymous(self) -> bool {
+        use AnyKeyExchange::{DhAnon, DhAnonExport, EcdhAnon};
+        matches!(self, DhAnon | DhAnonExport | EcdhAnon)
+    }
+
     /// Whether the server signs what it sends of it in ServerKeyExchange, if it has a certificate to sign
     /// with. That of SRP is signed if there is one besides the password (RFC 5054 §2.5.3).
     pub fn is_signed(self) -> bool {

@@ -105,6 +105,8 @@ impl<'d> Script<'d> {
             HashAlgorithm::Md5Sha1 => {
                 script.line("print(hashlib.md5(data).hexdigest() + hashlib.sha1(data).hexdigest())")
             }
+            // What OpenSSL knows beside those that Python always has.
+            HashAlgorithm::Sm3 => script.line("print(hashlib.new(\"sm3\", data).hexdigest())"),
             _ => script.line(format!(
                 "print(hashlib.{}(data).hexdigest())",
                 hashlib(hash)?

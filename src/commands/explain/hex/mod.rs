@@ -24,7 +24,7 @@ use crate::message::{
     self, ClientHello, HEADER_LENGTH, HelloRequest, Message, ServerHello, Ssl2ClientHello,
 };
 use crate::names::foreign::Foreign;
-use crate::names::quantity::bytes_count;
+use crate::names::quantity::{bytes_count, counted};
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Side;
@@ -80,6 +80,9 @@ pub fn bytes(bytes: &[u8]) -> Result<Reading> {
     })
 }
 
+/// The most messages that are taken apart at once: each takes some hundred times its length.
+const MOST_MESSAGES: usize = 10_000;
+
 fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     // A Finished begins like a ChangeCipherSpec record, so whole messages come before records
     // that do not come out even.
@@ -88,8 +91,18 @@ fn recognize(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     if is_record && (messages.is_none() || are_whole_records(bytes)) {
         return Ok(records(bytes));
     }
-    if let Some(messages) = messages {
-        return Ok(whole(&messages));
+    // Zeros are HelloRequests without end, and a HelloRequest is sent alone (RFC 5246 §7.4.1.1).
+    let is_zeros = bytes.len() > HEADER_LENGTH && bytes.iter().all(|byte| *byte == 0);
+    if let Some(messages) = messages.filter(|_| !is_zeros) {
+        return match messages.len() > MOST_MESSAGES {
+            true => Err(Error::usage(format!(
+                "read as handshake messages these {} are {}, more than a connection has; paste the part that \
+                 matters",
+                bytes_count(bytes.len()),
+                counted(messages.len() as u64, "message")
+            ))),
+            false => Ok(whole(&messages)),
+        };
     }
     // Their records begin like a message that is cut short.
     let other = Foreign::recognize(Side::Client, bytes);

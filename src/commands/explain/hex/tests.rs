@@ -63,6 +63,17 @@ fn record(content_type: u8, fragment: &[u8]) -> Vec<u8> {
     [&[content_type, 3, 3], &length[..], fragment].concat()
 }
 
+/// Nothing but zeros is no message (RFC 5246 §7.4.1.1), and nobody sends so many.
+#[test]
+fn what_no_connection_has_is_refused() {
+    let zeros = "00".repeat(4096);
+    let error = input(zeros.as_bytes()).expect_err("it is refused");
+    assert!(!error.message.contains("HelloRequest,"), "{error}");
+    let done = "0e000000".repeat(20_000);
+    let error = input(done.as_bytes()).expect_err("it is refused");
+    assert!(error.message.contains("20,000 messages"), "{error}");
+}
+
 #[test]
 fn a_client_hello_in_a_record_as_a_message_and_bare() {
     let body = client_hello();

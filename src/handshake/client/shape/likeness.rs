@@ -122,6 +122,11 @@ impl Client {
 }
 
 impl Likeness {
+    /// Whether the client sends its extensions in another order each time.
+    pub fn shuffles(&self) -> bool {
+        self.shuffles
+    }
+
     /// Whether the hello has an encrypted one inside, or bytes that look like one.
     pub fn pretends_ech(&self) -> bool {
         self.hello.extension::<EncryptedClientHello>().is_some()

@@ -93,10 +93,7 @@ impl Last {
             flights::draw(page, &self.course, encrypts);
         }
         keys::draw(page, &self.tree);
-        // Where nothing was sent there is nothing to look at.
-        if !self.course.flights().is_empty() {
-            self.next(page, summary, level);
-        }
+        self.next(page, summary, level);
     }
 
     /// What went wrong, if something did, and what was agreed on; no more.
@@ -127,6 +124,12 @@ impl Last {
     }
 
     fn next(&self, page: &mut Page, summary: &Summary, level: Level) {
+        // Where nothing was sent there is nothing to look at: a server has waited for a hello, a client has
+        // not come to its own.
+        let is_nothing = self.course.flights().is_empty();
+        if is_nothing && self.side == Side::Client {
+            return;
+        }
         let group = summary.group().map(|group| group.name());
         let suite = summary.suite().map(|suite| suite.name.into());
         // Of a failure the alert is what a reader wants to know more of.
@@ -139,7 +142,10 @@ impl Last {
             Level::Bytes => Some(("-vv", "nothing folded")),
             Level::Everything => None,
         };
-        let next = course::next(self.side, more, name.as_deref());
+        let next = match is_nothing {
+            true => vec![course::awaited()],
+            false => course::next(self.side, more, name.as_deref()),
+        };
         for (index, (what, shows)) in next.iter().enumerate() {
             if index > 0 {
                 page.flow(Style::Plain, "; ", MARGIN);

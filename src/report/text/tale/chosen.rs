@@ -40,8 +40,8 @@ pub(super) struct Chosen {
     pub is_resumed: bool,
     /// Whether the group was told by its numbers.
     is_by_numbers: bool,
-    /// The group that a HelloRetryRequest asked for.
-    asked: Option<NamedGroup>,
+    /// The group that a HelloRetryRequest asked for, if there was one, and if it asked for any.
+    asked: Option<Option<NamedGroup>>,
 }
 
 /// How one narrator tells what was chosen.
@@ -105,12 +105,12 @@ impl Chosen {
         self.suite(code(&message.fields), telling);
         let group = inside(ExtensionType::KeyShare).and_then(code);
         if is_retry {
-            self.asked = group;
+            self.asked = Some(group);
         } else if self.version == Some(ProtocolVersion::TLS1_3) {
-            let share = if group.is_some() && self.asked == group {
-                Share::Asked
-            } else {
-                Share::Sent
+            let share = match self.asked {
+                None => Share::Sent,
+                Some(asked) if asked == group => Share::Asked,
+                Some(_) => Share::SentFirst,
             };
             if group.is_none() && inside(ExtensionType::PreSharedKey).is_some() {
                 row(telling.page, "group", "", &sentence(chosen::PSK_ALONE));

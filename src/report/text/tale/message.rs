@@ -7,8 +7,10 @@ use super::{super::steps::Heading, content};
 use crate::glossary::{self, Kind, reasons};
 use crate::message::EncodedClientHelloInner;
 use crate::names::MessageType;
-use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
-use crate::names::suite::CipherSuite;
+use crate::names::registry::{
+    AlertDescription, ContentType, ExtensionType, NamedGroup, PskKeyExchangeMode,
+};
+use crate::names::suite::{AnyKeyExchange, CipherSuite, KeyExchange};
 use crate::narration::{Carrier, Message, Side};
 use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
@@ -217,6 +219,7 @@ impl Tale {
         };
         let is_paired = is_offer && last.is_some_and(|last| last != message.name);
         self.is_retry = before.is_some() && !is_paired;
+        self.is_outer = is_paired && message.name == MessageType::ClientHello;
         // More than its own length: the verify_data of the handshake before.
         let is_again = found.iter().any(|(kind, field)| {
             *kind == ExtensionType::RenegotiationInfo && bytes_of(message, field).len() > 5
@@ -259,12 +262,41 @@ impl Tale {
     }
 
     /// What a client's key_share is for.
-    fn share(&self, field: &Field) -> &'static str {
-        match codes::<NamedGroup>(&field.fields).is_empty() {
-            true => reasons::NO_SHARE,
-            false if self.is_retry => reasons::SHARE_GIVEN,
-            false if self.is_remembered => reasons::SHARE_REMEMBERED,
-            false => reasons::offered(ExtensionType::KeyShare).unwrap_or_default(),
+    fn share(&self, message: &Message, field: &Field) -> &'static str {
+        let real = |fields: &[Field]| {
+            let mut groups = codes::<NamedGroup>(fields);
+            groups.retain(|group| !is_grease(NamedGroup::REGISTRY, group.value()));
+            groups.len()
+        };
+        let found = extensions(&message.fields);
+        let inside = |wanted| {
+            let mut found = found.iter().filter(|(kind, _)| *kind == wanted);
+            found.next().map(|(_, field)| &field.fields[..])
+        };
+        let keys = real(&field.fields);
+        let modes = inside(ExtensionType::PskKeyExchangeModes).map(codes::<PskKeyExchangeMode>);
+        let is_in_case = inside(ExtensionType::PreSharedKey).is_some()
+            && modes.is_some_and(|modes| modes == [PskKeyExchangeMode::PskKe]);
+        match keys {
+            0 => reasons::NO_SHARE,
+            _ if self.is_retry => reasons::SHARE_GIVEN,
+            _ if is_in_case => reasons::SHARE_IN_CASE,
+            _ if self.is_remembered => reasons::SHARE_REMEMBERED,
+            _ => {
+                let groups = inside(ExtensionType::SupportedGroups).map_or(0, real);
+                reasons::shares(keys, groups)
+            }
+        }
+    }
+
+    /// What a client's pre_shared_key is for.
+    fn psk(&self, message: &Message) -> Option<&'static str> {
+        let found = extensions(&message.fields);
+        let mut kinds = found.iter().map(|(kind, _)| *kind);
+        match kinds.any(|kind| kind == ExtensionType::EncryptedClientHello) {
+            _ if self.is_outer => Some(reasons::PSK_OUTER),
+            true if message.name == MessageType::ClientHello => Some(reasons::PSK_BESIDE_ECH),
+            _ => reasons::offered(ExtensionType::PreSharedKey),
         }
     }
 
@@ -273,7 +305,13 @@ impl Tale {
         use MessageType as M;
         let reason = match message.name.tls() {
             Some(M::ClientHello | M::ClientHelloInner) if kind == ExtensionType::KeyShare => {
-                Some(self.share(field))
+                Some(self.share(message, field))
+            }
+            Some(M::ClientHello) if kind == ExtensionType::SupportedGroups => {
+                Some(groups(message, field))
+            }
+            Some(M::ClientHello | M::ClientHelloInner) if kind == ExtensionType::PreSharedKey => {
+                self.psk(message)
             }
             Some(M::ClientHelloInner) if kind == ExtensionType::EncryptedClientHello => {
                 Some(reasons::INNER_MARK)
@@ -333,6 +371,22 @@ impl Tale {
             }
             _ => run(&mut self.page, &kind.name(), &value, text),
         }
+    }
+}
+
+/// What a client's supported_groups is for.
+fn groups(hello: &Message, field: &Field) -> &'static str {
+    let is_dhe = |suite: CipherSuite| {
+        let exchange = suite.parts().map(|parts| parts.key_exchange);
+        exchange == Some(AnyKeyExchange::Of(KeyExchange::Dhe))
+    };
+    let has_dhe = codes(&hello.fields).into_iter().any(is_dhe);
+    let has_field = codes::<NamedGroup>(&field.fields)
+        .into_iter()
+        .any(NamedGroup::is_finite_field);
+    match has_dhe && !has_field {
+        true => reasons::GROUPS_WITHOUT_FIELDS,
+        false => reasons::offered(ExtensionType::SupportedGroups).unwrap_or_default(),
     }
 }
 

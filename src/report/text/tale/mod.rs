@@ -59,6 +59,8 @@ pub struct Tale {
     offered: Option<Vec<Vec<u8>>>,
     /// Whether the last ClientHello was a second one.
     is_retry: bool,
+    /// Whether it was the outer one of two that were told.
+    is_outer: bool,
     /// Whether the key share of the ClientHello is in the group of the session.
     is_remembered: bool,
     /// The name of the last hello of the client's, until the server answers: of two that belong
@@ -95,6 +97,7 @@ impl Tale {
             record: None,
             offered: None,
             is_retry: false,
+            is_outer: false,
             is_remembered: false,
             hello: None,
             is_again: false,
