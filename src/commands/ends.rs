@@ -250,7 +250,7 @@ pub struct TermsArguments {
     /// Application protocols in order of preference, or none; by default h2,http/1.1
     ///
     /// For protocols other than HTTPS the default is what their clients offer: nothing, except in XMPP
-    /// and PostgreSQL. With --send it is nothing.
+    /// and PostgreSQL.
     #[arg(long, value_name = "LIST", value_parser = select::protocols)]
     pub alpn: Option<List<Vec<u8>>>,
 

@@ -160,6 +160,11 @@ concepts! {
         "Both ends hash all handshake messages, headers included, in the order in which they were sent. The signature in CertificateVerify and both Finished messages depend on it, and in TLS 1.3, or with extended_master_secret, the keys too, so an attacker who changes a single byte of any message makes the two ends disagree. If a hello was changed in TLS 1.3, for example by removing the strong suites, the two ends derive different keys, and the first encrypted record fails (bad_record_mac); before TLS 1.3 Finished shows it. Records, ChangeCipherSpec and alerts are not part of it. After a HelloRetryRequest the first ClientHello is represented by its own hash, so that a server need not remember it.",
         "RFC 9846 §4.1",
         ["Finished", "CertificateVerify", "message_hash", "session_hash", "hkdf-expand-label"];
+    Protection: "hash function" ["message digest", "digest", "cryptographic hash", "collision"],
+        "a short fingerprint of any number of bytes",
+        "Condenses any number of bytes to a few, always as many. A good one is a fingerprint: nobody can find two inputs with the same result, or an input for a given one. MD5 and SHA-1 no longer are: two inputs with one result can be made. TLS hashes the handshake, signs hashes, and with HMAC and HKDF makes authenticators and keys of them.",
+        "FIPS 180-4",
+        ["SHA256", "HMAC", "HKDF", "transcript hash", "signature"];
     Protection: "PRF" ["pseudorandom function", "P_hash"],
         "how TLS 1.2 and older derive keys",
         "The pseudorandom function of TLS 1.0 to 1.2: HMAC run again and again over a label and a seed, until there are enough bytes. TLS 1.2 uses SHA-256 or the hash of the suite; TLS 1.0 and 1.1 XOR a result of MD5 with one of SHA-1. It yields the master secret, the key block and the verify_data.",
@@ -212,7 +217,7 @@ concepts! {
         "RFC 9850 §2",
         ["client_random", "master_secret", "client_application_traffic_secret_0"];
 
-    Identity: "certificate chain" ["chain of trust", "certification path", "chain"],
+    Identity: "certificate chain" ["chain of trust", "certification path", "chain", "PKI", "public key infrastructure"],
         "from the server's certificate to a trusted root",
         "A certificate is signed by the key of its issuer, whose own certificate is signed by the key of the next, up to a root that the client already trusts. The client checks every signature on the way, that each issuer is allowed to issue (basicConstraints, keyUsage, nameConstraints), and that all are in date. The chain says whose the public key is; that the other end holds the private key is proved by a signature in the handshake.",
         "RFC 5280 §6",
@@ -222,12 +227,17 @@ concepts! {
         "A certificate names its subject, contains the subject's public key, says from when to when it holds and what it may be used for, and is signed by the issuer that it names. One that is signed with the very key that it contains is self-signed: it vouches for itself, which proves nothing to anyone who does not trust it already. A server usually has a certificate from an intermediate authority, and sends the intermediate's certificate along, which a root signed. A certificate is public; what proves that it is one's own is the private key.",
         "RFC 5280 §4.1",
         ["Certificate", "certificate chain", "subjectAltName", "basicConstraints", "trust anchor"];
+    Identity: "DER" ["ASN.1", "PEM", "BER"],
+        "how certificates and keys are written as bytes",
+        "Certificates and keys are described in ASN.1, a language for structures. DER writes such a structure as bytes, in one way alone: each part as a tag, a length and its content. PEM is the same bytes in base64, between lines such as BEGIN CERTIFICATE, so that they fit into text. BER is the looser form that DER is a choice from; TLS has none of it, LDAP has.",
+        "RFC 5280 §4.1",
+        ["X.509 certificate", "Certificate", "tbsCertificate"];
     Identity: "DANE" ["TLSA"],
         "certificates vouched for by the DNS",
         "A TLSA record in the DNS, itself signed with DNSSEC, names the certificate or key that a service uses, or the authority that must have issued it. Mail servers check it where web browsers trust authorities. This program does not look such records up.",
         "RFC 6698 §1",
         ["trust anchor", "certificate chain"];
-    Identity: "signature" ["digital signature", "EdDSA", "ML-DSA", "PKCS #1", "PKCS #1 v1.5", "PSS"],
+    Identity: "signature" ["digital signature", "EdDSA", "ML-DSA", "PKCS #1", "PKCS #1 v1.5", "PSS", "RSA-PSS", "RSASSA-PSS"],
         "made with a private key, checked with the public one",
         "A signature over a message can be made only with a private key, and checked with the public one. In TLS certificates are signed by their issuers, and the handshake by the end that shows one. RSA has two forms: PKCS #1 v1.5, which TLS 1.3 leaves to certificates, and PSS. ECDSA and EdDSA use elliptic curves; ECDSA needs a fresh random number each time, which gives the key away if it repeats, EdDSA does not. ML-DSA relies on lattices and is designed to withstand quantum computers; its keys and signatures take kilobytes. A scheme says which hash goes with the key; in TLS 1.3 an ECDSA scheme says which curve, too, so that the curves of certificates are agreed on apart from those of the key exchange, and the hash is as strong as the curve. Up to TLS 1.2 supported_groups stood for both.",
         "RFC 9846 §4.3.3",
@@ -329,7 +339,7 @@ concepts! {
         "RFC 5746 §1",
         ["renegotiation_info", "HelloRequest", "TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "no_renegotiation", "KeyUpdate"];
     Negotiation: "SCSV" ["signalling cipher suite value", "signaling cipher suite value"],
-        "a cipher suite that is none: a message to old servers",
+        "a number among the suites that is a message to the server",
         "A number in the list of cipher suites that names no suite. Very old servers fail on extensions, but all ignore suites that they do not know, so a client can put a statement there: that it supports secure renegotiation (TLS_EMPTY_RENEGOTIATION_INFO_SCSV), or that it offers a lower version only because a higher one failed (TLS_FALLBACK_SCSV).",
         "RFC 5746 §3.3",
         ["TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "TLS_FALLBACK_SCSV", "renegotiation_info"];

@@ -466,11 +466,11 @@ pub(super) const FIELDS: Table = entries! {
     // Key exchange.
     "ServerECDHParams",
         "the server's curve and public key",
-        "The curve that the server picked, and its public key on it. The signature covers these bytes and both randoms.",
+        "The curve that the server picked, and its public key on it. A signature, if one follows, covers these bytes and both randoms.",
         "RFC 8422 §5.4";
     "ServerDHParams",
         "the prime, the generator and the public number",
-        "The prime and the generator that the server picked, and its public number. The signature covers these bytes and both randoms.",
+        "The prime and the generator that the server picked, and its public number. A signature, if one follows, covers these bytes and both randoms.",
         "RFC 5246 §7.4.3";
     "curve_type",
         "the curve is given by name",

@@ -281,7 +281,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Unused in TLS 1.3; to network equipment it is TLS 1.2 resumed."
+            "Unused in TLS 1.3; with it, network equipment sees a resumed TLS 1.2."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
@@ -418,7 +418,7 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::CertificateVerify { .. } => "anyone could have sent it: what was shown is public",
         Check::VerifyData { .. } => "someone could have changed a message",
         Check::Binder { .. } => "anyone who saw the ticket could use it",
-        Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
+        Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost without our consent",
         Check::RecordMac { .. } => "someone could have changed it",
         Check::TlsOffered { .. } => {
             "someone on the path may have removed it from the list, which nothing protects: the client must not go on without TLS"

@@ -335,11 +335,11 @@ pub(super) const CIPHERS: Table = entries! {
         "draft-irtf-cfrg-aegis-aead";
     "SM4_GCM",
         "SM4, a Chinese cipher, in GCM mode",
-        "The block cipher SM4, a Chinese standard, in Galois/Counter Mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Who does not keep to it is not refused here, nor by default in Tongsuo, which the RFC's author keeps: few certificates have such a key.",
+        "The block cipher SM4, a Chinese standard, in Galois/Counter Mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Peers that do not follow it are not refused here, nor by default in Tongsuo, which the RFC's author maintains: few certificates have such a key.",
         "RFC 8998";
     "SM4_CCM",
         "SM4, a Chinese cipher, in CCM mode",
-        "The block cipher SM4, a Chinese standard, in CCM mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Who does not keep to it is not refused here, nor by default in Tongsuo, which the RFC's author keeps: few certificates have such a key.",
+        "The block cipher SM4, a Chinese standard, in CCM mode, which encrypts and authenticates at once. RFC 8998 §3.3 describes a profile in which it goes with curveSM2 and sm2sig_sm3 alone. Peers that do not follow it are not refused here, nor by default in Tongsuo, which the RFC's author maintains: few certificates have such a key.",
         "RFC 8998";
     "SM4_CBC",
         "SM4, a Chinese cipher, CBC and a MAC",

@@ -156,7 +156,8 @@ pub struct ExplainArguments {
     /// object identifier is looked up too: `2.5.29.17`. A message is what
     /// OpenSSL, curl, a browser, Java, Go, Node.js, Python and others print when a handshake fails, as
     /// it was printed, in quotes; - reads it from standard input.
-    #[arg(value_name = "NAME", num_args = 1.., allow_negative_numbers = true, conflicts_with = "hex")]
+    #[arg(value_name = "NAME", num_args = 1.., allow_negative_numbers = true, conflicts_with = "hex",
+          help_heading = None)]
     pub name: Vec<String>,
 
     /// Annotate these bytes, in hex: records, handshake messages, or a bare ClientHello; - reads
@@ -175,11 +176,11 @@ pub struct ExplainArguments {
 pub struct DiffArguments {
     /// A trace (--json), a capture (its first ClientHello), a file with bytes in hex or as they are, or
     /// the name of a client as in --as
-    #[arg(value_name = "A", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "A", value_hint = ValueHint::FilePath, help_heading = None)]
     pub first: String,
 
     /// What to compare it with
-    #[arg(value_name = "B", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "B", value_hint = ValueHint::FilePath, help_heading = None)]
     pub second: String,
 
     /// Write straight to the terminal, not through a pager (PAGER, or less)

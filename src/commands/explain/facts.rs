@@ -139,7 +139,7 @@ fn keys(parts: Parts) -> String {
             "the keys come from whichever group or pre-shared key is negotiated, and the server authenticates with whichever signature scheme is"
         }
         AnyKeyExchange::Of(KeyExchange::Psk) => {
-            "a key that both ends know provides the keys, and proves to each that the other knows it"
+            "the keys are derived from a secret that both ends know, and so prove to each that the other knows it"
         }
         AnyKeyExchange::Of(KeyExchange::DhePsk) => {
             "a fresh Diffie-Hellman exchange modulo a prime provides the keys, together with a key that both ends know, which proves to each that the other knows it"
