@@ -4,7 +4,7 @@
 mod common;
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use common::{Recorder, converse};
@@ -31,6 +31,14 @@ impl Attendant for Silent {}
 
 /// A client that does what it is told to; the server's outcome.
 fn attended(client: impl FnOnce(TcpStream) + Send) -> tlsdemo::Result<()> {
+    attended_by(&Silent, client)
+}
+
+/// The same, with somebody who is told.
+fn attended_by(
+    attendant: &impl Attendant,
+    client: impl FnOnce(TcpStream) + Send,
+) -> tlsdemo::Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::scope(|scope| {
@@ -40,7 +48,7 @@ fn attended(client: impl FnOnce(TcpStream) + Send) -> tlsdemo::Result<()> {
         config.terms.alpn = ["h2", "http/1.1"]
             .map(|name| name.as_bytes().to_vec())
             .into();
-        attend(socket, &config, &Limits::default(), &Silent)
+        attend(socket, &config, &Limits::default(), attendant)
     })
 }
 
@@ -240,6 +248,54 @@ fn many_requests_for_new_keys_get_one_answer() {
     };
     assert_eq!(updates(Side::Client), 5);
     assert_eq!(updates(Side::Server), 1);
+}
+
+struct Told(Recorder);
+
+impl Attendant for Told {
+    fn narration(&self, _: Option<SocketAddr>) -> Narration {
+        self.0.narration()
+    }
+}
+
+/// RFC 9846 §4.7.3: the KeyUpdate that a client asks for goes ahead of the next data, and is told there.
+#[test]
+fn new_keys_are_told_before_what_they_protect() {
+    let http2 = [
+        &b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"[..],
+        // SETTINGS, and GOAWAY (RFC 9113 §6.5, §6.8).
+        &[0, 0, 0, 4, 0, 0, 0, 0, 0],
+        &[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+    ]
+    .concat();
+    for (alpn, request) in [("http/1.1", &b"GET / HTTP/1.1\r\n\r\n"[..]), ("h2", &http2)] {
+        let told = Told(Recorder::default());
+        let outcome = attended_by(&told, |socket| {
+            let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
+            let silent = Narration::silent();
+            let mut c = Connection::new(Side::Client, stream, silent, Randomness::system());
+            let mut config = client_config();
+            config.terms.alpn = vec![alpn.into()];
+            client::handshake(&mut c, &config).unwrap();
+            c.update_keys(KeyUpdateRequest::UpdateRequested).unwrap();
+            c.write_all(request).unwrap();
+            c.flush().unwrap();
+            // What comes is dropped; which end closes first does not matter.
+            let _ = c.close();
+        });
+        assert!(outcome.is_ok(), "{alpn}: {outcome:?}");
+        let events = told.0.events();
+        let is_ours =
+            |event: &&Event| matches!(event, Event::Message(it) if it.from == Side::Server);
+        let done = |event: &&Event| !matches!(event, Event::HandshakeDone(_));
+        let mut after = events.iter().skip_while(done).filter(is_ours);
+        let first = after.next().unwrap();
+        assert!(
+            matches!(first, Event::Message(it) if it.name == "KeyUpdate"),
+            "{alpn}: {first:?}"
+        );
+        assert!(after.next().is_some(), "{alpn}");
+    }
 }
 
 /// The server's checks of a name in a handshake with a client.

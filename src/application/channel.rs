@@ -52,6 +52,15 @@ pub trait Channel: Read + Write {
         Ok(())
     }
 
+    /// Sends what must go before the next data: what is written next is told first, and where it was
+    /// sent.
+    ///
+    /// # Errors
+    /// The stream's.
+    fn begin_write(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+
     /// Tells a message, if anybody wants it.
     fn tell(&mut self, from: Side, told: Told<'_>) {
         let topic = told.carrier.topic();
@@ -118,11 +127,18 @@ impl Channel for Connection {
         Connection::carry(self, protocol);
     }
 
+    fn begin_write(&mut self) -> std::io::Result<()> {
+        Connection::begin_write(self)
+    }
+
     fn is_early(&self) -> bool {
         Connection::is_early(self) || self.reads_early_data()
     }
 
     fn tell(&mut self, from: Side, told: Told<'_>) {
+        if from != Connection::side(self) && self.was_told(told.bytes.len()) {
+            return;
+        }
         let id = self.narration.next_message();
         if self.narration.wants(told.carrier.topic()) {
             self.tell_carried(told.message(id, from));

@@ -10,6 +10,7 @@ pub mod content;
 pub mod head;
 pub mod http1;
 pub mod http2;
+mod inside;
 pub mod raw;
 pub mod redirect;
 pub mod request;
@@ -22,6 +23,7 @@ use std::io::Write;
 
 pub use channel::{Bare, Channel, Told};
 use head::Head;
+pub use inside::{Inside, InsideEarly};
 use request::Request;
 use response::Response;
 

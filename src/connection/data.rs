@@ -262,6 +262,21 @@ impl Connection {
         self.step = step;
     }
 
+    /// Sends the KeyUpdate that is due before the next data, if one is: whoever tells of data before
+    /// writing it calls this first.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn begin_write(&mut self) -> io::Result<()> {
+        if self.data.closed || self.data.ended || self.is_early() {
+            return Ok(());
+        }
+        self.update_keys_in_time().map_err(|error| {
+            let error = self.ask_why(error);
+            self.end(error)
+        })
+    }
+
     /// Writes data; says how much of it.
     fn write_data(&mut self, bytes: &[u8]) -> Result<usize> {
         if let Some(length) = self.write_early(bytes)? {
@@ -296,12 +311,14 @@ impl Read for Connection {
         match self.await_data() {
             Ok(true) if self.reads_early_data() => Ok(self.read_early(buffer)),
             Ok(true) if !self.data.kept.is_empty() => {
+                self.read_late_data();
                 let length = self.data.kept.len().min(buffer.len());
                 buffer[..length].copy_from_slice(&self.data.kept[..length]);
                 self.data.kept.drain(..length);
                 Ok(length)
             }
             Ok(true) => {
+                self.read_late_data();
                 let rest = &self.layer.fragment()[self.data.taken..];
                 let length = rest.len().min(buffer.len());
                 buffer[..length].copy_from_slice(&rest[..length]);

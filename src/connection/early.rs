@@ -15,10 +15,19 @@ use crate::compute::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::ContentType;
 use crate::names::suite::Suite;
-use crate::narration::{self, Event, Message, Topic};
+use crate::narration::{self, Event, Message, Narration, Topic};
+use crate::wire::Name;
 
 /// What is left to do of a handshake.
 pub type Rest = Box<dyn FnOnce(&mut Connection) -> Result<()> + Send>;
+
+/// Who takes a client's early data apart as it comes.
+pub trait Ear: Send {
+    /// The protocol that it is taken apart as, of which these bytes come next.
+    fn protocol(&mut self, next: &[u8]) -> Option<Name>;
+    /// Tells the messages that these bytes complete; of all bytes, how many were told.
+    fn hear(&mut self, bytes: &[u8], narration: &mut Narration) -> usize;
+}
 
 /// The early data of a connection.
 #[derive(Default)]
@@ -30,6 +39,10 @@ pub(super) struct State {
     /// At a server: what came, and how much of it was read.
     received: Vec<u8>,
     taken: usize,
+    /// At a server: who takes apart what comes.
+    ear: Option<Box<dyn Ear>>,
+    /// At a server: how many bytes of messages were told as they came, and have not been read since.
+    told: usize,
 }
 
 struct Sending {
@@ -146,14 +159,16 @@ impl Connection {
 
 /// At a server.
 impl Connection {
-    /// Early data may come, of `most` bytes, until EndOfEarlyData.
-    pub fn expect_early_data(&mut self, most: u32) {
+    /// Early data may come, of `most` bytes, until EndOfEarlyData; `ear` tells of the messages in it.
+    pub fn expect_early_data(&mut self, most: u32, ear: Option<Box<dyn Ear>>) {
         self.early.room = Some(most);
+        self.early.ear = ear;
     }
 
     /// No more early data may come.
     pub fn end_early_data(&mut self) {
         self.early.room = None;
+        self.early.ear = None;
     }
 
     /// Whether early data may come.
@@ -174,15 +189,33 @@ impl Connection {
         }
         let fragment = self.layer.fragment();
         self.early.received.extend_from_slice(fragment);
-        let (from, layer) = (self.side.peer(), &self.layer);
+        let from = self.side.peer();
+        let ear = &mut self.early.ear;
         self.narration.tell(Topic::Data, || {
             Event::Data(narration::Data {
                 from,
-                bytes: layer.fragment().to_vec(),
-                protocol: None,
+                bytes: fragment.to_vec(),
+                protocol: ear.as_mut().and_then(|ear| ear.protocol(fragment)),
             })
         });
+        if let Some(ear) = ear {
+            ear.protocol(fragment);
+            self.early.told = ear.hear(fragment, &mut self.narration);
+        }
         Ok(())
+    }
+
+    /// Whether a message of so many bytes, just read, was told when it came as early data.
+    pub fn was_told(&mut self, length: usize) -> bool {
+        let left = self.early.told.checked_sub(length.max(1));
+        // What ends behind the early data is told as a whole.
+        self.early.told = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// What is read from here on did not come as early data.
+    pub(super) fn read_late_data(&mut self) {
+        self.early.told = 0;
     }
 
     /// Whether the next byte to be read came as early data, which may be a replay.

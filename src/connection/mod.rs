@@ -26,7 +26,7 @@ mod update;
 
 pub use afterwards::{Afterwards, Before};
 pub use agreed::Agreed;
-pub use early::Rest;
+pub use early::{Ear, Rest};
 pub use heard::{CertificateAsked, CertificateSent, Heard, Own};
 pub use inside::Inside;
 pub use randomness::Randomness;

@@ -95,6 +95,35 @@ fn openssl_sends_early_data_that_we_take_once() {
     assert!(text.contains("Early data was rejected"), "{text}");
 }
 
+/// A request that came as early data was sent once, ahead of EndOfEarlyData (RFC 9846 §2.3, §4.6): it is
+/// told there, and not again when it is acted on.
+#[test]
+fn early_data_is_told_where_openssl_sent_it() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let scratch = Scratch::new("early-once");
+    let data = scratch.file("request", REQUEST);
+    let mut peer = serve(&["--early-data", "16384", "--timeout", "60"]);
+    let file = session_file(&scratch, "session");
+    s_client(peer.port, &["-sess_out", &file]);
+    // Its own request comes behind that of the early data, which asks for the end of the connection.
+    s_client(peer.port, &["-sess_in", &file, "-early_data", &data]);
+    let story = peer.wait_for("the second connection's end", |printed| {
+        let (_, second) = printed.split_once("early_data_accepted: ")?;
+        let (story, _) = second.split_once("what was agreed on")?;
+        Some(story.to_owned())
+    });
+    let place = |words: &str| {
+        let found: Vec<usize> = story.match_indices(words).map(|(at, _)| at).collect();
+        assert_eq!(found.len(), 1, "{words}: {story}");
+        found[0]
+    };
+    let request = place("early data, HTTP/1.1: request \"GET / HTTP/1.1\"");
+    assert_eq!(story.matches("HTTP/1.1: request").count(), 1, "{story}");
+    assert!(request < place("── EndOfEarlyData"), "{story}");
+}
+
 #[test]
 fn openssl_begins_with_a_key_that_both_were_given() {
     if !is_installed("openssl") {

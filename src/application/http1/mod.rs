@@ -115,6 +115,7 @@ fn send<S: Channel + ?Sized>(
     write(&mut w);
     // It holds no vector that could be too long.
     let (mut bytes, fields) = w.finish().unwrap_or_default();
+    channel.begin_write()?;
     channel.tell(side, told(name, carrier, &bytes, fields));
     if let Some(content) = content.filter(|content| !content.is_empty()) {
         let (fields, _) = read_part(channel, true, content, |r| {

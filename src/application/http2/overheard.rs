@@ -66,6 +66,13 @@ impl Overheard {
         &self.answers
     }
 
+    /// How many bytes wait for the rest of their frame, or of their field block.
+    pub(in crate::application) fn waiting(&self) -> usize {
+        let block = self.block.iter().flat_map(|block| &block.frames);
+        let frames: usize = block.map(|(written, _)| written.bytes.len()).sum();
+        frames + self.bytes.len()
+    }
+
     /// Bytes are missing: where the next frame begins is not known any more, nor what is in the table
     /// of fields.
     pub fn lose(&mut self, narration: &mut Narration) {

@@ -18,7 +18,6 @@ mod ech;
 mod flow;
 mod form;
 mod framer;
-mod inside;
 mod later;
 mod means;
 mod opening;

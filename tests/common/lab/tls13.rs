@@ -105,7 +105,7 @@ impl Lab {
         self.flush();
         if let Some(secret) = early_secret {
             self.c.read_under(early_suite(), &secret)?;
-            self.c.expect_early_data(1000);
+            self.c.expect_early_data(1000, None);
             let _: EndOfEarlyData = self.c.receive()?;
             self.c.end_early_data();
             let keys = self.keys13(Side::Client, client_secret)?;

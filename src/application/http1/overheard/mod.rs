@@ -128,6 +128,14 @@ impl Overheard {
         end.next != Next::Lost
     }
 
+    /// How many bytes of an end wait for the rest of their message.
+    pub(in crate::application) fn waiting(&self, from: Side) -> usize {
+        match from {
+            Side::Client => self.client.bytes.len(),
+            Side::Server => self.server.bytes.len(),
+        }
+    }
+
     /// Takes in application data.
     pub fn push(&mut self, from: Side, bytes: &[u8], narration: &mut Narration) {
         let end = self.of(from);

@@ -178,6 +178,7 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         }
         let (out, side) = (std::mem::take(&mut self.out), self.side);
         let channel = self.input.stream();
+        channel.begin_write()?;
         for (written, carrier) in self.told.drain(..) {
             channel.tell(side, told(&written, carrier));
         }

@@ -11,6 +11,7 @@ pub(super) use client_identity::{receive_identity, send_certificate_request};
 use super::choice::{available_anchors, choose_group, choose_tls13, share_in};
 use super::psk::{self, Circumstances, SelectedPsk};
 use super::{Config, ech, hello};
+use crate::application::InsideEarly;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::compress::Compress;
@@ -162,7 +163,8 @@ impl<'a> Handshake<'a> {
             return Ok(());
         };
         self.c.read_under(self.suite, &secret)?;
-        self.c.expect_early_data(most);
+        let ear = InsideEarly::new(self.c.agreed.alpn.clone());
+        self.c.expect_early_data(most, Some(Box::new(ear)));
         let _: EndOfEarlyData = self.c.receive()?;
         self.c.end_early_data();
         Ok(())

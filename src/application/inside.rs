@@ -1,12 +1,15 @@
-//! What application data is made of, where an observer can tell.
+//! What application data is made of, where that can be told as it comes: of a connection of two others,
+//! and of early data, which a server acts on only later.
 
-use crate::application::answers::Answers;
-use crate::application::{http1, http2};
+use super::answers::Answers;
+use super::{http1, http2};
+use crate::connection::Ear;
 use crate::narration::{Narration, Side};
+use crate::wire::Name;
 
 /// The application protocol inside.
 #[derive(Debug, Default)]
-pub(super) enum Inside {
+pub enum Inside {
     /// No data has come.
     #[default]
     Unknown,
@@ -70,6 +73,15 @@ impl Inside {
         }
     }
 
+    /// How many bytes of an end wait to be told with what comes next.
+    fn waiting(&self, from: Side) -> usize {
+        match self {
+            Inside::Messages(messages) => messages.waiting(from),
+            Inside::Frames(both) => both[index(from)].waiting(),
+            Inside::Unknown | Inside::Other => 0,
+        }
+    }
+
     /// Bytes of an end are missing.
     pub fn lose(&mut self, from: Side, narration: &mut Narration) {
         match self {
@@ -103,5 +115,41 @@ impl Inside {
             Inside::Frames(both) => both[index(from)].end(narration),
             Inside::Unknown | Inside::Other => {}
         }
+    }
+}
+
+/// What the early data of a client is made of: told where it is sent, ahead of the handshake's end.
+#[derive(Debug, Default)]
+pub struct InsideEarly {
+    inside: Inside,
+    agreed: Option<Vec<u8>>,
+    length: usize,
+}
+
+impl InsideEarly {
+    /// Early data of the application protocol that was agreed on.
+    pub fn new(agreed: Option<Vec<u8>>) -> Self {
+        InsideEarly {
+            agreed,
+            ..Self::default()
+        }
+    }
+}
+
+impl Ear for InsideEarly {
+    fn protocol(&mut self, next: &[u8]) -> Option<Name> {
+        let protocol = self
+            .inside
+            .protocol(Side::Client, next, self.agreed.as_deref());
+        protocol.map(Into::into)
+    }
+
+    fn hear(&mut self, bytes: &[u8], narration: &mut Narration) -> usize {
+        if matches!(self.inside, Inside::Unknown | Inside::Other) {
+            return 0;
+        }
+        self.inside.push(Side::Client, bytes, narration);
+        self.length += bytes.len();
+        self.length - self.inside.waiting(Side::Client)
     }
 }
