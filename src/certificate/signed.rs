@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use super::der::{Fact, expect, spanned, tag, unused_bits};
-use super::oid::ObjectIdentifier;
+use super::oid::{ObjectIdentifier, Role};
 use super::structure::{algorithm_identifier, is_ecdsa, signature_value};
 use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::SignatureScheme;
-use crate::names::signature::{KeyAlgorithm, Unverifiable};
+use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm as Algorithm, Unverifiable};
 use crate::wire::{self, Reader};
 
 /// How something is signed, and with what, by its place in the bytes.
@@ -75,55 +75,56 @@ impl Signed {
     /// Why this program does not verify such signatures, or holds them to be worthless.
     pub fn scheme(&self, key: &PublicKey) -> Result<SignatureScheme, Unverifiable> {
         use SignatureScheme as S;
-        let is_pss_key = key.algorithm() == KeyAlgorithm::RsaPss;
-        let name = self.algorithm.name().unwrap_or_default();
-        let scheme = match (name, key.algorithm()) {
-            ("sha256WithRSAEncryption", KeyAlgorithm::Rsa) => S::RsaPkcs1Sha256,
-            ("sha384WithRSAEncryption", KeyAlgorithm::Rsa) => S::RsaPkcs1Sha384,
-            ("sha512WithRSAEncryption", KeyAlgorithm::Rsa) => S::RsaPkcs1Sha512,
-            ("id-RSASSA-PSS", KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss) => {
-                match (super::pss_hash(&self.identifier), is_pss_key) {
-                    (Some(HashAlgorithm::Sha256), false) => S::RsaPssRsaeSha256,
-                    (Some(HashAlgorithm::Sha384), false) => S::RsaPssRsaeSha384,
-                    (Some(HashAlgorithm::Sha512), false) => S::RsaPssRsaeSha512,
-                    (Some(HashAlgorithm::Sha256), true) => S::RsaPssPssSha256,
-                    (Some(HashAlgorithm::Sha384), true) => S::RsaPssPssSha384,
-                    (Some(HashAlgorithm::Sha512), true) => S::RsaPssPssSha512,
-                    (Some(HashAlgorithm::Sha1), _) => return Err(Unverifiable::Weak),
-                    _ => return Err(Unverifiable::Parameters),
-                }
-            }
-            // Any hash goes with any curve in X.509, as before TLS 1.3 (RFC 5758 §3.2).
-            ("ecdsa-with-SHA256", algorithm) if algorithm.is_ecdsa() => S::EcdsaSecp256r1Sha256,
-            ("ecdsa-with-SHA384", algorithm) if algorithm.is_ecdsa() => S::EcdsaSecp384r1Sha384,
-            ("ecdsa-with-SHA512", algorithm) if algorithm.is_ecdsa() => S::EcdsaSecp521r1Sha512,
-            ("id-Ed25519", KeyAlgorithm::Ed25519) => S::Ed25519,
-            ("id-Ed448", KeyAlgorithm::Ed448) => S::Ed448,
-            ("sm2-with-sm3", KeyAlgorithm::Sm2) => S::Sm2SignSm3,
-            ("id-ml-dsa-44", KeyAlgorithm::MlDsa44) => S::MlDsa44,
-            ("id-ml-dsa-65", KeyAlgorithm::MlDsa65) => S::MlDsa65,
-            ("id-ml-dsa-87", KeyAlgorithm::MlDsa87) => S::MlDsa87,
-            ("md5WithRSAEncryption" | "sha1WithRSAEncryption" | "ecdsa-with-SHA1", _) => {
-                return Err(Unverifiable::Weak);
-            }
-            (
-                "sha256WithRSAEncryption"
-                | "sha384WithRSAEncryption"
-                | "sha512WithRSAEncryption"
-                | "id-RSASSA-PSS"
-                | "ecdsa-with-SHA256"
-                | "ecdsa-with-SHA384"
-                | "ecdsa-with-SHA512"
-                | "id-Ed25519"
-                | "id-Ed448"
-                | "sm2-with-sm3"
-                | "id-ml-dsa-44"
-                | "id-ml-dsa-65"
-                | "id-ml-dsa-87",
-                _,
-            ) => return Err(Unverifiable::Key),
-            _ => return Err(Unverifiable::Algorithm),
+        let scheme = match self.algorithm.role() {
+            Some(Role::Signature(scheme, _) | Role::KeyAndSignature(scheme, _)) => scheme,
+            _ => None,
         };
-        Ok(scheme)
+        let key = key.algorithm();
+        let scheme = match scheme.ok_or(Unverifiable::Algorithm)? {
+            S::RsaPssPssSha256 => self.pss(key)?,
+            S::RsaPkcs1Md5 | S::RsaPkcs1Sha1 | S::EcdsaSha1 => return Err(Unverifiable::Weak),
+            // Shorter than what TLS has for certificates, and in none that is met.
+            S::RsaPkcs1Sha224 | S::EcdsaSha224 => return Err(Unverifiable::Algorithm),
+            scheme => scheme,
+        };
+        let fits = match scheme.algorithm().ok_or(Unverifiable::Algorithm)? {
+            Algorithm::RsaPkcs1 | Algorithm::RsaPssRsae => key == KeyAlgorithm::Rsa,
+            Algorithm::RsaPssPss => key == KeyAlgorithm::RsaPss,
+            // Any hash goes with any curve in X.509, as before TLS 1.3 (RFC 5758 §3.2).
+            Algorithm::Ecdsa => key.is_ecdsa(),
+            Algorithm::Ed25519 => key == KeyAlgorithm::Ed25519,
+            Algorithm::Ed448 => key == KeyAlgorithm::Ed448,
+            Algorithm::Sm2 => key == KeyAlgorithm::Sm2,
+            Algorithm::MlDsa => matches!(
+                (scheme, key),
+                (S::MlDsa44, KeyAlgorithm::MlDsa44)
+                    | (S::MlDsa65, KeyAlgorithm::MlDsa65)
+                    | (S::MlDsa87, KeyAlgorithm::MlDsa87)
+            ),
+        };
+        match fits {
+            true => Ok(scheme),
+            false => Err(Unverifiable::Key),
+        }
+    }
+
+    /// The scheme of RSASSA-PSS that the parameters of the algorithm and the kind of key say (RFC 4055
+    /// §3.1).
+    fn pss(&self, key: KeyAlgorithm) -> Result<SignatureScheme, Unverifiable> {
+        use HashAlgorithm as H;
+        use SignatureScheme as S;
+        Ok(match (super::pss_hash(&self.identifier), key) {
+            (_, key) if !matches!(key, KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss) => {
+                return Err(Unverifiable::Key);
+            }
+            (Some(H::Sha256), KeyAlgorithm::Rsa) => S::RsaPssRsaeSha256,
+            (Some(H::Sha384), KeyAlgorithm::Rsa) => S::RsaPssRsaeSha384,
+            (Some(H::Sha512), KeyAlgorithm::Rsa) => S::RsaPssRsaeSha512,
+            (Some(H::Sha256), _) => S::RsaPssPssSha256,
+            (Some(H::Sha384), _) => S::RsaPssPssSha384,
+            (Some(H::Sha512), _) => S::RsaPssPssSha512,
+            (Some(H::Sha1), _) => return Err(Unverifiable::Weak),
+            _ => return Err(Unverifiable::Parameters),
+        })
     }
 }

@@ -11,8 +11,10 @@ use super::der::{
 };
 use super::extensions::{Extension, extension};
 use super::names::{DistinguishedName, distinguished_name};
-use super::oid::ObjectIdentifier;
+use super::oid::{ObjectIdentifier, Role};
 use super::time::Moment;
+use crate::names::registry::SignatureScheme;
+use crate::names::signature::SignatureAlgorithm;
 use crate::wire::{Problem, Reader, Result};
 
 /// What a certificate says.
@@ -193,9 +195,15 @@ pub(super) fn algorithm_identifier(
 }
 
 pub(super) fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
-    algorithm
-        .name()
-        .is_some_and(|name| name.starts_with("ecdsa") || name.starts_with("sm2"))
+    use SignatureAlgorithm::{Ecdsa, Sm2};
+    let scheme = match algorithm.value.role() {
+        Some(Role::Signature(scheme, _)) => scheme,
+        _ => None,
+    };
+    matches!(
+        scheme.and_then(SignatureScheme::algorithm),
+        Some(Ecdsa | Sm2)
+    )
 }
 
 /// What the algorithm of the signature puts into its BIT STRING. Whether it is in order comes out when

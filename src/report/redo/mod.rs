@@ -113,9 +113,8 @@ fn openssl_hash(of: &Description) -> Option<&'static str> {
         HashAlgorithm::Sha256 => "SHA256",
         HashAlgorithm::Sha384 => "SHA384",
         HashAlgorithm::Sha512 => "SHA512",
-        HashAlgorithm::Md5 | HashAlgorithm::Sha1 | HashAlgorithm::Sha224 | HashAlgorithm::Sm3 => {
-            return None;
-        }
+        HashAlgorithm::Sm3 => "SM3",
+        HashAlgorithm::Md5 | HashAlgorithm::Sha1 | HashAlgorithm::Sha224 => return None,
     })
 }
 
