@@ -763,6 +763,7 @@ class Wire:
         self.numbers = {}
         self.gaps = set()
         self.protected_records = 0
+        self.unopened = None  # the length of the record before, if it carries data of the client's that is not opened
 
     def segment(self, event):
         self.streams[event["from"]]["segments"] += bytes.fromhex(event["bytes"])
@@ -779,8 +780,17 @@ class Wire:
             content, content_type = bytes.fromhex(protected["plaintext"]), protected["content_type"]["value"]
         else:
             content, content_type = fragment, header[0]
+        is_data = event["from"] == "client" and content_type == 23 and not protected
+        self.unopened = len(content) if is_data else None
         streams["carried" if content_type == 23 else "contents"] += content
         self.in_order(event["from"])
+
+    def skipped(self, length):
+        """A server skips early data that it did not accept (RFC 9846 §4.3.10): the last record is no data."""
+        carried = self.streams["client"]["carried"]
+        require(self.unopened == length, "what is skipped is not the record before it")
+        del carried[len(carried) - length :]
+        self.unopened = None
 
     def in_order(self, end):
         """What this end sends is told before its records, what it receives after them."""
@@ -904,7 +914,7 @@ def among(one, all):
     return code(one) in map(code, all)
 
 
-TLS12, TLS13 = 0x0303, 0x0304
+TLS10, TLS12, TLS13 = 0x0301, 0x0303, 0x0304
 
 
 def is_unique(it):
@@ -937,14 +947,31 @@ TLS13_HASHES = {
     0xC6: "SM3", 0xC7: "SM3",
 }  # fmt: skip
 
+# Suites of TLS 1.3 beside those from 0x1301: SM4 (RFC 8998 §2), integrity alone (RFC 9150 §4), GOST (RFC 9367 §4.1).
+TLS13_SUITES = (0xC6, 0xC7, 0xC0B4, 0xC0B5, 0xC103, 0xC104, 0xC105, 0xC106)
+# For export: TLS 1.1 may not negotiate them (RFC 4346 §A.5); those of Kerberos are RFC 2712's.
+EXPORT_SUITES = (0x03, 0x06, 0x08, 0x0B, 0x0E, 0x11, 0x14, 0x17, 0x19, *range(0x26, 0x2C), *range(0x60, 0x66))
+
+
+def has_suite(version, suite):
+    """Whether a version has a suite."""
+    is_aead = any(word in (suite["name"] or "") for word in ("_GCM", "_CCM", "_POLY1305"))
+    version, suite = code(version), code(suite)
+    if suite == 0:  # the state before a handshake (RFC 5246 §A.5)
+        return False
+    if suite in EXPORT_SUITES:
+        return version <= TLS10
+    if suite >> 8 == 0x13 or suite in TLS13_SUITES:
+        return version == TLS13
+    return version == TLS12 if is_aead else version < TLS13  # RFC 5246 §6.2.3.3
+
+
 OUTCOMES = {
     "server_version": lambda it: among(it["chosen"], it["offered"])
     and (it["by_extension"] or code(it["chosen"]) <= TLS12),
     "version_deprecated": lambda it: code(it["version"]) >= TLS12,
     "downgrade_protection": lambda it: it["ending"]["bytes"] not in it["forbidden"],
-    # TLS 1.3 has suites of its own, from 0x1301, and two with SM4 (RFC 8998 §2).
-    "cipher_suite": lambda it: among(it["chosen"], it["offered"])
-    and (code(it["chosen"]) >> 8 == 0x13 or code(it["chosen"]) in (0xC6, 0xC7)) == (code(it["version"]) == TLS13),
+    "cipher_suite": lambda it: among(it["chosen"], it["offered"]) and has_suite(it["version"], it["chosen"]),
     "cipher_suite_after_retry": lambda it: it["chosen"] == it["before"],
     "compression_method": lambda it: code(it["chosen"]) == 0,
     "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],
@@ -1377,6 +1404,8 @@ class Checker:
                 references.truncated = None
         elif event == "check":
             self.guard(line, outcome, line, references, self.verified)
+            if line["name"] == "early_data":
+                self.guard(line, wire.skipped, line["compared"]["length"])
         elif event == "secret":
             secret = bytes.fromhex(line["secret"])
             references.logged.add(secret)
@@ -1532,7 +1561,7 @@ def main():
     print(f"\n{sum(total.values())} computations in {checked} traces")
     for operation, count in sorted(total.items()):
         print(f"  {operation:{width}} {count}")
-    print("all follow from their inputs" if not failed else f"{failed} traces are wrong")
+    print("all follow from their inputs" if not failed else f"{failed} {'trace is' if failed == 1 else 'traces are'} wrong")
     return 1 if failed else 0
 
 

@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -321,4 +321,55 @@ fn thought_through(traces: &Traces) -> Vec<(String, Vec<Value>)> {
     lie[label]["parameters"]["label"] = "EXPORTER-b".into();
     all.push(("what was exported for another label".to_owned(), lie));
     all
+}
+
+/// The outsider has rules of its own for which version has which suite (RFC 5246 §6.2.3.3 and §A.5, RFC 4346
+/// §A.5, RFC 8998 §2, RFC 9150 §4, RFC 9367 §4.1), and comes to the same.
+#[test]
+fn both_know_which_version_has_which_suite() {
+    use tlsdemo::names::registry::ProtocolVersion;
+    use tlsdemo::names::suite::CipherSuite;
+
+    let Some(mut python) = python() else { return };
+    let all = (0..=u16::MAX)
+        .map(CipherSuite)
+        .filter_map(|suite| Some((suite, suite.known()?)));
+    let all: Vec<_> = all.filter(|(suite, _)| !suite.is_signal()).collect();
+    let mut asked = String::new();
+    let mut expected = String::new();
+    for (suite, name) in &all {
+        // Whether older versions have suites with SHA-256 or SHA-384 is up to each of their RFCs.
+        let is_newer = name.ends_with("_SHA256") || name.ends_with("_SHA384");
+        let versions = [0x0301, 0x0302, 0x0303, 0x0304].into_iter();
+        for version in versions.filter(|version| !is_newer || *version >= 0x0303) {
+            asked += &format!("{version} {} {name}\n", suite.0);
+            let has = suite.is_in(ProtocolVersion(version));
+            expected += &format!("{version:#06x} {name} {}\n", u8::from(has));
+        }
+    }
+    let script = "\
+import sys
+sys.path.insert(0, 'examples')
+from check_trace import has_suite
+for line in sys.stdin:
+    version, suite, name = line.split()
+    has = has_suite({'value': int(version)}, {'value': int(suite), 'name': name})
+    print(f'{int(version):#06x} {name} {int(has)}')
+";
+    let python = python.args(["-c", script]);
+    let mut child = python
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(asked.as_bytes()).unwrap());
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(all.len() > 300, "{}", all.len());
+    for (said, expected) in said.lines().zip(expected.lines()) {
+        assert_eq!(said, expected);
+    }
+    assert_eq!(said.len(), expected.len());
 }

@@ -23,6 +23,9 @@ impl Check {
             | Check::DirectTls { service, .. } => service.row().rfc,
             Check::ProxyHeader { .. } => "PROXY protocol §2",
             Check::ProxyTls { .. } | Check::ProxyPassesOn { .. } => "RFC 9110 §9.3.6",
+            Check::VersionDeprecated { version } if *version < ProtocolVersion::TLS1_0 => {
+                "RFC 7568 §3"
+            }
             Check::VersionDeprecated { .. } => "RFC 8996",
             Check::DowngradeProtection { .. } | Check::LegacySessionIdEcho { .. } => {
                 "RFC 9846 §4.2.3"

@@ -72,6 +72,18 @@ pub(super) const MESSAGES: Table = entries! {
         "the server's half of the key exchange, unsigned",
         "Carries the server's half of a Diffie-Hellman exchange, which nobody signs in an anonymous suite. Nobody proves who they are, so anyone on the path can take either end's place and read everything.",
         "RFC 5246 §7.4.3";
+    "ServerKeyExchange of RSA_EXPORT",
+        "a temporary RSA key of the server's, signed",
+        "Carries an RSA key of at most 512 bits, made for export, to which the client encrypts in place of the longer key of the certificate, and a signature with that. The signature covers both randoms and the key, not the suite: FREAK made clients take such a key that had not asked for one.",
+        "RFC 2246 §7.4.3, §D.1";
+    "ServerKeyExchange of SRP",
+        "the group, the salt and the server's half of an SRP exchange",
+        "Carries the prime and the generator, the salt of the user's password, and the server's public value, which is made with what the server keeps of the password. With SRP_SHA nothing in it is signed: that the server knows the verifier shows when its Finished verifies. With SRP_SHA_RSA and SRP_SHA_DSS it is signed as well.",
+        "RFC 5054 §2.5.3";
+    "another ServerKeyExchange",
+        "the server's half of the key exchange that the suite names",
+        "Carries what the client needs of the server for the key exchange that the suite names. This program does not take it apart.",
+        "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
         "Asks the client for a certificate, and says which kinds and authorities the server accepts, in TLS 1.2 also which signature algorithms. A client without one answers with an empty list.",

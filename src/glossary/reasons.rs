@@ -212,7 +212,7 @@ pub const SHARE_GIVEN: &str = "The public key that the server asked for.";
 
 /// What a HelloRetryRequest asks for with its key_share, which is not an answer yet.
 pub const SHARE_WANTED: &str =
-    "The group that the server wants a public key for: none came with the first hello.";
+    "The group that the server wants a public key for: the first hello had none in this group.";
 
 /// What the end of a server's random may say.
 pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; else someone removed it from the hello, and the client must abort.";

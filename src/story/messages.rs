@@ -6,6 +6,7 @@ use crate::glossary::{self, Entry};
 use crate::message::{Params, ServerDhParams, ServerEcdhParams};
 use crate::names::MessageType;
 use crate::names::registry::{ExtensionType, ProtocolVersion};
+use crate::names::suite::{AnyKeyExchange, CipherSuite};
 use crate::narration::{Message, Side};
 use crate::wire::{CodePoint, Field, FieldValue, Registry};
 
@@ -15,6 +16,8 @@ pub struct Messages {
     tls13: bool,
     /// A hello offers TLS 1.3, and nothing has said yet what was chosen.
     is_open: bool,
+    /// The suite that the server chose.
+    suite: Option<CipherSuite>,
 }
 
 impl Messages {
@@ -43,6 +46,7 @@ impl Messages {
             self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));
             let is_offer = message.from == Side::Client && !has_early_data(message);
             self.is_open = self.tls13 && is_offer;
+            self.suite = suite_in(message);
         }
         if self.is_open && message.name == MessageType::ChangeCipherSpec {
             return glossary::message("ChangeCipherSpec without ServerHello", true);
@@ -56,6 +60,11 @@ impl Messages {
                 true => "ServerKeyExchange without signature",
                 false => "anonymous ServerKeyExchange",
             };
+            return glossary::message(name, self.tls13);
+        }
+        if message.name == MessageType::ServerKeyExchange
+            && let Some(name) = self.suite.and_then(other_key_exchange)
+        {
             return glossary::message(name, self.tls13);
         }
         let is_certificate = message.name == MessageType::Certificate;
@@ -87,6 +96,38 @@ fn is_unsigned_key_exchange(message: &Message) -> bool {
             .is_some_and(|field| UNSIGNED.contains(&&*field.name) && ends(field))
 }
 
+/// The suite that a ServerHello chooses.
+fn suite_in(message: &Message) -> Option<CipherSuite> {
+    let chosen = message.fields.iter().find_map(|field| match field.value {
+        FieldValue::Code {
+            registry: Registry::CipherSuite,
+            value,
+        } => u16::try_from(value).ok(),
+        _ => None,
+    });
+    chosen.map(CipherSuite)
+}
+
+/// What a ServerKeyExchange is called that carries no half of a Diffie-Hellman exchange.
+fn other_key_exchange(suite: CipherSuite) -> Option<&'static str> {
+    match suite.other()?.parts.key_exchange {
+        AnyKeyExchange::RsaExport => Some("ServerKeyExchange of RSA_EXPORT"),
+        AnyKeyExchange::Srp => Some("ServerKeyExchange of SRP"),
+        AnyKeyExchange::Eccpwd
+        | AnyKeyExchange::Ecjpake
+        | AnyKeyExchange::Krb5
+        | AnyKeyExchange::Krb5Export
+        | AnyKeyExchange::Kea
+        | AnyKeyExchange::Gost
+        | AnyKeyExchange::Sm2
+        | AnyKeyExchange::Sm2Dhe
+        | AnyKeyExchange::Ibc
+        | AnyKeyExchange::Ibsdh
+        | AnyKeyExchange::Cecpq1 => Some("another ServerKeyExchange"),
+        _ => None,
+    }
+}
+
 /// Whether a ClientHello offers early data, of which its sender knows that it is for TLS 1.3.
 fn has_early_data(hello: &Message) -> bool {
     let mut found = extensions(&hello.fields).into_iter();
@@ -103,4 +144,32 @@ fn is_without_share(hello: &Message) -> bool {
 fn is_tls13(value: &FieldValue) -> bool {
     let newest = ProtocolVersion::TLS1_3.value();
     matches!(value, FieldValue::Code { registry: Registry::Version, value } if *value == newest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 5054 §2.5.3, RFC 2246 §D.1: neither carries a half of a Diffie-Hellman exchange.
+    #[test]
+    fn a_key_exchange_is_not_described_as_another() {
+        for (suite, name) in [
+            // TLS_SRP_SHA_WITH_AES_128_CBC_SHA, TLS_RSA_EXPORT_WITH_RC4_40_MD5.
+            (0xc01d, Some("ServerKeyExchange of SRP")),
+            (0x0003, Some("ServerKeyExchange of RSA_EXPORT")),
+            // TLS_KRB5_WITH_DES_CBC_SHA; TLS_DHE_DSS_WITH_AES_128_CBC_SHA, TLS_DH_anon_WITH_RC4_128_MD5.
+            (0x001e, Some("another ServerKeyExchange")),
+            (0x0032, None),
+            (0x0018, None),
+        ] {
+            assert_eq!(other_key_exchange(CipherSuite(suite)), name, "{suite:#06x}");
+        }
+        let entry = |name| glossary::message(name, false).unwrap();
+        for name in [
+            "ServerKeyExchange of SRP",
+            "ServerKeyExchange of RSA_EXPORT",
+        ] {
+            assert!(!entry(name).text.contains("Diffie-Hellman"), "{name}");
+        }
+    }
 }

@@ -29,21 +29,21 @@ pub fn gap(gap: &Gap) -> String {
         Unread::Torn => format!("{bytes} of the {from}'s are not part of a whole record"),
         Unread::Encrypted => match gap.records.unwrap_or(0) {
             1 => {
-                format!("1 record of the {from}'s ({bytes}) is encrypted, and its key is not known")
+                format!("1 record of the {from}'s ({bytes}) is protected, and its key is not known")
             }
             records => format!(
-                "{} records of the {from}'s ({bytes}) are encrypted, and their keys are not known",
+                "{} records of the {from}'s ({bytes}) are protected, and their keys are not known",
                 thousands(records)
             ),
         },
         Unread::Unsupported => {
             format!(
                 "{} in a cipher suite that this program does not support; the secrets for it are known",
-                encrypted(gap, from, &bytes)
+                protected(gap, from, &bytes)
             )
         }
         Unread::Ephemeral => {
-            let records = encrypted(gap, from, &bytes);
+            let records = protected(gap, from, &bytes);
             format!(
                 "{records} under keys that also come from a key exchange of this connection alone: neither a \
                  private key nor a pre-shared one opens them, only a key log does"
@@ -56,12 +56,12 @@ pub fn gap(gap: &Gap) -> String {
     }
 }
 
-/// How many records are encrypted.
-fn encrypted(gap: &Gap, from: &str, bytes: &str) -> String {
+/// How many records are protected: not every suite encrypts.
+fn protected(gap: &Gap, from: &str, bytes: &str) -> String {
     match gap.records.unwrap_or(0) {
-        1 => format!("1 record of the {from}'s ({bytes}) is encrypted"),
+        1 => format!("1 record of the {from}'s ({bytes}) is protected"),
         records => format!(
-            "{} records of the {from}'s ({bytes}) are encrypted",
+            "{} records of the {from}'s ({bytes}) are protected",
             thousands(records)
         ),
     }

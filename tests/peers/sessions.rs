@@ -82,7 +82,10 @@ fn openssl_sends_early_data_that_we_take_once() {
     }
     let scratch = Scratch::new("early");
     let data = scratch.file("request", REQUEST);
-    let peer = serve(&["-q", "--early-data", "16384", "--timeout", "60"]);
+    let trace = session_file(&scratch, "trace");
+    let json = ["--json", &trace];
+    let flags = ["-q", "--early-data", "16384", "--timeout", "60"];
+    let peer = serve(&[&flags[..], &json].concat());
     let file = session_file(&scratch, "session");
     s_client(peer.port, &["-sess_out", &file]);
     let early = ["-sess_in", &file, "-early_data", &data];
@@ -93,6 +96,21 @@ fn openssl_sends_early_data_that_we_take_once() {
     let text = s_client(peer.port, &early);
     assert!(text.contains("\nReused, TLSv1.3"), "{text}");
     assert!(text.contains("Early data was rejected"), "{text}");
+    // A record that was skipped is not one that was lost (RFC 9846 §4.3.10).
+    let mut written = String::new();
+    for _ in 0..100 {
+        written = std::fs::read_to_string(&trace).unwrap();
+        if written.matches("\"event\":\"done\"").count() == 3 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert!(written.contains("\"name\":\"early_data\""));
+    if let Some(mut python) = crate::common::python::python() {
+        let checked = python.args(["examples/check_trace.py", &trace]).output();
+        let said = String::from_utf8(checked.unwrap().stdout).unwrap();
+        assert!(said.contains("connection 3: ok"), "{said}");
+    }
 }
 
 /// A request that came as early data was sent once, ahead of EndOfEarlyData (RFC 9846 §2.3, §4.6): it is

@@ -64,8 +64,8 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.3.1";
     "version_deprecated",
         "the version is deprecated",
-        "TLS 1.0 and 1.1 are deprecated: they rely on MD5 and SHA-1 and have no authenticated encryption. The connection works, but nothing should depend on it.",
-        "RFC 8996 §4";
+        "TLS 1.0 and 1.1 are deprecated, and SSL 3.0 must not be used at all: they rely on MD5 and SHA-1 and have no authenticated encryption. The connection works, but nothing should depend on it.",
+        "RFC 8996 §4, RFC 7568 §3";
     "downgrade_protection",
         "the random has no mark of a downgrade",
         "A server that supports a newer version than the one it picked says so in the last eight bytes of its random, DOWNGRD and a number. A client that offered the newer version and finds them knows that someone removed its offer. An attacker cannot edit them away, because the signature in ServerKeyExchange covers both randoms; with RSA key transport, which has no such message, the mark protects nothing.",

@@ -126,6 +126,9 @@ fn found(checked: &Checked) -> String {
              its own"
         ),
         Check::VersionDeprecated { version } if passed => format!("{version} is in use today"),
+        Check::VersionDeprecated { version } if *version < ProtocolVersion::TLS1_0 => {
+            format!("{version} must not be used, and this program cannot speak it")
+        }
         Check::VersionDeprecated { version } => {
             format!("{version} is deprecated; this program supports it to show it")
         }
@@ -670,7 +673,7 @@ fn tied(expected: &[u8], received: Option<&Value>) -> String {
     let is_first = expected.is_empty();
     match received {
         None if is_first => {
-            "the server does not protect renegotiation; this program never renegotiates with it"
+            "the server does not protect renegotiation; no client should renegotiate with it"
                 .to_owned()
         }
         None => "the extension is missing in a renegotiation: nothing ties it to the handshake before"

@@ -56,13 +56,21 @@ pub(super) fn check_client_hello(hello: &ClientHello) -> Result<()> {
 fn check_shares(hello: &ClientHello) -> Result<()> {
     let offered = offered_groups(hello).unwrap_or_default();
     let mut rest = offered.iter();
-    for share in shares(hello) {
-        if !rest.any(|group| *group == share.group) {
+    let mut before = Vec::new();
+    for group in shares(hello).iter().map(|share| share.group) {
+        if !rest.any(|offered| *offered == group) {
+            let fault = if before.contains(&group) {
+                "appears twice"
+            } else if offered.contains(&group) {
+                "is not in the order of supported_groups"
+            } else {
+                "is for a group that supported_groups lacks"
+            };
             return Err(Error::illegal_parameter(format!(
-                "the key share in {} appears twice, out of order, or for a group that supported_groups lacks (RFC 9846 §4.3.8)",
-                share.group
+                "the key share in {group} {fault} (RFC 9846 §4.3.8)"
             )));
         }
+        before.push(group);
     }
     Ok(())
 }
