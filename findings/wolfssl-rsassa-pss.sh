@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A key for RSASSA-PSS in TLS 1.2: wolfSSL's server signs as if it were one of rsaEncryption.
 #
-# RFC 8446 §4.2.3, RFC 9846 §4.3.3: rsa_pss_rsae_* is for keys with the OID rsaEncryption, rsa_pss_pss_* for
+# RFC 9846 §4.3.3: rsa_pss_rsae_* is for keys with the OID rsaEncryption, rsa_pss_pss_* for
 # those with RSASSA-PSS, also where TLS 1.2 is negotiated. Expected from memory: a library that gets it
 # right in TLS 1.3 does in TLS 1.2 as well, or refuses such a key there. Seen, with wolfSSL 5.9.4 (out of the
 # package wolfssl-sys 5.3.0):
