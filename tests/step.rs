@@ -107,7 +107,7 @@ fn a_reader_goes_on_and_back_folds_and_leaves() {
     terminal.keys(&["f"]);
     terminal.shows("f its bytes");
     terminal.keys(&["b"]);
-    terminal.shows("they share no secret");
+    terminal.shows("the two share no secret");
     terminal.keys(&["?"]);
     terminal.shows("unfold this step");
     terminal.keys(&["x", "n", "n"]);
@@ -152,7 +152,7 @@ fn a_terminal_that_becomes_narrower_shows_every_word() {
     };
     let program = env!("CARGO_BIN_EXE_tlsdemo");
     terminal.keys(&[&format!("clear; {program} --local --step"), "Enter"]);
-    terminal.shows("they share no secret");
+    terminal.shows("the two share no secret");
     let wide = words(&terminal.shows("Enter next │ b back"));
     assert!(wide.len() > 50, "{wide:?}");
     let resized = terminal.run(["resize-window", "-x", "60", "-y", "60"]);
