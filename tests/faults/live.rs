@@ -89,8 +89,9 @@ fn judge(to: Side, clean: &[Live; 2], ends: &[Live; 2]) -> Result<String, String
             }
         }
     }
-    // A client that is content got all, so its request was heard, and both agree on all.
-    if ends[0].outcome.is_ok() {
+    // A client that is content got all, so its request was heard, and both agree on all; but a server whose
+    // time has run out closes in order, which is no answer and no fault of the connection.
+    if ends[0].outcome.is_ok() && !timed_out(&ends[1]) {
         for (end, clean) in ends.iter().zip(clean) {
             if end.agreed != clean.agreed {
                 return Err(format!("success, with another outcome: {}", end.agreed));
