@@ -490,8 +490,14 @@ fn other_protocols_are_named_and_their_bytes_shown() {
 
 /// What `serve` says of a client.
 fn served(talk: impl FnOnce(&mut TcpStream)) -> String {
+    served_with(&[], talk)
+}
+
+/// The same with more options.
+fn served_with(options: &[&str], talk: impl FnOnce(&mut TcpStream)) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
         .args(["serve", "-p", "0", "--timeout", "2"])
+        .args(options)
         .env("NO_COLOR", "1")
         .stdout(Stdio::piped())
         .stdin(Stdio::null())

@@ -2,10 +2,8 @@
 //! need other programs are in `tests/peers`; pasted bytes and messages of other tools are tested beside the
 //! code that reads them.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::server;
@@ -14,7 +12,7 @@ use tlsdemo::narration::Narration;
 use tlsdemo::peer::Identity;
 use tlsdemo::transport::{DEFAULT_TIMEOUT, Stream};
 
-use crate::{alert, answering, fails, greeting_with, run, served};
+use crate::{alert, answering, fails, greeting_with, run, served, served_with};
 
 fn record(content_type: u8, fragment: &[u8]) -> Vec<u8> {
     let length = u16::try_from(fragment.len()).unwrap().to_be_bytes();
@@ -39,33 +37,10 @@ fn client_hello() -> Vec<u8> {
 
 /// What `serve -v` shows of a client that sends this first.
 fn shown(bytes: &[u8]) -> String {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
-        .args(["serve", "-v", "-p", "0", "--timeout", "2"])
-        .env("NO_COLOR", "1")
-        .stdout(Stdio::piped())
-        .stdin(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut output = BufReader::new(program.stdout.take().unwrap());
-    let mut line = String::new();
-    output.read_line(&mut line).unwrap();
-    let address = line.split_whitespace().nth(2).unwrap();
-    let mut client = TcpStream::connect(address.trim_end_matches(';')).unwrap();
-    let timeout = Some(Duration::from_secs(10));
-    client.set_read_timeout(timeout).unwrap();
-    client.write_all(bytes).unwrap();
-    let _ = client.read_to_end(&mut Vec::new());
-    let mut told = String::new();
-    while !told.contains("next: ") {
-        let mut line = String::new();
-        if output.read_line(&mut line).unwrap() == 0 {
-            break;
-        }
-        told.push_str(&line);
-    }
-    program.kill().unwrap();
-    program.wait().unwrap();
-    told.split_whitespace().collect::<Vec<_>>().join(" ")
+    served_with(&["-v"], |client| {
+        client.write_all(bytes).unwrap();
+        let _ = client.read_to_end(&mut Vec::new());
+    })
 }
 
 /// Whatever the type of a first record that is refused, it is shown as the one who sent it, and whole.
