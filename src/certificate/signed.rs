@@ -83,7 +83,7 @@ impl Signed {
         let scheme = match scheme.ok_or(Unverifiable::Algorithm)? {
             S::RsaPssPssSha256 => self.pss(key)?,
             S::RsaPkcs1Md5 | S::RsaPkcs1Sha1 | S::EcdsaSha1 => return Err(Unverifiable::Weak),
-            // Shorter than what TLS has for certificates, and in none that is met.
+            // TLS 1.2 signs handshakes with them; certificates with SHA-224 are not verified here.
             S::RsaPkcs1Sha224 | S::EcdsaSha224 => return Err(Unverifiable::Algorithm),
             scheme => scheme,
         };

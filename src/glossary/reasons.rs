@@ -5,6 +5,13 @@
 use crate::check::Check;
 use crate::names::registry::{ExtensionType, ProtocolVersion};
 
+/// What it costs to send a key in another group than the server wants.
+macro_rules! wrong_guess {
+    () => {
+        "A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ; the transcript covers both."
+    };
+}
+
 /// Why a client sends an extension in its ClientHello.
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
@@ -71,7 +78,10 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "The signatures that the client can verify in certificates, where they differ from those in the handshake."
         }
         E::KeyShare => {
-            "Public keys, made for this connection before the server has chosen a group. A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ; the transcript covers both."
+            concat!(
+                "Public keys, made for this connection before the server has chosen a group. ",
+                wrong_guess!()
+            )
         }
         E::RenegotiationInfo => {
             "No attacker can put data before the client's; TLS 1.3 has no renegotiation."
@@ -178,15 +188,17 @@ pub const HYBRID_ANSWER: &str = "The server's half: an ML-KEM ciphertext, and a 
 /// What supported_groups means for DHE in a hello that lists no finite field (RFC 7919 §4).
 pub const GROUPS_WITHOUT_FIELDS: &str = "The server may use no other curve.";
 
-/// What the key_share of a first hello is, with so many public keys, where so many groups are offered.
+/// What the key_share of a first hello is, with so many public keys (one at least), where so many groups are offered.
 pub fn shares(keys: usize, groups: usize) -> &'static str {
     match (keys, groups) {
-        (0, _) => NO_SHARE,
         (1, 1) => {
             "A public key, made for this connection. Only its group is offered, so no guess can be wrong."
         }
         (1, _) => {
-            "A public key, made for this connection before the server has chosen a group. A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ; the transcript covers both."
+            concat!(
+                "A public key, made for this connection before the server has chosen a group. ",
+                wrong_guess!()
+            )
         }
         _ => offered(ExtensionType::KeyShare).unwrap_or_default(),
     }

@@ -78,16 +78,7 @@ impl Curve {
 
     /// Its name in the registry.
     pub fn name(self) -> &'static str {
-        match self {
-            Curve::X25519 => "x25519",
-            Curve::X448 => "x448",
-            Curve::Secp256r1 => "secp256r1",
-            Curve::Secp384r1 => "secp384r1",
-            Curve::Secp521r1 => "secp521r1",
-            Curve::BrainpoolP256r1 => "brainpoolP256r1",
-            Curve::BrainpoolP384r1 => "brainpoolP384r1",
-            Curve::Sm2 => "curveSM2",
-        }
+        self.group().known().unwrap_or_default()
     }
 
     /// Bytes of a coordinate, and so of a private key and of a secret.
