@@ -2,7 +2,7 @@
 
 use tlsdemo::check::Unused;
 use tlsdemo::connection::session::file;
-use tlsdemo::narration::PeerIdentity;
+use tlsdemo::narration::{PeerIdentity, Side};
 use tlsdemo::story::verdict::{self, Grade};
 
 use super::*;
@@ -344,4 +344,35 @@ fn a_key_that_is_not_used_says_why() {
     pair.client.suites = pair.server.suites.clone();
     pair.store.forget("localhost:443", |_| true);
     assert_eq!(psk_unused(&visit(&mut pair)), Some(Unused::NotOffered));
+}
+
+/// RFC 9846 §4.7: the handshake is complete with the client's Finished; a ticket is a message after it.
+#[test]
+fn tickets_come_when_the_handshake_is_complete() {
+    let mut pair = Pair::new();
+    for visit in 0..2 {
+        let (near, far) = pair.visit();
+        for end in [near, far] {
+            let mut last = None;
+            let mut tickets = 0;
+            let mut is_complete = end.connection.side() == Side::Client;
+            for event in end.recorder.events() {
+                match event {
+                    Event::Message(it) if it.name == "NewSessionTicket" => {
+                        assert!(is_complete, "visit {visit}");
+                        tickets += 1;
+                    }
+                    Event::Message(it) => last = Some((it.from, it.name.to_string())),
+                    // At the client it is told by who began the handshake.
+                    Event::HandshakeDone(_) => {
+                        let finished = (Side::Client, "Finished".to_owned());
+                        assert_eq!(last, Some(finished), "visit {visit}");
+                        is_complete = true;
+                    }
+                    _ => {}
+                }
+            }
+            assert!(is_complete && tickets > 0, "visit {visit}");
+        }
+    }
 }

@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
+use super::client::shape::{Recognition, recognize};
 use crate::connection::Connection;
-use crate::handshake::client::shape::{Recognition, recognize};
 use crate::message::{self, ClientHello, Message, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::Side;
 
 /// Notes the fingerprints of the hellos that were exchanged, once: as others see them, so of a hello that was
 /// encrypted those of the one around it.
-pub(super) fn note(c: &mut Connection) {
+pub fn note(c: &mut Connection) {
     if c.agreed.facts.iter().any(|(name, _)| name == "ja3") {
         return;
     }
