@@ -31,7 +31,9 @@ pub use revocation::{
     CrlFault, CrlFinding, LogFault, OcspFault, OcspFinding, Responder, RevocationSource,
     RevocationStatus, TimestampSource,
 };
-pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
+pub use session::{
+    EarlyDataRefusal, HandshakeCost, IdentityAnswer, NoEndPoint, SessionFault, Unused,
+};
 
 #[cfg(test)]
 pub(crate) use samples::samples;

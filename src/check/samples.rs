@@ -140,6 +140,14 @@ pub(crate) fn samples() -> Vec<Check> {
         version,
         extended_master_secret,
         hash: None,
+        missing: None,
+    };
+    let no_end_point = |why| Check::ChannelBinding {
+        binding: ChannelBinding::TlsServerEndPoint,
+        version: Version::TLS1_3,
+        extended_master_secret: false,
+        hash: None,
+        missing: Some(why),
     };
     let mut all = vec![
         version(Version::TLS1_3, true, &[Version::TLS1_3]),
@@ -468,8 +476,12 @@ pub(crate) fn samples() -> Vec<Check> {
             version: Version::TLS1_3,
             extended_master_secret: false,
             hash: Some("SHA-384".into()),
+            missing: None,
         },
-        binding(ChannelBinding::TlsServerEndPoint, Version::TLS1_3, false),
+        no_end_point(NoEndPoint::NoCertificate),
+        no_end_point(NoEndPoint::RawKey),
+        no_end_point(NoEndPoint::Session),
+        no_end_point(NoEndPoint::Signature("id-Ed25519".into())),
         Check::TicketLifetime { lifetime: 7200 },
         Check::TicketLifetime {
             lifetime: MOST_LIFETIME + 1,

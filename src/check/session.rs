@@ -142,3 +142,17 @@ pub struct HandshakeCost {
     /// Secrets that were agreed on here by a key exchange.
     pub key_exchanges: u32,
 }
+
+/// Why tls-server-end-point is not known (RFC 5929 §4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoEndPoint {
+    /// The server shows no certificate: a key that both ends were given takes its place.
+    NoCertificate,
+    /// The server proves itself with a key alone (RFC 7250).
+    RawKey,
+    /// The session that is resumed does not say which certificate the server showed when it began.
+    Session,
+    /// The certificate's signature, of this algorithm, is not made over a single hash.
+    Signature(String),
+}

@@ -4,7 +4,7 @@ use super::{certificates, chains, content, go_ahead, greeting, revocation, sessi
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
-    Outcome, Refusal, SessionAnswer, SessionName, SignedMessage,
+    NoEndPoint, Outcome, Refusal, SessionAnswer, SessionName, SignedMessage,
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
@@ -598,6 +598,7 @@ fn found(checked: &Checked) -> String {
             version,
             extended_master_secret,
             hash,
+            missing,
         } => match (binding, hash) {
             (ChannelBinding::TlsUnique, _) if *version >= ProtocolVersion::TLS1_3 => {
                 format!("tls-unique is not defined in {version}, where tls-exporter takes its place")
@@ -606,7 +607,7 @@ fn found(checked: &Checked) -> String {
                 "tls-server-end-point: the {hash} of the server's certificate, the same in every connection to its holder"
             ),
             (ChannelBinding::TlsServerEndPoint, None) => {
-                "tls-server-end-point is not known here: this handshake shows no certificate, or its signature names no single hash".to_owned()
+                format!("tls-server-end-point is not known here{}", no_end_point(missing.as_ref()))
             }
             (ChannelBinding::TlsUnique | ChannelBinding::TlsExporter, _) => {
                 format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))
@@ -618,6 +619,23 @@ fn found(checked: &Checked) -> String {
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+/// Why a binding to the server's certificate is not known, if that is recorded.
+fn no_end_point(why: Option<&NoEndPoint>) -> String {
+    match why {
+        None => String::new(),
+        Some(NoEndPoint::NoCertificate) => ": the server shows no certificate".to_owned(),
+        Some(NoEndPoint::RawKey) => {
+            ": the server shows a raw public key, and no certificate".to_owned()
+        }
+        Some(NoEndPoint::Session) => {
+            ": the session that is resumed does not hold the certificate that the server showed when it began".to_owned()
+        }
+        Some(NoEndPoint::Signature(algorithm)) => format!(
+            ": the certificate is signed with {algorithm}, which signs no single hash that could be taken"
+        ),
     }
 }
 
