@@ -4,6 +4,8 @@
 mod common;
 #[path = "common/issue.rs"]
 mod issue;
+#[path = "client_certificates/resumed.rs"]
+mod resumed;
 
 use std::collections::HashMap;
 use std::io::{self, Write};

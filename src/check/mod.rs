@@ -175,6 +175,11 @@ pub enum SessionAnswer {
     MasterSecret,
     /// The client did not show a certificate when it began, and must now.
     Unauthenticated,
+    /// The certificate that the client showed when it began has expired since.
+    CertificateExpired {
+        /// The last moment at which it was valid, in seconds since 1970.
+        not_after: i64,
+    },
 }
 
 /// Why two ends do not shake hands again within a connection.

@@ -244,6 +244,7 @@ pub(crate) fn samples() -> Vec<Check> {
         session(SessionAnswer::ServerName),
         session(SessionAnswer::MasterSecret),
         session(SessionAnswer::Unauthenticated),
+        session(SessionAnswer::CertificateExpired { not_after: 0 }),
         parameters(Version::TLS1_2, aes),
         parameters(Version::TLS1_1, aes),
         parameters(Version::TLS1_2, CipherSuite(0x1302)),
@@ -892,6 +893,7 @@ fn sessions() -> Vec<Check> {
         SessionFault::Version(Version::TLS1_3),
         SessionFault::CipherSuite(suite),
         SessionFault::Untrusted,
+        SessionFault::CertificateExpired { not_after: 0 },
         SessionFault::MasterSecret,
         SessionFault::Hello,
         SessionFault::Absent,
@@ -917,6 +919,7 @@ fn sessions() -> Vec<Check> {
             suite,
             age: 1,
             lifetime: 60,
+            peer: Some("CN=a".into()),
         },
         IdentityAnswer::External {
             hash: "SHA-256".into(),
@@ -930,6 +933,7 @@ fn sessions() -> Vec<Check> {
         IdentityAnswer::Hash("SHA-384".into()),
         IdentityAnswer::Modes(vec![PskKeyExchangeMode::PskKe]),
         IdentityAnswer::ClientCertificate,
+        IdentityAnswer::CertificateExpired { not_after: 0 },
     ];
     all.extend(answers.into_iter().map(identity));
     let known_psk = |known| Check::KnownPsk {

@@ -370,8 +370,8 @@ fn is_known(
     else {
         return Ok(true);
     };
-    if c.agreed.client_certificate.is_none() {
+    if !c.agreed.knows_client() {
         ask_for_certificate(c, config)?;
     }
-    Ok(c.agreed.client_certificate.is_some() || !wanted.required)
+    Ok(c.agreed.knows_client() || !wanted.required)
 }

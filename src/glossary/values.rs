@@ -439,7 +439,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.7.1";
     "session_parameters",
         "what the server knows of the session, but for its secret",
-        "What this server keeps of a session beside its secret, in a form of its own: version and suite, when the ticket was issued and how long it lives, the number that masks its age, how much early data it allows, the name asked for, the application protocol, whom the client's certificate was for, and how long a key was that is too short.",
+        "What this server keeps of a session beside its secret, in a form of its own: version and suite, when the ticket was issued and how long it lives, the number that masks its age, how much early data it allows, the name asked for, the application protocol, whom the client's certificate was for, whether it passed its checks and how long it is valid, and how long a key was that is too short.",
         "RFC 9846 §4.7.1";
     "ticket",
         "an opaque name for the session",
@@ -665,6 +665,10 @@ pub(super) const FACTS: Table = entries! {
         "who the other end is",
         "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then. A raw public key says no more than whether it is one that was given as known. Where there is a certificate it is told only if nothing proved that the other end has its private key: anyone can show a copy.",
         "RFC 9846 §2.2, §4.5.2";
+    "resumed_peer",
+        "whom the session is with",
+        "To whom the certificate was issued that the other end showed when the session began. It is not shown again: who resumes the session knows a secret of that connection.",
+        "RFC 9846 §2.2";
     "record_protection",
         "record protection",
         "Whether any record was encrypted. The connection failed before both ends had the keys for it.",

@@ -58,6 +58,8 @@ pub enum PeerIdentity {
     GivenKey,
     /// Nothing that is kept of the session says whether it was checked.
     Unrecorded,
+    /// At a server: the client showed no certificate when the session began.
+    Anonymous,
     /// It has a raw public key that was given as known (RFC 7250).
     KnownKey,
     /// It has a raw public key that nobody knows.
@@ -67,10 +69,11 @@ pub enum PeerIdentity {
 }
 
 impl PeerIdentity {
-    pub(super) const ALL: [PeerIdentity; 7] = [
+    pub(super) const ALL: [PeerIdentity; 8] = [
         PeerIdentity::Passed,
         PeerIdentity::Failed,
         PeerIdentity::GivenKey,
+        PeerIdentity::Anonymous,
         PeerIdentity::KnownKey,
         PeerIdentity::UnknownKey,
         PeerIdentity::Unrecorded,
@@ -86,6 +89,7 @@ impl fmt::Display for PeerIdentity {
             PeerIdentity::GivenKey => {
                 "it knew a key that was given to both ends when the session began"
             }
+            PeerIdentity::Anonymous => "it showed no certificate when the session began",
             PeerIdentity::KnownKey => "it has the private half of a raw public key that is known",
             PeerIdentity::UnknownKey => {
                 "it has the private half of a raw public key that is not known"

@@ -683,6 +683,10 @@ fn session(by: SessionName, answer: &SessionAnswer) -> String {
         SessionAnswer::Unauthenticated => format!(
             "the client showed no certificate when {session} began, and must show one now; {full}"
         ),
+        SessionAnswer::CertificateExpired { not_after } => format!(
+            "the certificate that the client showed when {session} began expired at {}; {full}",
+            time::rfc3339(*not_after)
+        ),
     }
 }
 

@@ -85,6 +85,10 @@ fn judge(
     if asked.is_some() && session.peer.certificate.is_none() {
         return Ok(SessionAnswer::Unauthenticated);
     }
+    let believed = config.client_authentication.as_ref();
+    if let Some(not_after) = believed.and_then(|it| it.expired(&session.peer)) {
+        return Ok(SessionAnswer::CertificateExpired { not_after });
+    }
     if session.extended_master_secret {
         c.require(Check::ResumedMasterSecret {
             side: Side::Client,
