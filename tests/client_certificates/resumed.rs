@@ -110,9 +110,7 @@ fn who_each_end_was_is_said_again() {
 fn a_client_that_never_said_who_it_is_is_not_judged() {
     for (version, ids) in kinds() {
         let wanted = ClientAuthentication::requested(World::new().anchors());
-        let mut pair = Pair::new(version, ids, wanted);
-        // Up to TLS 1.2 who is asked in the handshake is asked again.
-        pair.server.asks_later = true;
+        let pair = Pair::new(version, ids, wanted);
         pair.visit(1);
         let (_, far) = pair.visit(2);
         assert!(is_resumed(&far), "{version}");
