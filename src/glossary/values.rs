@@ -787,8 +787,8 @@ pub(super) const FACTS: Table = entries! {
         "RFC 6066 §8";
     "early_data_limit",
         "early data",
-        "How much the ticket allows ahead of the handshake. Without early_data in it, or with a limit of 0, nothing may be sent early, so the client did not offer to.",
-        "RFC 9846 §4.7.1";
+        "How much may be sent ahead of the handshake: what the ticket allows, in the application protocol and under the cipher suite of its session. Where one of these is not offered again, the server could only refuse it, so the client did not offer to.",
+        "RFC 9846 §4.3.10, §4.7.1";
     "session_not_resumed",
         "session that is not resumed",
         "A full handshake took place where a session was to be resumed. A server that wants to resume sends a NewSessionTicket or, up to TLS 1.2, a session id; whether it takes what comes back is up to it, and it does not say why not.",

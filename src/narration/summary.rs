@@ -427,6 +427,8 @@ mod tests {
             Fact::Unprotected,
             Fact::EarlyDataLimit(EarlyDataLimit::OfTicket(0)),
             Fact::EarlyDataLimit(EarlyDataLimit::NoSession),
+            Fact::EarlyDataLimit(EarlyDataLimit::Protocol),
+            Fact::EarlyDataLimit(EarlyDataLimit::Suite),
             Fact::Version(ProtocolVersion::TLS1_2),
             Fact::Version(ProtocolVersion(0x030a)),
             Fact::Group(NamedGroup(0x1a1a)),

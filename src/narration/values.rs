@@ -107,15 +107,23 @@ pub enum EarlyDataLimit {
     OfTicket(u32),
     /// None, since no session is resumed.
     NoSession,
+    /// None, since the application protocol of the session is not offered.
+    Protocol,
+    /// None, since the cipher suite of the session is not offered.
+    Suite,
 }
 
 const WITHOUT_SESSION: &str = "none, without a session";
+const OF_PROTOCOL: &str = "none, without the application protocol of the session";
+const OF_SUITE: &str = "none, without the cipher suite of the session";
 const BYTES: &str = " bytes";
 
 impl EarlyDataLimit {
     pub(super) fn read(value: &str) -> Option<Self> {
         match value {
             WITHOUT_SESSION => Some(EarlyDataLimit::NoSession),
+            OF_PROTOCOL => Some(EarlyDataLimit::Protocol),
+            OF_SUITE => Some(EarlyDataLimit::Suite),
             value => {
                 let bytes = value.strip_suffix(BYTES)?.parse();
                 bytes.ok().map(EarlyDataLimit::OfTicket)
@@ -129,6 +137,8 @@ impl fmt::Display for EarlyDataLimit {
         match self {
             EarlyDataLimit::OfTicket(bytes) => write!(f, "{bytes}{BYTES}"),
             EarlyDataLimit::NoSession => f.write_str(WITHOUT_SESSION),
+            EarlyDataLimit::Protocol => f.write_str(OF_PROTOCOL),
+            EarlyDataLimit::Suite => f.write_str(OF_SUITE),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use tlsdemo::check::Unused;
 use tlsdemo::connection::session::file;
-use tlsdemo::narration::{PeerIdentity, Side};
+use tlsdemo::narration::{EarlyDataLimit, PeerIdentity, Side};
 use tlsdemo::story::verdict::{self, Grade};
 
 use super::*;
@@ -374,5 +374,45 @@ fn tickets_come_when_the_handshake_is_complete() {
             }
             assert!(is_complete && tickets > 0, "visit {visit}");
         }
+    }
+}
+
+/// RFC 9846 §4.3.10: early data is of the session's protocol and suite. Where the hello has no room for one of
+/// them a server could only refuse it, and it is not sent.
+#[test]
+fn early_data_that_could_only_be_refused_is_not_sent() {
+    let limit = |end: &End| end.connection.agreed.early_data_limit;
+    let mut pair = Pair::early();
+    pair.client.alpn = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    pair.server.alpn = pair.client.alpn.clone();
+    pair.visit();
+    let (near, _) = pair.visit();
+    assert_eq!(near.connection.agreed.early_data, Some(true));
+    pair.client.alpn = vec![b"http/1.1".to_vec()];
+    let (near, far) = pair.visit();
+    assert_eq!(limit(&near), Some(EarlyDataLimit::Protocol));
+    for end in [&near, &far] {
+        assert_eq!(resumed(end), Some(DHE));
+        assert_eq!(end.connection.agreed.early_data, None);
+    }
+    // What was agreed on now is offered again.
+    pair.change(|session| session.alpn = Some(b"http/1.1".to_vec()));
+    let (near, _) = pair.visit();
+    assert_eq!(
+        (limit(&near), near.connection.agreed.early_data),
+        (None, Some(true))
+    );
+
+    let mut pair = Pair::early();
+    let [first, second] = ["TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256"]
+        .map(|name| suite::find(name).unwrap().code);
+    pair.client.suites = vec![first];
+    pair.visit();
+    pair.client.suites = vec![second];
+    let (near, far) = pair.visit();
+    assert_eq!(limit(&near), Some(EarlyDataLimit::Suite));
+    for end in [&near, &far] {
+        assert_eq!(resumed(end), Some(DHE));
+        assert_eq!(end.connection.agreed.early_data, None);
     }
 }
