@@ -18,7 +18,9 @@ mod revocation_samples;
 mod samples;
 mod session;
 
-pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss, SerialFault};
+pub use certificate::{
+    Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss, OwnFault, SerialFault,
+};
 pub use content::CodingFault;
 pub use go_ahead::GoAhead;
 pub use greeting::Greeting;

@@ -500,7 +500,19 @@ pub(crate) fn samples() -> Vec<Check> {
     let chosen = |mismatches: &[Mismatch], shown| ClientAnswer::Chosen {
         subject: "CN=a".into(),
         mismatches: mismatches.to_vec(),
+        faults: Vec::new(),
         shown,
+        others: Vec::new(),
+    };
+    let faulty = |fault| ClientAnswer::Chosen {
+        subject: "CN=a".into(),
+        mismatches: Vec::new(),
+        faults: vec![fault],
+        shown: true,
+        others: vec![
+            ("CN=b".into(), vec![Mismatch::Key]),
+            ("CN=c".into(), Vec::new()),
+        ],
     };
     all.extend(
         [
@@ -512,6 +524,15 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen(&[Mismatch::SignatureScheme, Mismatch::Authority], false),
             chosen(&[Mismatch::Filter], false),
             chosen(&[Mismatch::TrustAnchor], false),
+            faulty(OwnFault::Expired { not_after: 0 }),
+            faulty(OwnFault::NotYetValid { not_before: 0 }),
+            faulty(OwnFault::KeyUsage),
+            faulty(OwnFault::Chain(ChainFault::WrongPurpose {
+                subject: "CN=a".into(),
+                lacks: "clientAuth".into(),
+                lists: vec!["serverAuth".into()],
+            })),
+            faulty(OwnFault::Other("certificate_path".into())),
         ]
         .map(|answer| Check::ClientCertificate {
             version: Version::TLS1_3,
