@@ -35,6 +35,8 @@ pub enum Topic {
     Secrets,
 }
 
+    /// Not an event of its own: that the facts of a connection have the fingerprints of its hellos.
+    Fingerprints,
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {

@@ -269,7 +269,7 @@ impl Narrator for Text {
         }
         let all = self.options.level == Level::Everything;
         match topic {
-            Topic::Steps => true,
+            Topic::Steps | Topic::Fingerprints => true,
             Topic::Fields | Topic::Exchange => !self.quiet(),
             Topic::Computations | Topic::Records => {
                 all || !self.quiet() && self.data_records < DATA_RECORDS

@@ -172,7 +172,7 @@ impl Narrator for Tale {
             && match topic {
                 Topic::Steps | Topic::Fields | Topic::Exchange => true,
                 Topic::Computations | Topic::Records | Topic::Data => !has_enough,
-                Topic::Segments | Topic::Secrets => false,
+                Topic::Segments | Topic::Secrets | Topic::Fingerprints => false,
             }
     }
 
