@@ -262,10 +262,10 @@ fn what_the_client_shows_is_told_where_it_belongs() {
                 let Event::Computation(computed) = event else {
                     continue;
                 };
-                let (name, output) = (computed.description.name, computed.description.output);
+                let (name, output) = (&computed.name, &computed.output);
                 if name.starts_with("Transcript-Hash(ClientHello...") {
                     let before = hashes.insert(name.to_string(), output.clone());
-                    assert!(before.is_none_or(|before| before == output), "{name}");
+                    assert!(before.is_none_or(|before| before == *output), "{name}");
                 }
             }
             // RFC 9846 §4.5.2, §4.5.3: each end signs what goes up to its own Certificate.

@@ -1,5 +1,7 @@
 //! The events.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Advice, Summary};
@@ -33,10 +35,10 @@ pub enum Topic {
     Segments,
     /// Lines for a key log.
     Secrets,
-}
-
     /// Not an event of its own: that the facts of a connection have the fingerprints of its hellos.
     Fingerprints,
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -375,9 +377,9 @@ pub struct Message {
 pub struct Computed {
     /// The value's identity: what other computations refer to it by.
     pub id: ValueId,
-    /// What was done.
+    /// What was done. Shared, since narrators keep it for the message that it is for.
     #[serde(flatten)]
-    pub description: Description,
+    pub description: Arc<Description>,
 }
 
 impl std::ops::Deref for Computed {

@@ -105,6 +105,7 @@ fn hostile_story() -> Vec<Option<Event>> {
             Event::Record(record) => record.fields.iter_mut().for_each(poison),
             Event::Computation(Computed { description, .. }) => {
                 description.name = HOSTILE.into();
+                let description = Arc::make_mut(description);
                 description.formula.push(Token::Text(long.clone().into()));
                 description.rfc = long.clone().into();
                 description
