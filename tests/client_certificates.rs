@@ -20,6 +20,7 @@ use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::report::text::{self, Options};
+use tlsdemo::story::tree::Forest;
 
 use common::{End, assert_covered, converse};
 
@@ -225,7 +226,11 @@ fn told(events: &[Event]) -> String {
         width: 2000,
         ..Options::default()
     };
-    narration.add(text::narrator(Box::new(paper.clone()), options));
+    narration.add(text::narrator(
+        Box::new(paper.clone()),
+        options,
+        &Forest::default(),
+    ));
     for event in events {
         narration.tell(event.topic(), || event.clone());
     }

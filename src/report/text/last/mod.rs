@@ -16,7 +16,7 @@ use crate::names::suite::BulkCipher;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
-use crate::story::tree::Tree;
+use crate::story::tree::{Forest, Tree};
 use crate::story::verdict::{self, Aspect};
 use crate::story::words::{as_words, clipped, opening};
 use crate::wire::CodePoint;
@@ -38,6 +38,8 @@ pub(super) struct Last {
     pub course: Course,
     /// Where the keys came from.
     pub tree: Tree,
+    /// Where those of earlier connections did.
+    pub forest: Forest,
     /// What went wrong.
     pub diagnosis: Option<Diagnosis>,
     /// The last alert that was more than a goodbye.
@@ -50,6 +52,7 @@ impl Default for Last {
             side: Side::Client,
             course: Course::default(),
             tree: Tree::default(),
+            forest: Forest::default(),
             diagnosis: None,
             alert: None,
         }
@@ -92,7 +95,7 @@ impl Last {
                 .is_none_or(|suite| suite.cipher != BulkCipher::Null);
             flights::draw(page, &self.course, encrypts);
         }
-        keys::draw(page, &self.tree);
+        keys::draw(page, &self.tree, &self.forest);
         self.next(page, summary, level);
     }
 

@@ -31,6 +31,7 @@ use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
+use crate::story::tree::Forest;
 use crate::story::words;
 
 /// Tells a handshake as a story.
@@ -104,6 +105,13 @@ impl Tale {
             last: Last::default(),
             is_done: false,
         }
+    }
+
+    /// The same, of a connection that may resume sessions of earlier ones.
+    #[must_use]
+    pub fn within(mut self, forest: &Forest) -> Self {
+        self.last.forest = forest.clone();
+        self
     }
 
     /// The same, with a form feed before each step: for readers that show a step at a time.
