@@ -22,7 +22,7 @@ pub use clock::{Clock, Moment};
 pub use ech::EchOutcome;
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Gap, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,
+    Event, Gap, Lack, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,
     SubjectKey, Topic, Unchecked, Unread,
 };
 

@@ -251,7 +251,7 @@ pub fn hostile() -> String {
             bytes: bytes.clone(),
             fields: message_fields.clone(),
             protected: Some(Protected {
-                sequence_number: u64::MAX,
+                sequence_number: Some(u64::MAX),
                 content_type: ContentType(98),
                 plaintext: HARM.as_bytes().to_vec(),
             }),

@@ -12,7 +12,7 @@ use crate::application::said;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::names::suite::BulkCipher;
+use crate::names::suite::CipherSuite;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
@@ -90,10 +90,9 @@ impl Last {
         exported(page, summary);
         answer(page, summary);
         if !self.course.flights().is_empty() {
-            let encrypts = summary
-                .suite()
-                .is_none_or(|suite| suite.cipher != BulkCipher::Null);
-            flights::draw(page, &self.course, encrypts);
+            let parts = summary.cipher_suite().and_then(CipherSuite::parts);
+            let mac_alone = parts.and_then(|parts| parts.mac_alone());
+            flights::draw(page, &self.course, mac_alone);
         }
         keys::draw(page, &self.tree, &self.forest);
         self.next(page, summary, level);

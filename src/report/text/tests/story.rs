@@ -253,7 +253,7 @@ pub(super) fn protected(
             rfc: "RFC 5246 §6.2.3.3".into(),
         }),
         protected: Some(Protected {
-            sequence_number,
+            sequence_number: Some(sequence_number),
             content_type,
             plaintext: plaintext.to_vec(),
         }),
