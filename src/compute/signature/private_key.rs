@@ -26,6 +26,7 @@ use crate::names::hash::HashAlgorithm;
 use crate::names::oid::ObjectIdentifier as Identifier;
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
+use crate::wire::pem;
 
 /// Object identifiers of keys, curves and hashes.
 pub(super) mod oid {
@@ -113,17 +114,29 @@ impl PrivateKey {
     /// # Errors
     /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if there is none, or none can be read.
     pub fn from_pem(pem: &str) -> Result<Self> {
-        if pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || pem.contains("ENCRYPTED\n") {
-            return Err(Error::usage(
-                "the private key is encrypted with a pass phrase; decrypt it first, as with openssl pkey",
-            ));
+        for section in pem::sections(pem.as_bytes()) {
+            let section = section.map_err(|unreadable| Error::usage(unreadable.to_string()))?;
+            let is_encrypted = section.label == "ENCRYPTED PRIVATE KEY"
+                || section.headers.iter().any(|(name, _)| name == "DEK-Info");
+            if is_encrypted {
+                return Err(Error::usage(
+                    "the private key is encrypted with a pass phrase; decrypt it first, as with openssl pkey",
+                ));
+            }
+            if let Some(key) = Self::from_section(&section) {
+                return key;
+            }
         }
-        match PrivateKeyDer::from_pem_slice(pem.as_bytes()) {
-            Ok(PrivateKeyDer::Pkcs8(key)) => Self::from_pkcs8(key.secret_pkcs8_der()),
-            Ok(PrivateKeyDer::Pkcs1(key)) => Self::from_pkcs1(key.secret_pkcs1_der()),
-            Ok(PrivateKeyDer::Sec1(key)) => Self::from_sec1(key.secret_sec1_der()),
-            Ok(_) => Err(Error::usage("the private key is in an unknown format")),
-            Err(error) => Err(Error::usage(format!("no private key in PEM: {error}"))),
+        Err(Error::usage("there is no private key in this PEM"))
+    }
+
+    /// Reads a section of PEM, if it is called a private key.
+    pub(crate) fn from_section(section: &pem::Section) -> Option<Result<Self>> {
+        match &*section.label {
+            "PRIVATE KEY" => Some(Self::from_pkcs8(&section.bytes)),
+            "RSA PRIVATE KEY" => Some(Self::from_pkcs1(&section.bytes)),
+            "EC PRIVATE KEY" => Some(Self::from_sec1(&section.bytes)),
+            _ => None,
         }
     }
 
