@@ -296,7 +296,7 @@ fn own_place(chain: &[Vec<u8>], key: &PrivateKey) -> Option<usize> {
     let ours = key.public_key().ok()?;
     chain.iter().position(|der| {
         let certificate = Certificate::parse(der);
-        certificate.is_ok_and(|it| it.public_key().is_ok_and(|key| key.bare() == ours.bare()))
+        certificate.is_ok_and(|it| it.public_key().is_ok_and(|key| key.is_same(&ours)))
     })
 }
 
