@@ -7,6 +7,7 @@ mod ber;
 mod files;
 mod old_pem;
 mod password;
+mod pbes;
 mod pkcs12;
 mod staple;
 #[cfg(test)]
