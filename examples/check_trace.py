@@ -802,9 +802,23 @@ class Wire:
         else:
             require(told <= carried, "a message is told before the record that carries it")
 
+    def unverified(self, event, header, fragment, protected):
+        """A record that is not encrypted, whose MAC an observer could not check."""
+        content = bytes.fromhex(protected["plaintext"])
+        content_type = protected["content_type"]["value"]
+        require(self.side is None and not event.get("steps"), "an end has the keys, and checks the MAC")
+        require("authenticity" not in event, "without its number no record can be authentic")
+        # In TLS 1.3 the type is behind the content (RFC 9150, RFC 9846).
+        inner = content if header[0] == content_type else content + bytes([content_type])
+        require(fragment.startswith(inner), "the record holds something else")
+        require(len(fragment) > len(inner), "a record without a MAC is not protected")
+
     def protected(self, event, header, fragment, protected):
         """A protected record must be what its steps say."""
         self.protected_records += 1
+        if "sequence_number" not in protected:
+            self.unverified(event, header, fragment, protected)
+            return
         number = protected["sequence_number"]
         content = bytes.fromhex(protected["plaintext"])
         content_type = protected["content_type"]["value"]

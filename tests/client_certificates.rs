@@ -20,6 +20,7 @@ use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::report::text::{self, Options};
+use tlsdemo::story::tree::Forest;
 
 use common::{End, assert_covered, converse};
 
@@ -225,7 +226,11 @@ fn told(events: &[Event]) -> String {
         width: 2000,
         ..Options::default()
     };
-    narration.add(text::narrator(Box::new(paper.clone()), options));
+    narration.add(text::narrator(
+        Box::new(paper.clone()),
+        options,
+        &Forest::default(),
+    ));
     for event in events {
         narration.tell(event.topic(), || event.clone());
     }
@@ -262,10 +267,10 @@ fn what_the_client_shows_is_told_where_it_belongs() {
                 let Event::Computation(computed) = event else {
                     continue;
                 };
-                let (name, output) = (computed.description.name, computed.description.output);
+                let (name, output) = (&computed.name, &computed.output);
                 if name.starts_with("Transcript-Hash(ClientHello...") {
                     let before = hashes.insert(name.to_string(), output.clone());
-                    assert!(before.is_none_or(|before| before == output), "{name}");
+                    assert!(before.is_none_or(|before| before == *output), "{name}");
                 }
             }
             // RFC 9846 §4.5.2, §4.5.3: each end signs what goes up to its own Certificate.

@@ -549,7 +549,7 @@ fn every_command_is_complete_on_the_page() {
         let mut wanted = Vec::new();
         for event in &scene.events {
             match event {
-                Event::Computation(computed) => wanted.push(&computed.description),
+                Event::Computation(computed) => wanted.push(&**computed),
                 Event::Record(record) => wanted.extend(&record.steps),
                 _ => {}
             }

@@ -276,6 +276,39 @@ fn no_branch_of_the_key_tree_is_broken_off() {
     }
 }
 
+/// The key of a session was derived in the connection before: the second tree says how (RFC 9846 §7.1; RFC 5246
+/// §8.1), and from which of the two tickets it is. The client takes the newest.
+#[test]
+fn the_key_tree_of_a_resumed_connection_begins_in_the_first() {
+    let tls13 = "early_secret → derived → handshake_secret (with shared_secret) → derived → \
+                 main_secret → resumption_secret → PSK (2 of 2)";
+    for (kind, path, root) in [
+        ("--tls 1.3 --resume", tls13, "early_secret (with PSK)"),
+        (
+            "--tls 1.2 --resume",
+            "pre_master_secret → master_secret",
+            "master_secret",
+        ),
+    ] {
+        for level in ["", "-v"] {
+            let told = told(&format!("{kind} {level}"));
+            let trees: Vec<&str> = told
+                .split("the key tree: what is derived from what")
+                .collect();
+            let [_, first, second] = trees[..] else {
+                panic!("{kind} {level}: {} trees", trees.len() - 1);
+            };
+            assert!(!first.contains("connection 1:"), "{kind} {level}");
+            let (joint, own) = second
+                .trim_start()
+                .split_once(&format!("\n   {root}\n"))
+                .unwrap();
+            assert_eq!(unwrapped(joint).trim(), format!("connection 1: {path}"));
+            assert!(own.starts_with("   ├─ "), "{kind} {level}: {own}");
+        }
+    }
+}
+
 /// What the story says of messages, sizes, computations and checks is what the trace has.
 #[test]
 fn the_story_says_what_the_trace_says() {

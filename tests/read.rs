@@ -1338,6 +1338,103 @@ fn what_follows_a_change_of_keys_is_not_read_as_if_in_the_clear() {
     assert_eq!(told(&events), both);
 }
 
+/// With TLS_SHA256_SHA256 a record is the content, its type, zeros, and a MAC of 32 bytes (RFC 9150 §3, §5):
+/// without keys only the MAC is left unchecked. Early data that may be under another suite is not read.
+#[test]
+fn the_suites_of_rfc_9150_are_read_without_keys() {
+    // supported_versions: TLS 1.3.
+    let client = hello_record(1, &[0, 2, 0xc0, 0xb4, 1, 0], &[0, 43, 0, 3, 2, 3, 4]);
+    let server = hello_record(2, &[0xc0, 0xb4, 0], &[0, 43, 0, 2, 3, 4]);
+    let inner = |content: &[u8], content_type: u8, zeros: usize| {
+        let zeros = vec![0; zeros];
+        tls_record(
+            23,
+            &[content, &[content_type], &zeros, &[0x33; 32]].concat(),
+        )
+    };
+    let finished = [&[20, 0, 0, 32][..], &[0x44; 32]].concat();
+    let flight = [&[8, 0, 0, 2, 0, 0][..], &finished].concat();
+    let (events, sight) = overheard(|it| {
+        it.bytes(Side::Client, &client);
+        it.bytes(Side::Server, &server);
+        it.bytes(Side::Server, &inner(&flight, 22, 3));
+        it.bytes(Side::Client, &inner(&finished, 22, 0));
+        it.bytes(Side::Client, &inner(b"GET / HTTP/1.1\r\n\r\n", 23, 0));
+        it.bytes(Side::Server, &inner(&[1, 0], 21, 0));
+        // Nothing but zeros before the MAC, and not even a MAC.
+        it.bytes(Side::Server, &inner(&[], 0, 8));
+        it.bytes(Side::Server, &tls_record(23, &[1; 31]));
+    });
+    let names = [
+        "ClientHello",
+        "ServerHello",
+        "EncryptedExtensions",
+        "Finished",
+        "Finished",
+        "request",
+        "Alert",
+    ];
+    assert_eq!(told(&events), names);
+    assert!(sight.is_complete);
+    assert_eq!(
+        (sight.sealed, sight.closed_first()),
+        ([0, 2], Some(Side::Server))
+    );
+    let unchecked: Vec<_> = (events.iter())
+        .filter_map(|event| match event {
+            Event::Unchecked(it) => Some((it.from, it.proof.name())),
+            _ => None,
+        })
+        .collect();
+    let expected = [
+        (Side::Server, "record_mac"),
+        (Side::Server, "verify_data"),
+        (Side::Client, "record_mac"),
+        (Side::Client, "verify_data"),
+    ];
+    assert_eq!(unchecked, expected);
+
+    // early_data is offered, and nobody has said that it is taken.
+    let client = hello_record(
+        1,
+        &[0, 2, 0xc0, 0xb4, 1, 0],
+        &[0, 43, 0, 3, 2, 3, 4, 0, 42, 0, 0],
+    );
+    let (events, sight) = overheard(|it| {
+        it.bytes(Side::Client, &client);
+        it.bytes(Side::Server, &server);
+        it.bytes(Side::Client, &inner(b"GET / HTTP/1.1\r\n\r\n", 23, 0));
+    });
+    assert_eq!(told(&events), ["ClientHello", "ServerHello"]);
+    assert_eq!(sight.sealed, [1, 0]);
+}
+
+/// TLS_NULL_WITH_NULL_NULL protects nothing (RFC 5246 §A.5), whatever the ChangeCipherSpec says.
+#[test]
+fn what_has_no_mac_either_is_read_as_in_the_clear() {
+    let (events, sight) = overheard(|it| {
+        it.bytes(Side::Client, &hello_record(1, &[0, 2, 0, 0, 1, 0], &[]));
+        it.bytes(Side::Server, &hello_record(2, &[0, 0, 0], &[]));
+        it.bytes(Side::Client, &tls_record(20, &[1]));
+        it.bytes(
+            Side::Client,
+            &tls_record(22, &[&[20, 0, 0, 12][..], &[0x44; 12]].concat()),
+        );
+        it.bytes(Side::Client, &tls_record(23, b"GET / HTTP/1.1\r\n\r\n"));
+    });
+    let names = [
+        "ClientHello",
+        "ServerHello",
+        "ChangeCipherSpec",
+        "Finished",
+        "request",
+    ];
+    assert_eq!(told(&events), names);
+    assert_eq!(sight.sealed, [0, 0]);
+    let is_protected = |event: &Event| matches!(event, Event::Record(it) if it.protected.is_some());
+    assert!(!events.iter().any(is_protected));
+}
+
 /// A ServerHello with a ChangeCipherSpec right behind it is an abbreviated handshake (RFC 5246 §7.3), also
 /// where nothing of the client's is there; with a Certificate between them it is none.
 #[test]

@@ -101,7 +101,7 @@ impl Pair {
 fn computed(end: &End, name: &str) -> Vec<Vec<u8>> {
     let events = end.recorder.events().into_iter();
     let outputs = events.filter_map(|event| match event {
-        Event::Computation(it) if it.name == name => Some(it.description.output),
+        Event::Computation(it) if it.name == name => Some(it.output.clone()),
         _ => None,
     });
     outputs.collect()

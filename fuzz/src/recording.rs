@@ -181,7 +181,7 @@ fn records(events: &[Event], side: Side) -> Vec<Sent> {
         }
         records.push(match &record.protected {
             Some(protected) => {
-                epoch += usize::from(protected.sequence_number == 0);
+                epoch += usize::from(protected.sequence_number == Some(0));
                 Sent {
                     content_type: protected.content_type,
                     content: protected.plaintext.clone(),

@@ -14,7 +14,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.1.2";
     "TLS 1.3/ClientHello",
         "the client's offer",
-        "Opens the handshake: the client lists the versions, cipher suites and groups that it supports, and already sends its half of a key exchange. The server chooses from these lists and from nothing else. After a HelloRetryRequest the client sends it a second time, and only this may differ: the key share and the cookie that were asked for, early_data (which is dropped), the pre-shared keys (their ages and binders; those that do not fit the suite may go), and the padding.",
+        "Opens the handshake: the client lists the versions, cipher suites and groups that it supports, and as a rule already sends its half of a key exchange. The server chooses from these lists and from nothing else. After a HelloRetryRequest the client sends it a second time, and only this may differ: the key share and the cookie that were asked for, early_data (which is dropped), the pre-shared keys (their ages and binders; those that do not fit the suite may go), and the padding.",
         "RFC 9846 §4.2.2";
     "ServerHello",
         "the server's choice",

@@ -1,5 +1,7 @@
 //! The events.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Advice, Summary};
@@ -33,6 +35,8 @@ pub enum Topic {
     Segments,
     /// Lines for a key log.
     Secrets,
+    /// Not an event of its own: that the facts of a connection have the fingerprints of its hellos.
+    Fingerprints,
 }
 
 /// Something that happened.
@@ -205,19 +209,38 @@ impl Gap {
     }
 }
 
-/// A proof that an observer could not check: it covers every handshake message before it, and not all
-/// of them were read.
+/// A proof that an observer could not check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unchecked {
     /// Who sent it.
     pub from: Side,
     /// What it is.
     pub proof: Proof,
+    /// What it would take.
+    #[serde(default, skip_serializing_if = "Lack::is_messages")]
+    pub lacks: Lack,
     /// How many records before it could not be opened that may hold such messages.
     pub records: u64,
 }
 
-/// What an end proves with a value that covers every handshake message before it.
+/// What an observer lacks to check a proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// It covers every handshake message before it, and not all of them were read.
+    #[default]
+    Messages,
+    /// It is made with a secret, which is not known.
+    Key,
+}
+
+impl Lack {
+    fn is_messages(&self) -> bool {
+        *self == Lack::Messages
+    }
+}
+
+/// What an end proves, mostly with a value that covers every handshake message before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Proof {
@@ -225,6 +248,8 @@ pub enum Proof {
     VerifyData,
     /// That it has the private key of its certificate.
     CertificateVerify,
+    /// That it has sent what comes from here on, which is authenticated without being encrypted.
+    RecordMac,
 }
 
 impl Proof {
@@ -233,6 +258,7 @@ impl Proof {
         match self {
             Proof::VerifyData => "verify_data",
             Proof::CertificateVerify => "certificate_verify",
+            Proof::RecordMac => "record_mac",
         }
     }
 }
@@ -292,8 +318,10 @@ pub struct Authenticity {
 /// What a protected record held.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Protected {
-    /// The record's number under its key, from 0.
-    pub sequence_number: u64,
+    /// The record's number under its key, from 0; `None` if that could not be checked, as the key of the MAC
+    /// is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence_number: Option<u64>,
     /// The real content type: TLS 1.3 hides it (RFC 9846 §5.2).
     pub content_type: ContentType,
     /// The content, without padding and MAC.
@@ -373,9 +401,9 @@ pub struct Message {
 pub struct Computed {
     /// The value's identity: what other computations refer to it by.
     pub id: ValueId,
-    /// What was done.
+    /// What was done. Shared, since narrators keep it for the message that it is for.
     #[serde(flatten)]
-    pub description: Description,
+    pub description: Arc<Description>,
 }
 
 impl std::ops::Deref for Computed {

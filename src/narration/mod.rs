@@ -15,13 +15,14 @@ mod summary;
 mod values;
 
 use std::io;
+use std::sync::Arc;
 
 pub use advice::{Advice, Flag};
 pub use clock::{Clock, Moment};
 pub use ech::EchOutcome;
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Gap, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,
+    Event, Gap, Lack, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,
     SubjectKey, Topic, Unchecked, Unread,
 };
 
@@ -126,7 +127,7 @@ impl Narration {
         self.tell(Topic::Computations, || {
             Event::Computation(Computed {
                 id,
-                description: computation.describe().yields(output.to_bytes()),
+                description: Arc::new(computation.describe().yields(output.to_bytes())),
             })
         });
         Ok(output.known(computation.name(), id))

@@ -388,6 +388,8 @@ macro_rules! asked {
 asked! {
     /// The version, if it was agreed on.
     version: ProtocolVersion, Fact::Version(version) => Some(*version);
+    /// The cipher suite, if one that is known was agreed on.
+    cipher_suite: CipherSuite, Fact::CipherSuite(suite) => Some(*suite);
     /// The cipher suite, if it was agreed on and this program supports it.
     suite: &'static Suite, Fact::CipherSuite(suite) => suite.suite();
     /// The cipher suite that two others agreed on, if this program does not support it.

@@ -6,6 +6,7 @@ use super::aead::{Aead, Open, Seal, XorNonce};
 use super::header::Header;
 use super::protection::{Opened, Opening, Sealing, not_authentic};
 use super::steps::{Join, Made, Part, Steps};
+use super::taken::inner_type;
 use crate::compute::{Computation, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
@@ -63,7 +64,7 @@ impl Aead13 {
         Ok(())
     }
 
-    /// Decrypts a fragment in place. The type is the last byte that is not zero (RFC 9846 §5.4).
+    /// Decrypts a fragment in place.
     pub fn open(&self, record: &Opening, fragment: &mut [u8], steps: &mut Steps) -> Result<Opened> {
         let header = record.header.encode();
         let nonce = steps.compute(self.nonce(record.seq_num))?;
@@ -85,18 +86,13 @@ impl Aead13 {
             bytes: &fragment[..length],
             origin,
         };
-        let (end, content_type) = inner
-            .bytes
-            .iter()
-            .enumerate()
-            .rfind(|(_, byte)| **byte != 0)
-            .ok_or_else(|| {
-                Error::unexpected_message("a protected record holds only zeros, no content type")
-            })?;
+        let (end, content_type) = inner_type(inner.bytes).ok_or_else(|| {
+            Error::unexpected_message("a protected record holds only zeros, no content type")
+        })?;
         steps.cut("content", inner, 0..end, "RFC 9846 §5.4");
         steps.cut("type", inner, end..end + 1, "RFC 9846 §5.4");
         Ok(Opened {
-            content_type: ContentType(*content_type),
+            content_type,
             content: 0..end,
         })
     }

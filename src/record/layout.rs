@@ -13,6 +13,8 @@ pub(super) enum Layout {
     Unreadable,
     /// `GenericStreamCipher` with NULL encryption (RFC 5246 §6.2.3.1).
     Mac { mac: usize },
+    /// `TLSInnerPlaintext` with so much content, and a MAC (RFC 9150 §5).
+    Inner { content: usize, mac: usize },
     /// `GenericBlockCipher` (RFC 5246 §6.2.3.2); the MAC is seen when it is outside (RFC 7366).
     Cbc { iv: usize, outer_mac: usize },
     /// `GenericAEADCipher` (RFC 5246 §6.2.3.3), `TLSCiphertext` (RFC 9846 §5.2).
@@ -50,7 +52,9 @@ impl Layout {
 
     fn read(self, r: &mut Reader<'_>, tls13: bool) -> Result<()> {
         let names = match self {
-            Layout::Aead { tls13: true, .. } | Layout::Unreadable => Header::NAMES_TLS13_PROTECTED,
+            Layout::Aead { tls13: true, .. } | Layout::Inner { .. } | Layout::Unreadable => {
+                Header::NAMES_TLS13_PROTECTED
+            }
             _ if tls13 => Header::NAMES_TLS13,
             _ => Header::NAMES,
         };
@@ -66,6 +70,14 @@ impl Layout {
             }
             Layout::Mac { mac } => r.bounded("fragment", length, |r| {
                 parts(r, &[], "content", &[("MAC", mac)])
+            }),
+            Layout::Inner { content, mac } => r.bounded("encrypted_record", length, |r| {
+                let head = [("content", content), ("type", 1)];
+                let zeros = r.remaining().saturating_sub(content + 1 + mac);
+                match zeros {
+                    0 => parts(r, &head[..1], "type", &[("MAC", mac)]),
+                    _ => parts(r, &head, "zeros", &[("MAC", mac)]),
+                }
             }),
             Layout::Cbc { iv, outer_mac } => r.bounded("fragment", length, |r| {
                 parts(r, &[("IV", iv)], "ciphertext", &[("MAC", outer_mac)])

@@ -7,7 +7,8 @@
 //! hold: `null` (MAC only), `block` (block ciphers with a MAC, in either order), `aead12` and
 //! `aead13`. Each is made of computations that `steps` runs and, if anyone listens, describes; the
 //! ciphers are in `cbc` and `aead`. `constant_time` checks a MAC at a secret position, which padding
-//! that is authenticated too late demands; `layout` names the bytes on the wire.
+//! that is authenticated too late demands; `layout` names the bytes on the wire. [`Unverified`] reads what
+//! is not encrypted without the key of its MAC.
 
 mod aead;
 mod aead12;
@@ -27,6 +28,7 @@ mod outgoing;
 mod protection;
 mod steps;
 mod taken;
+mod unverified;
 
 pub use deframer::Deframer;
 pub use header::Header;
@@ -34,6 +36,7 @@ pub use layer::Layer;
 pub use layout::annotate;
 pub use protection::{Found, Keys, Opened, Protection};
 pub use taken::{pass_by, take};
+pub use unverified::Unverified;
 
 /// The most content of a record: `TLSPlaintext.length` (RFC 9846 §5.1, RFC 5246 §6.2.1).
 pub const MAX_PLAINTEXT: usize = 1 << 14;

@@ -262,7 +262,7 @@ impl Outgoing {
                 steps: steps.into_descriptions(),
                 authenticity: None,
                 protected: protected.map(|sequence_number| Protected {
-                    sequence_number,
+                    sequence_number: Some(sequence_number),
                     content_type,
                     plaintext: content.to_vec(),
                 }),

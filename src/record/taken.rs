@@ -6,6 +6,7 @@ use super::layout::Layout;
 use super::protection::{Opened, Opening, is_not_authentic};
 use super::steps::Steps;
 use crate::error::Result;
+use crate::names::registry::ContentType;
 use crate::narration::{Authenticity, Event, Narration, Protected, Record, Side, Topic};
 
 /// Takes off the protection of a record, if it has some, in place, and tells of it. `record` begins
@@ -60,7 +61,7 @@ pub fn take(
                 authenticity,
                 protected: match (seq_num, &opened) {
                     (Some(sequence_number), Ok(opened)) => Some(Protected {
-                        sequence_number,
+                        sequence_number: Some(sequence_number),
                         content_type: opened.content_type,
                         plaintext: opened.of(record).to_vec(),
                     }),
@@ -70,6 +71,13 @@ pub fn take(
         });
     }
     opened
+}
+
+/// Where in a `TLSInnerPlaintext` the content ends, and its type: the last byte that is not zero (RFC 9846
+/// §5.4).
+pub(super) fn inner_type(inner: &[u8]) -> Option<(usize, ContentType)> {
+    let end = inner.iter().rposition(|byte| *byte != 0)?;
+    Some((end, ContentType(*inner.get(end)?)))
 }
 
 /// Tells of a record of which nothing can be read: it is under keys that are not known, or cut short.

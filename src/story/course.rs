@@ -54,6 +54,8 @@ pub struct Course {
     changed: [bool; 2],
     /// Whether the last part may be a message in the clear.
     is_guess: bool,
+    /// Whose record came last, if it was taken for a closed one and may be data in the clear.
+    closed_data: Option<Side>,
 }
 
 impl Course {
@@ -102,6 +104,7 @@ impl Course {
             part.is_protected.get_or_insert(is_protected);
         }
         self.open[place(record.from)] = Some(is_protected);
+        self.closed_data = None;
         if self.ahead.is_none() && !is_protected {
             self.closed(record);
         }
@@ -126,6 +129,7 @@ impl Course {
                 };
                 self.part(from, part);
                 self.is_guess = !is_data;
+                self.closed_data = Some(from).filter(|_| is_data);
             }
         }
     }
@@ -173,6 +177,9 @@ impl Course {
     /// Application data was sent or received; data that goes on is told once.
     /// Data that is made of messages is told by them.
     pub fn data(&mut self, from: Side, protocol: Option<&Name>) {
+        if self.closed_data.take() == Some(from) {
+            self.flight(from).parts.pop_if(|part| part.is_unread());
+        }
         if protocol.is_some() {
             return;
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::names;
 pub use crate::names::quantity::{bytes_count, thousands};
-use crate::narration::{Content, Gap, Unchecked, Unread};
+use crate::narration::{Content, Gap, Lack, Proof, Unchecked, Unread};
 use crate::wire::{Field, FieldValue, visible};
 
 /// What an observer did not read.
@@ -86,6 +86,19 @@ pub fn content(content: &Content) -> Cow<'static, str> {
 /// What an observer could not check, and why.
 pub fn unchecked(unchecked: &Unchecked) -> String {
     let proof = unchecked.proof.name();
+    match (unchecked.proof, unchecked.lacks) {
+        (_, Lack::Messages) => {}
+        (Proof::RecordMac, Lack::Key) => {
+            return format!(
+                "{proof} is not checked: the key of the MAC is not known. Nothing is encrypted, so all that \
+                 the {} sends from here on is read; whether it was changed on the way is not known",
+                unchecked.from.name()
+            );
+        }
+        (_, Lack::Key) => {
+            return format!("{proof} is not checked: the secret that it is made with is not known");
+        }
+    }
     let why = match unchecked.records {
         0 => "not all of them were seen".to_owned(),
         1 => "1 record before it could not be read".to_owned(),

@@ -6,6 +6,7 @@ mod early;
 mod gnutls;
 mod others;
 mod ours;
+mod unencrypted;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -3,6 +3,7 @@
 use tlsdemo::check::Unused;
 use tlsdemo::connection::session::file;
 use tlsdemo::narration::PeerIdentity;
+use tlsdemo::story::tree::Tree;
 use tlsdemo::story::verdict::{self, Grade};
 
 use super::*;
@@ -344,4 +345,52 @@ fn a_key_that_is_not_used_says_why() {
     pair.client.suites = pair.server.suites.clone();
     pair.store.forget("localhost:443", |_| true);
     assert_eq!(psk_unused(&visit(&mut pair)), Some(Unused::NotOffered));
+}
+
+/// The names of all values of the key tree of an end, as it is drawn.
+fn tree_of(end: &End) -> Vec<String> {
+    let mut tree = Tree::default();
+    for event in end.recorder.events() {
+        if let Event::Computation(computed) = event {
+            tree.note(&computed);
+        }
+    }
+    let (mut names, mut left) = (Vec::new(), tree.roots());
+    while let Some(node) = left.pop() {
+        names.push(tree.node(node).name.clone());
+        left.extend(tree.children(node));
+    }
+    names
+}
+
+/// Where a secret is computed several times, for each key that is offered (RFC 9846 §4.3.11) or for each hello,
+/// the one that goes on has the keys of the connection below it (RFC 9846 §7.1).
+#[test]
+fn the_key_tree_goes_on_with_the_key_that_was_chosen() {
+    let mut retried = Pair::new();
+    retried.visit();
+    retried.server.cookie = true;
+    let mut second = Pair::new();
+    second.client.psks = vec![
+        key(1),
+        ExternalPsk {
+            identity: b"bob".to_vec(),
+            ..key(2)
+        },
+    ]
+    .into();
+    second.server.psks = vec![second.client.psks[1].clone()].into();
+    for mut pair in [retried, second] {
+        let (near, far) = pair.visit();
+        for end in [near, far] {
+            let names = tree_of(&end);
+            for name in [
+                "binder_key",
+                "main_secret",
+                "server_application_traffic_secret_0",
+            ] {
+                assert!(names.iter().any(|it| it == name), "no {name}: {names:?}");
+            }
+        }
+    }
 }

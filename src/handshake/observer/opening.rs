@@ -11,8 +11,8 @@ use crate::compute::Value;
 use crate::keys::schedule::tls13::Epoch;
 use crate::message::{Assembler, HEADER_LENGTH};
 use crate::names::registry::{ContentType, HandshakeType};
-use crate::narration::{Event, Gap, Side, Topic, Unread};
-use crate::record::{self, Found, Header, Protection};
+use crate::narration::{Event, Gap, Lack, Proof, Side, Topic, Unchecked, Unread};
+use crate::record::{self, Found, Header, Protection, Unverified};
 
 /// How many records may be missing between two, for the number of the second to be found.
 const MOST_MISSED: u64 = 4096;
@@ -29,6 +29,10 @@ pub(super) struct Half {
     pub handshake: Assembler,
     /// What protects its records, if that is known.
     pub protection: Option<Protection>,
+    /// How its records are read without keys, if they are not encrypted.
+    pub unverified: Option<Unverified>,
+    /// Whether it was told that they are.
+    is_unverified_told: bool,
     /// The traffic secret behind that, in TLS 1.3.
     pub secret: Option<Value>,
     /// How far the keys of TLS 1.3 have come.
@@ -157,6 +161,9 @@ impl Observer {
 
     /// Whether a record is protected. Before the version is known only data can be: early data.
     fn is_protected(&mut self, from: Side, header: Header, content: &[u8]) -> bool {
+        if self.is_bare() {
+            return false;
+        }
         if header.content_type == ContentType::ApplicationData {
             return true;
         }
@@ -224,8 +231,11 @@ impl Observer {
             }
             Found::Not if self.try_later_keys(from, header, fragment) => {}
             Found::Not => {
-                self.leave_sealed(from, header, bytes, Unread::Encrypted);
-                return None;
+                let opened = self.read_unverified(from, header, bytes);
+                if opened.is_none() {
+                    self.leave_sealed(from, header, bytes, Unread::Encrypted);
+                }
+                return opened;
             }
         }
         self.tell_sealed(from);
@@ -239,6 +249,47 @@ impl Observer {
         let protection = half.protection.as_mut();
         let narration = &mut self.c.narration;
         record::take(bytes, header, from, protection, is_tls13, narration).ok()
+    }
+
+    /// Reads a record under keys that are not known, if it is not encrypted.
+    fn read_unverified(
+        &mut self,
+        from: Side,
+        header: Header,
+        bytes: &[u8],
+    ) -> Option<record::Opened> {
+        // Early data that is not taken may be under another suite, that of the session.
+        let may_be_early =
+            from == Side::Client && self.sight.early_data && self.c.agreed.early_data != Some(true);
+        let half = self.half(from);
+        let has_keys = half.protection.is_some();
+        let unverified = half.unverified.filter(|_| !has_keys && !may_be_early)?;
+        let is_told = half.is_unverified_told;
+        let opened = unverified.take(bytes, header, from, &mut self.c.narration)?;
+        if !is_told {
+            self.half(from).is_unverified_told = true;
+            self.tell_unchecked(from, Proof::RecordMac);
+        }
+        self.tell_sealed(from);
+        Some(opened)
+    }
+
+    /// Tells that a proof is not checked, for want of the secret that it is made with.
+    pub(super) fn tell_unchecked(&mut self, from: Side, proof: Proof) {
+        self.c.narration.tell(Topic::Steps, || {
+            Event::Unchecked(Unchecked {
+                from,
+                proof,
+                lacks: Lack::Key,
+                records: 0,
+            })
+        });
+    }
+
+    /// Whether records are as bare under the suite as before it: TLS_NULL_WITH_NULL_NULL.
+    fn is_bare(&self) -> bool {
+        let other = self.c.agreed.other_suite;
+        other.is_some_and(|other| other.parts.mac_alone() == Some(0))
     }
 
     /// A protected record cannot be opened.

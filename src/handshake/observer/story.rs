@@ -13,6 +13,7 @@ use crate::check::{Check, EarlyDataRefusal, SessionAnswer};
 use crate::compute::Value;
 use crate::extension::{
     DelegatedCredential, EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups,
+    TruncatedHmac,
 };
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, answer};
@@ -21,12 +22,14 @@ use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::Epoch;
 use crate::message::{ClientHello, Message, ServerHello, fingerprint};
 use crate::names::MessageName;
-use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{
+    CompressionMethod, HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme,
+};
 use crate::names::suite::{Other, Suite};
 use crate::narration::{EchOutcome, Event, Side, Topic};
 use crate::peer::TrustAnchors;
 use crate::peer::delegated::Delegated;
-use crate::record::Protection;
+use crate::record::{Protection, Unverified};
 
 /// How far a handshake has come.
 #[derive(Default)]
@@ -46,6 +49,8 @@ pub(super) struct Story {
     pub suite: Option<&'static Suite>,
     /// It, or one that protects records in the same way.
     pub protects_like: Option<&'static Suite>,
+    /// How records are read whose keys are not known, if the suite does not encrypt.
+    pub unverified: Option<Unverified>,
     /// Up to TLS 1.2.
     pub randoms: Option<Randoms>,
     pub master_secret: Option<Value>,
@@ -156,6 +161,14 @@ impl Offer {
     }
 }
 
+/// How records are read after this ServerHello without their keys; `None` if that needs keys, or what is in
+/// them is compressed (RFC 3749).
+fn unverified(hello: &ServerHello) -> Option<Unverified> {
+    let is_plain = hello.compression_method == CompressionMethod::Null;
+    let is_truncated = hello.extension::<TruncatedHmac>().is_some();
+    Unverified::new(hello.cipher_suite, hello.version(), is_truncated).filter(|_| is_plain)
+}
+
 impl Observer {
     /// Takes in a whole handshake message.
     pub(super) fn message(&mut self, from: Side, bytes: &[u8]) {
@@ -166,7 +179,7 @@ impl Observer {
             (HandshakeType::HelloRequest, _) => {
                 self.read_by_form(from, bytes);
             }
-            _ if self.story.suite.is_none() && !self.has_form_of_tls12() => {
+            _ if self.story.suite.is_none() && !self.has_known_form() => {
                 self.hear_by_form(from, bytes);
             }
             _ if self.is_tls13() => self.message_tls13(from, msg_type, bytes),
@@ -174,10 +187,10 @@ impl Observer {
         }
     }
 
-    /// Whether messages are those of TLS 1.0 to 1.2, whatever the suite.
-    fn has_form_of_tls12(&self) -> bool {
+    /// Whether messages are those of a version that is known, whatever the suite.
+    fn has_known_form(&self) -> bool {
         let version = self.c.agreed.version;
-        version.is_some_and(|it| (ProtocolVersion::TLS1_0..=ProtocolVersion::TLS1_2).contains(&it))
+        version.is_some_and(|it| (ProtocolVersion::TLS1_0..=ProtocolVersion::TLS1_3).contains(&it))
     }
 
     /// Reads a message of this kind, and adds it to the transcript. `None` if it is malformed.
@@ -290,6 +303,7 @@ impl Observer {
         self.c.agreed.other_suite = hello.cipher_suite.other();
         let other = self.c.agreed.other_suite;
         self.story.protects_like = self.story.suite.or(other.and_then(Other::protects_like));
+        self.story.unverified = unverified(&hello);
         self.story.offer = offer;
         if version == ProtocolVersion::TLS1_3
             && !self.means.is_brief
@@ -338,8 +352,9 @@ impl Observer {
                 shares: offer.shares(),
             });
         }
-        if let Some(suite) = self.story.suite {
-            let _ = self.c.retire_first_hello(suite);
+        if let Some(hash) = self.transcript_hash_algorithm() {
+            let transcript = &mut self.c.schedule.transcript;
+            let _ = transcript.replace_first(hash, &mut self.c.narration);
         }
         self.story.retry = Some(hello);
     }

@@ -361,7 +361,10 @@ impl Observer {
             }
         }
         let protection = self.story.take_pending(from);
-        self.half(from).change_cipher_spec(protection);
+        let unverified = self.story.unverified;
+        let half = self.half(from);
+        half.unverified = unverified;
+        half.change_cipher_spec(protection);
     }
 
     /// Whether all that the server sent before its ChangeCipherSpec is a ServerHello and maybe a ticket:

@@ -14,8 +14,9 @@ use crate::message::{
     CertificateRequestTls13, CertificateTls13, CertificateVerify, CompressedCertificate,
     EncryptedExtensions, Finished, KeyUpdate, NewSessionTicket,
 };
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
-use crate::names::suite::Suite;
+use crate::names::suite::{AnyHash, Suite};
 use crate::narration::{Narration, Proof, Side};
 use crate::peer::authenticate;
 use crate::record::{Found, Header, Protection};
@@ -49,6 +50,7 @@ impl Observer {
 
     /// The records of an end are under the keys of this epoch from here on.
     fn enter(&mut self, epoch: Epoch, sender: Side) {
+        self.half(sender).unverified = self.story.unverified;
         if let Some(suite) = self.story.suite {
             self.enter_with(suite, epoch, sender);
         }
@@ -233,11 +235,23 @@ impl Observer {
         self.c.agreed.alpn = Some(name.clone());
     }
 
+    /// The hash of the suite of TLS 1.3, whether its records can be opened here or not.
+    pub(super) fn transcript_hash_algorithm(&self) -> Option<HashAlgorithm> {
+        let of_other = || match self.c.agreed.other_suite?.parts.hash {
+            AnyHash::Of(hash) => Some(hash),
+            _ => None,
+        };
+        self.story.suite.map(|suite| suite.hash).or_else(of_other)
+    }
+
     /// CertificateVerify (RFC 9846 §4.5.2).
     fn certificate_verify_tls13(&mut self, from: Side, bytes: &[u8]) {
         let is_checked = self.is_checked(from, Proof::CertificateVerify);
-        let suite = self.story.suite.filter(|_| is_checked);
-        let hash = suite.and_then(|suite| self.c.transcript_hash(suite).ok());
+        let hash = self.transcript_hash_algorithm().filter(|_| is_checked);
+        let hash = hash.and_then(|hash| {
+            let schedule = &mut self.c.schedule;
+            schedule.transcript_hash(hash, &mut self.c.narration).ok()
+        });
         let Some(verify) = self.hear::<CertificateVerify>(from, bytes) else {
             return;
         };

@@ -4,7 +4,7 @@
 
 use super::sight::place;
 use super::watch::Observer;
-use crate::narration::{Event, Proof, Side, Topic, Unchecked};
+use crate::narration::{Event, Lack, Proof, Side, Topic, Unchecked};
 
 impl Observer {
     /// Whether a proof of an end's can be checked, for someone who reads of it.
@@ -33,13 +33,19 @@ impl Observer {
     }
 
     /// Tells that a proof of an end's, which was read just now, is not checked, if that is because not all
-    /// messages before it were read.
+    /// messages before it were read, or because its secret is not known.
     pub(super) fn leave_unchecked(&mut self, from: Side, proof: Proof) {
-        if self.has_read_all(from) {
+        let has_read_all = self.has_read_all(from);
+        let lacks_key = proof == Proof::VerifyData && self.half(from).protection.is_none();
+        if has_read_all && !lacks_key {
             return;
         }
         // Nothing is held against it.
         self.c.agreed.is_proved |= from == Side::Server;
+        if lacks_key {
+            self.tell_unchecked(from, proof);
+            return;
+        }
         let records = match self.story.is_whole && !self.story.later.is_interrupted() {
             true => self.unread_before(from),
             false => 0,
@@ -48,6 +54,7 @@ impl Observer {
             Event::Unchecked(Unchecked {
                 from,
                 proof,
+                lacks: Lack::Messages,
                 records,
             })
         });

@@ -17,6 +17,19 @@ pub struct Parts {
     pub hash: AnyHash,
 }
 
+impl Parts {
+    /// Bytes of the MAC of records that are not encrypted, 0 if they have none either; `None` if they are.
+    pub fn mac_alone(&self) -> Option<usize> {
+        match (self.cipher, self.hash) {
+            (AnyCipher::Of(BulkCipher::Null), AnyHash::Of(hash)) => Some(hash.length()),
+            // HMAC with GOST R 34.11-94 or with 34.11-2012 of 256 bits (RFC 4357 §4, RFC 7836 §4.1.1).
+            (AnyCipher::Of(BulkCipher::Null), AnyHash::Gostr3411) => Some(32),
+            (AnyCipher::Of(BulkCipher::Null), AnyHash::Null) => Some(0),
+            _ => None,
+        }
+    }
+}
+
 /// Defines parts of one kind that no supported suite has: a name in the code, the registry's.
 macro_rules! parts {
     ($(#[$about:meta])* $any:ident of $supported:ident by $name_of:ident {

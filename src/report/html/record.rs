@@ -45,10 +45,14 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                 span.size { (bytes_count(record.bytes.len())) }
                 @match &record.protected {
                     Some(protected) => {
-                        " " span.tag.safe { "protected" }
+                        @match protected.sequence_number {
+                            Some(_) => { " " span.tag.safe { "protected" } }
+                            None => { " " span.tag { "not encrypted" } }
+                        }
                         " " span.dim {
                             @if inner != record.content_type { (record.content_type.name()) " outside, " }
-                            (inner.name()) " inside, number " (thousands(protected.sequence_number))
+                            (inner.name()) " inside"
+                            @if let Some(number) = protected.sequence_number { ", number " (thousands(number)) }
                         }
                     }
                     None if record.authenticity.is_some() => {

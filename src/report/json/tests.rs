@@ -16,8 +16,8 @@ use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::suite::BulkCipher;
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
-    Gap, Message, Narration, Observed, Operation, Proof, Protected, Record, Secret, Segment, Side,
-    SubjectKey, Summary, Unchecked, Unread,
+    Gap, Lack, Message, Narration, Observed, Operation, Proof, Protected, Record, Secret, Segment,
+    Side, SubjectKey, Summary, Unchecked, Unread,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -189,7 +189,14 @@ fn events() -> Vec<Event> {
         Event::Unchecked(Unchecked {
             from: Side::Client,
             proof: Proof::VerifyData,
+            lacks: Lack::Messages,
             records: 7,
+        }),
+        Event::Unchecked(Unchecked {
+            from: Side::Server,
+            proof: Proof::RecordMac,
+            lacks: Lack::Key,
+            records: 0,
         }),
         Event::Segment(Segment {
             from: Side::Server,
@@ -231,7 +238,7 @@ fn events() -> Vec<Event> {
                 leaf("encrypted_record", 5, 1, FieldValue::Opaque),
             ],
             protected: Some(Protected {
-                sequence_number: u64::MAX,
+                sequence_number: Some(u64::MAX),
                 content_type: ContentType(99),
                 plaintext: vec![0],
             }),
@@ -277,14 +284,16 @@ fn events() -> Vec<Event> {
                 connection: 1,
                 number: 9,
             },
-            description: Recipe::of(Operation::Concat, "EM", "RFC 8017 §7.2.1")
-                .joined(
-                    &[0u8, 2, 0].map(|byte| Value::literal(format!("0x0{byte}"), [byte])),
-                    " || ",
-                )
-                .with(Parameter::Label("\"".into()))
-                .with(Parameter::Hash(HashAlgorithm::Sha256))
-                .yields([0, 2, 0]),
+            description: Arc::new(
+                Recipe::of(Operation::Concat, "EM", "RFC 8017 §7.2.1")
+                    .joined(
+                        &[0u8, 2, 0].map(|byte| Value::literal(format!("0x0{byte}"), [byte])),
+                        " || ",
+                    )
+                    .with(Parameter::Label("\"".into()))
+                    .with(Parameter::Hash(HashAlgorithm::Sha256))
+                    .yields([0, 2, 0]),
+            ),
         }),
         Event::Certificate(CertificateSummary {
             position: 1,

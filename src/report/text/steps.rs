@@ -268,9 +268,12 @@ impl Text {
         if let Some(protected) = &record.protected {
             self.records.line();
             self.records.to(MARGIN);
+            let number = protected.sequence_number;
+            let number = number.map_or_else(String::new, |number| {
+                format!(", as record {number} under this key")
+            });
             let inside = format!(
-                "inside, as record {} under this key: {}, {}",
-                protected.sequence_number,
+                "inside{number}: {}, {}",
                 protected.content_type,
                 bytes_count(protected.plaintext.len())
             );

@@ -8,19 +8,21 @@ use crate::report::text::steps::side_style;
 use crate::story::course::{Course, Flight, Part};
 use crate::story::words::bytes_count;
 
-/// Draws them. `encrypts` is whether the protected ones are encrypted too.
-pub(super) fn draw(page: &mut Page, course: &Course, encrypts: bool) {
+/// Draws them. `mac_alone`: the protected ones are not encrypted, but have a MAC of so many bytes.
+pub(super) fn draw(page: &mut Page, course: &Course, mac_alone: Option<usize>) {
     let flights = course.flights();
     let has = |test: fn(&Part) -> bool| flights.iter().flat_map(|flight| &flight.parts).any(test);
-    let mut title = match encrypts {
-        true => "who sent what, encrypted in { }".to_owned(),
-        false => "who sent what, with a MAC in { }; nothing is encrypted".to_owned(),
-    };
+    let mut title = match mac_alone {
+        None => "who sent what, encrypted in { }",
+        Some(0) => "who sent what; nothing is encrypted, and nothing has a MAC",
+        Some(_) => "who sent what, with a MAC in { }; nothing is encrypted",
+    }
+    .to_owned();
     // As the RFC draws it (RFC 9846 §2).
-    if encrypts && has(|part| part.is_early) {
+    if mac_alone.is_none() && has(|part| part.is_early) {
         title.push_str(", as early data in ( )");
     }
-    if encrypts && has(Part::is_unread) {
+    if mac_alone != Some(0) && has(Part::is_unread) {
         title.push_str("; {…} could not be read");
     }
     subtitle(page, &title);

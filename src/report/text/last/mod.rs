@@ -12,11 +12,11 @@ use crate::application::said;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::names::suite::BulkCipher;
+use crate::names::suite::CipherSuite;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
-use crate::story::tree::Tree;
+use crate::story::tree::{Forest, Tree};
 use crate::story::verdict::{self, Aspect};
 use crate::story::words::{as_words, clipped, opening};
 use crate::wire::CodePoint;
@@ -38,6 +38,8 @@ pub(super) struct Last {
     pub course: Course,
     /// Where the keys came from.
     pub tree: Tree,
+    /// Where those of earlier connections did.
+    pub forest: Forest,
     /// What went wrong.
     pub diagnosis: Option<Diagnosis>,
     /// The last alert that was more than a goodbye.
@@ -50,6 +52,7 @@ impl Default for Last {
             side: Side::Client,
             course: Course::default(),
             tree: Tree::default(),
+            forest: Forest::default(),
             diagnosis: None,
             alert: None,
         }
@@ -87,12 +90,11 @@ impl Last {
         exported(page, summary);
         answer(page, summary);
         if !self.course.flights().is_empty() {
-            let encrypts = summary
-                .suite()
-                .is_none_or(|suite| suite.cipher != BulkCipher::Null);
-            flights::draw(page, &self.course, encrypts);
+            let parts = summary.cipher_suite().and_then(CipherSuite::parts);
+            let mac_alone = parts.and_then(|parts| parts.mac_alone());
+            flights::draw(page, &self.course, mac_alone);
         }
-        keys::draw(page, &self.tree);
+        keys::draw(page, &self.tree, &self.forest);
         self.next(page, summary, level);
     }
 
