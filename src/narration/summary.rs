@@ -307,6 +307,9 @@ const NO_STAPLE: &str = "none was sent";
 fn why_unused(why: Unused) -> &'static str {
     match why {
         Unused::Unsaid => "offered, and not taken, which the server gives no reason for",
+        Unused::MasterSecret => {
+            "offered, and its master secret does not cover the handshake, as both ends now want"
+        }
         Unused::Hash => "offered, and the suite that the server chose has another hash",
         Unused::Version => "offered, and the server chose another version",
         Unused::CipherSuite => "offered, and the server chose a suite that uses no such key",
@@ -320,6 +323,7 @@ fn why_unused(why: Unused) -> &'static str {
 fn unused(value: &str) -> Option<Unused> {
     [
         Unused::Unsaid,
+        Unused::MasterSecret,
         Unused::Hash,
         Unused::Version,
         Unused::CipherSuite,
