@@ -9,8 +9,8 @@ use super::define::{Facts, checks};
 use super::{
     Anchors, CertifiedKey, ClientAnswer, CodingFault, Considered, CrlFinding, Difference,
     EarlyDataRefusal, Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, LogFault, NearMiss,
-    OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus, SerialFault,
-    SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
+    NoEndPoint, OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus,
+    SerialFault, SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
 };
 use crate::names::export::ChannelBinding;
 use crate::names::oid::ObjectIdentifier;
@@ -814,8 +814,10 @@ checks! {
         version: ProtocolVersion,
         /// Whether the master secret covers the handshake (RFC 7627).
         extended_master_secret: bool,
-        /// The hash of tls-server-end-point, if the certificate's signature names one.
+        /// The hash of tls-server-end-point, if it is known.
         hash: Option<Name>,
+        /// Why it is not, if it is not.
+        missing: Option<NoEndPoint>,
     }
     /// The peer said that it is done before it closed. Told only if it did not.
     CloseNotify "close_notify" {

@@ -293,7 +293,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Unused in TLS 1.3; network equipment takes it for TLS 1.2 resumed."
+            "The name of a session of TLS 1.2, or random bytes made to look so."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{fingerprints, tunnel};
+use super::tunnel;
 use crate::application::request::Request;
 use crate::application::starttls::{self, Guest};
 use crate::check::{Check, HandshakeCost};
@@ -18,7 +18,7 @@ use crate::connection::{Connection, Heard, Randomness};
 use crate::diagnosis::{self, Stage};
 use crate::error::{Error, Result};
 use crate::glossary::checks;
-use crate::handshake::client;
+use crate::handshake::{client, fingerprints};
 use crate::names::Step;
 use crate::names::export::Export;
 use crate::names::service::{Approach, Start};

@@ -260,7 +260,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §5.2";
     "early_data",
         "no early data came",
-        "A client that resumes a session may send data right after its hello. A server that does not know the session cannot read it and skips it; the client can send it again later.",
+        "A client that resumes a session may send data right after its hello. A server that does not take it skips it, and could not even read it without the session; the client can send it again later.",
         "RFC 9846 §4.3.10";
     "psk_key_exchange_modes",
         "the client can use a ticket",

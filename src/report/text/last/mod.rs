@@ -287,7 +287,7 @@ fn is_of(fact: &Fact, part: Aspect) -> bool {
         Fact::Version(_) => part == Aspect::Version,
         Fact::CipherSuite(_) => part == Aspect::Encryption,
         Fact::Group(_) | Fact::Prime(_) => part == Aspect::KeyExchange,
-        Fact::Certificate(_) => part == Aspect::Identity,
+        Fact::Certificate(_) | Fact::ResumedPeer(_) => part == Aspect::Identity,
         _ => false,
     }
 }
