@@ -127,5 +127,5 @@ pub fn renegotiate(c: &mut Connection, config: &Config) -> Result<()> {
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
-    Ok(())
+    c.export_again()
 }
