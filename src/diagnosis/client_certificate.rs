@@ -324,6 +324,18 @@ fn remedy(fault: &Check) -> &'static str {
     }
 }
 
+/// A request for a certificate once the request was seen, where many requests share a connection.
+pub(super) fn asked_in_http2() -> Reading {
+    reading(
+        "The server asks for a client certificate only once it has seen the request. HTTP/2 forbids that, as one \
+         connection carries many requests; the server should not have agreed to HTTP/2.",
+        advice![
+            Flag::Alpn.by("--alpn http/1.1, in which the server may ask."),
+            "Have the server ask in the handshake, or choose http/1.1 where it asks later.",
+        ],
+    )
+}
+
 /// A request for another handshake, in which servers ask for what they did not ask at first.
 fn renegotiation(context: &Context<'_>) -> Reading {
     let then = match context.heard.has_data {
