@@ -102,12 +102,11 @@ fn of<'a>(trace: &'a [Value], event: &str) -> Vec<&'a Value> {
     trace.iter().filter(|line| line["event"] == event).collect()
 }
 
-/// The frames of HTTP/2 and the heads and chunks of HTTP/1.1, with their fields. Other content of the
-/// latter is told in the pieces in which it comes.
+/// The messages of the application, such as frames of HTTP/2, with their fields. Content of HTTP/1.1 is told
+/// in the pieces in which it comes.
 fn exchange(trace: &[Value]) -> Vec<String> {
     let messages = of(trace, "message").into_iter();
-    let frames = messages
-        .filter(|message| matches!(message["application"].as_str(), Some("HTTP/2" | "HTTP/1.1")));
+    let frames = messages.filter(|message| message.get("application").is_some());
     let mut frames: Vec<String> = frames
         .filter(|message| message["name"] != "content")
         .map(|frame| format!("{} {} {}", frame["from"], frame["name"], frame["fields"]))
@@ -289,6 +288,10 @@ fn what_is_said_before_tls_is_checked_in_every_protocol() {
         let lived = before(&recorded.live);
         assert!(lived.len() >= 2, "{service}: {lived:?}");
         assert_eq!(before(&trace), lived, "{service}");
+        // What goes on over TLS is told in the same units.
+        assert_eq!(exchange(&trace), exchange(&recorded.live), "{service}");
+        let goes_on = !["postgres", "mysql", "rdp"].contains(&service);
+        assert_eq!(!exchange(&trace).is_empty(), goes_on, "{service}");
     }
 }
 
@@ -402,6 +405,14 @@ fn early_data_is_opened_and_what_became_of_it_is_told() {
         };
         assert_eq!(sorted(&seen), sorted(&live), "{name}");
         assert_eq!(of(&seen, "gap"), [&Value::Null; 0], "{name}");
+        // What is refused is sent again (RFC 9846 §4.3.10), and told again.
+        assert_eq!(exchange(&seen), exchange(&live), "{name}");
+        let why = |trace: &[Value]| {
+            let all = of(trace, "check").into_iter();
+            let mut found = all.filter(|it| it["name"] == "early_data_accepted");
+            found.next().expect("a check")["detail"].clone()
+        };
+        assert_eq!(why(&seen), why(&live), "{name}");
         let facts = |trace: &[Value]| of(trace, "handshake_done")[0]["facts"].clone();
         let (seen, live) = (facts(&seen), facts(&live));
         assert_eq!(seen["early_data_accepted"], answer, "{name}");
