@@ -1420,6 +1420,74 @@ fn the_suites_of_rfc_9150_are_read_without_keys() {
     assert_eq!(sight.sealed, [1, 0]);
 }
 
+/// SSL 3.0 has the messages of TLS 1.0 but for a ClientKeyExchange without a length before what RSA encrypts
+/// (RFC 6101 §5.6.7.1, RFC 5246 §7.4.7.1); its keys are made in another way.
+#[test]
+fn the_messages_of_ssl_3_are_taken_apart() {
+    let old = |mut record: Vec<u8>| {
+        // The record's version and the hello's.
+        (record[2], record[10]) = (0, 0);
+        record
+    };
+    let message = |msg_type: u8, body: &[u8]| {
+        let length = (body.len() as u32).to_be_bytes();
+        tls_record(22, &[&[msg_type], &length[1..], body].concat())
+    };
+    let sized = |bytes: &[u8]| [&(bytes.len() as u32).to_be_bytes()[1..], bytes].concat();
+    let (events, sight) = overheard(|it| {
+        it.bytes(
+            Side::Client,
+            &old(hello_record(1, &[0, 2, 0, 0x2f, 1, 0], &[])),
+        );
+        it.bytes(Side::Server, &old(hello_record(2, &[0, 0x2f, 0], &[])));
+        it.bytes(Side::Server, &message(11, &sized(&sized(&[0x30, 0]))));
+        it.bytes(Side::Server, &message(14, &[]));
+        it.bytes(Side::Client, &message(16, &[0x5a; 256]));
+        it.bytes(Side::Client, &tls_record(20, &[1]));
+        it.bytes(Side::Client, &tls_record(22, &[0x33; 64]));
+    });
+    let names = [
+        "ClientHello",
+        "ServerHello",
+        "Certificate",
+        "ServerHelloDone",
+        "ClientKeyExchange",
+        "ChangeCipherSpec",
+    ];
+    assert_eq!(told(&events), names);
+    assert_eq!(sight.sealed, [1, 0]);
+    let exchange = events.iter().find_map(|event| match event {
+        Event::Message(it) if it.name.to_string() == "ClientKeyExchange" => Some(it),
+        _ => None,
+    });
+    let field = exchange.unwrap().fields.last().unwrap();
+    assert_eq!(
+        (&*field.name, field.length),
+        ("encrypted_pre_master_secret", 256)
+    );
+
+    // SSL_RSA_WITH_NULL_SHA, whose Finished is two hashes, with a MAC of 20 bytes behind it (§5.6.9, §A.6).
+    let finished = [&[20, 0, 0, 36][..], &[0x33; 36], &[0x44; 20]].concat();
+    let (events, sight) = overheard(|it| {
+        it.bytes(
+            Side::Client,
+            &old(hello_record(1, &[0, 2, 0, 2, 1, 0], &[])),
+        );
+        it.bytes(Side::Server, &old(hello_record(2, &[0, 2, 0], &[])));
+        it.bytes(Side::Client, &tls_record(20, &[1]));
+        it.bytes(Side::Client, &tls_record(22, &finished));
+    });
+    let hashes = events.iter().find_map(|event| match event {
+        Event::Message(it) if it.name.to_string() == "Finished" => Some(&it.fields[2..]),
+        _ => None,
+    });
+    let hashes: Vec<_> = (hashes.unwrap().iter())
+        .map(|field| (&*field.name, field.length))
+        .collect();
+    assert_eq!(hashes, [("md5_hash", 16), ("sha_hash", 20)]);
+    assert_eq!(sight.sealed, [0, 0]);
+}
+
 /// TLS_NULL_WITH_NULL_NULL protects nothing (RFC 5246 §A.5), whatever the ChangeCipherSpec says.
 #[test]
 fn what_has_no_mac_either_is_read_as_in_the_clear() {

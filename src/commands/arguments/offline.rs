@@ -116,8 +116,8 @@ pub struct ReadArguments {
     #[arg(long, value_name = "N", value_parser = whole(1..=u16::MAX), help_heading = "Connections")]
     pub port: Option<u16>,
 
-    /// Only connections with these versions
-    #[arg(long, value_name = "LIST", value_parser = listed::versions(), help_heading = "Connections")]
+    /// Only connections with these versions: single ones, with commas between them, or from one to another
+    #[arg(long, value_name = "LIST", value_parser = listed::seen_versions(), help_heading = "Connections")]
     pub tls: Option<List<ProtocolVersion>>,
 
     /// Only connections whose handshake failed

@@ -191,7 +191,7 @@ impl Observer {
     /// Whether messages are those of a version that is known, whatever the suite.
     fn has_known_form(&self) -> bool {
         let version = self.c.agreed.version;
-        version.is_some_and(|it| (ProtocolVersion::TLS1_0..=ProtocolVersion::TLS1_3).contains(&it))
+        version.is_some_and(|it| (ProtocolVersion::SSL3..=ProtocolVersion::TLS1_3).contains(&it))
     }
 
     /// Reads a message of this kind, and adds it to the transcript. `None` if it is malformed.
