@@ -264,14 +264,56 @@ fn the_flights_say_what_is_encrypted() {
 fn no_branch_of_the_key_tree_is_broken_off() {
     for kind in KINDS.iter().chain(&["--resume", "--tls 1.2 --resume"]) {
         let told = told(kind);
-        for tree in told.split("the key tree").skip(1) {
+        let narrow = tlsdemo(&format!("--local --seed 1 {kind}"))
+            .env("COLUMNS", "60")
+            .output();
+        let narrow = String::from_utf8(narrow.unwrap().stdout).unwrap();
+        for tree in [&told, &narrow]
+            .into_iter()
+            .flat_map(|told| told.split("the key tree").skip(1))
+        {
             let lines = tree.lines().skip(1);
             let lines: Vec<&str> = lines.take_while(|line| !line.contains("next:")).collect();
             for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
                 assert!(!line.ends_with(['→', ' ']), "{kind}: {line}");
                 let goes_on = line.ends_with(',') && line.contains("├─");
-                assert!(!goes_on || next.contains('│'), "{kind}: {next}");
+                let is_led_to = next.trim_start_matches(['│', ' ']).starts_with('→');
+                let is_beside = goes_on || is_led_to && line.contains("├─");
+                assert!(!is_beside || next.contains('│'), "{kind}: {next}");
             }
+        }
+    }
+}
+
+/// The key of a session was derived in the connection before: the second tree says how (RFC 9846 §7.1; RFC 5246
+/// §8.1), and from which of the two tickets it is. The client takes the newest.
+#[test]
+fn the_key_tree_of_a_resumed_connection_begins_in_the_first() {
+    let tls13 = "early_secret → derived → handshake_secret (with shared_secret) → derived → \
+                 main_secret → resumption_secret → PSK (2 of 2)";
+    for (kind, path, root) in [
+        ("--tls 1.3 --resume", tls13, "early_secret (with PSK)"),
+        (
+            "--tls 1.2 --resume",
+            "pre_master_secret → master_secret",
+            "master_secret",
+        ),
+    ] {
+        for level in ["", "-v"] {
+            let told = told(&format!("{kind} {level}"));
+            let trees: Vec<&str> = told
+                .split("the key tree: what is derived from what")
+                .collect();
+            let [_, first, second] = trees[..] else {
+                panic!("{kind} {level}: {} trees", trees.len() - 1);
+            };
+            assert!(!first.contains("connection 1:"), "{kind} {level}");
+            let (joint, own) = second
+                .trim_start()
+                .split_once(&format!("\n   {root}\n"))
+                .unwrap();
+            assert_eq!(unwrapped(joint).trim(), format!("connection 1: {path}"));
+            assert!(own.starts_with("   ├─ "), "{kind} {level}: {own}");
         }
     }
 }
@@ -392,7 +434,7 @@ fn the_last_screen_of_a_failure_begins_with_what_went_wrong() {
         "Alert: handshake_failure",
         "── what went wrong",
         "The peer answered with the alert handshake_failure",
-        "── how far it came",
+        "── how far it got",
         "ClientHello  ",
         "tlsdemo explain handshake_failure",
     ];

@@ -85,7 +85,7 @@ fn computed(end: &common::End, name: &str) -> Vec<Vec<u8>> {
         .events()
         .into_iter()
         .filter_map(|event| match event {
-            Event::Computation(it) if it.name == name => Some(it.description.output),
+            Event::Computation(it) if it.name == name => Some(it.output.clone()),
             _ => None,
         })
         .collect()

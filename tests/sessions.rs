@@ -1,6 +1,8 @@
 //! Connections that know each other: our client resumes what our server offered, in every way that
 //! TLS 1.3 has, and in none that it must not.
 
+#[path = "sessions/bindings.rs"]
+mod bindings;
 mod common;
 #[path = "sessions/shares.rs"]
 mod shares;
@@ -101,7 +103,7 @@ impl Pair {
 fn computed(end: &End, name: &str) -> Vec<Vec<u8>> {
     let events = end.recorder.events().into_iter();
     let outputs = events.filter_map(|event| match event {
-        Event::Computation(it) if it.name == name => Some(it.description.output),
+        Event::Computation(it) if it.name == name => Some(it.output.clone()),
         _ => None,
     });
     outputs.collect()

@@ -10,6 +10,8 @@ use std::io::{self, Cursor, Read, Write};
 use std::sync::{Arc, Mutex};
 
 use tlsdemo::certificate::ServerName;
+use tlsdemo::compute::random::seeded;
+use tlsdemo::connection::session::{Keeper, Session, Store};
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
@@ -17,6 +19,8 @@ use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
+use tlsdemo::report::text;
+use tlsdemo::story::tree::Forest;
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
 
 const SEED: u64 = 20_261_125;
@@ -118,14 +122,42 @@ impl Kind {
 pub struct Recording {
     client: client::Config,
     server: server::Config,
+    /// The client's session that is resumed, if one is.
+    session: Option<Session>,
     to_client: Vec<u8>,
     to_server: Vec<u8>,
     pub events: Vec<Event>,
 }
 
+/// Whom sessions are with.
+const PEER: &str = "localhost:443";
+
 impl Recording {
+    /// A full handshake.
     pub fn of(kind: &Kind) -> Self {
-        let (client, server) = (kind.client(), kind.server());
+        Self::between(kind.client(), kind.server(), None)
+    }
+
+    /// A full handshake and one that resumes its session, with the same client and the same server.
+    pub fn resumed(kind: &Kind) -> (Self, Self) {
+        let store = Store::default();
+        let client = client::Config {
+            sessions: Some(store.shelf(PEER)),
+            ..kind.client()
+        };
+        let server = server::Config {
+            sessions: Some(Keeper::new(&mut seeded(SEED), 0)),
+            tickets: 1,
+            ..kind.server()
+        };
+        let full = Self::between(client.clone(), server.clone(), None);
+        let kept = store.all().pop();
+        let (_, session) = kept.expect("the full handshake left a session");
+        store.forget(PEER, |_| true);
+        (full, Self::between(client, server, Some(session)))
+    }
+
+    fn between(client: client::Config, server: server::Config, session: Option<Session>) -> Self {
         let (near, far) = pipe();
         let shared = server.clone();
         let thread = std::thread::spawn(move || {
@@ -137,13 +169,18 @@ impl Recording {
         let mut narration = Narration::silent();
         narration.add(Box::new(teller.clone()));
         let mut c = end(Side::Client, Tap::new(near), narration);
+        fill(&client, session.as_ref());
         client::handshake(&mut c, &client).expect("the client's handshake");
+        let to_client = read(&mut c);
         let to_server = thread.join().expect("the server does not panic");
         let events = std::mem::take(&mut *teller.0.lock().expect("one thread left"));
+        // The tickets of TLS 1.3 come behind the handshake, and behind them the pipe just ends.
+        let _ = c.read_to_end(&mut Vec::new());
         Recording {
             client,
             server,
-            to_client: read(&mut c),
+            session,
+            to_client,
             to_server,
             events,
         }
@@ -151,6 +188,7 @@ impl Recording {
 
     /// The client's handshake again.
     pub fn client(&self, narration: Narration) {
+        fill(&self.client, self.session.as_ref());
         let mut c = end(
             Side::Client,
             Replay(Cursor::new(self.to_client.clone())),
@@ -169,6 +207,14 @@ impl Recording {
         );
         server::handshake(&mut c, &self.server).expect("the recorded handshake");
         c.narration.finish().expect("a sink takes all");
+    }
+}
+
+/// Makes `session` the only one that the client can resume.
+fn fill(client: &client::Config, session: Option<&Session>) {
+    if let Some(shelf) = &client.sessions {
+        shelf.forget(|_| true);
+        session.into_iter().for_each(|it| shelf.put(it.clone()));
     }
 }
 
@@ -248,10 +294,10 @@ impl Narrator for Recorder {
     }
 }
 
-/// The narration that a user gets: text, of the usual width, without color, to nowhere.
+/// The narration that a user gets: the story, of the usual width, without color, to nowhere.
 pub fn narrated() -> Narration {
     let mut narration = Narration::silent();
-    let text = tlsdemo::report::text::Text::new(Box::new(io::sink()), Default::default());
-    narration.add(Box::new(text));
+    let (nowhere, options) = (Box::new(io::sink()), text::Options::default());
+    narration.add(text::narrator(nowhere, options, &Forest::default()));
     narration
 }

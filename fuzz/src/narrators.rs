@@ -9,6 +9,7 @@ use tlsdemo::report::json::{Json, Trace};
 use tlsdemo::report::keylog::KeyLog;
 use tlsdemo::report::pcapng::Pcapng;
 use tlsdemo::report::text::{self, Level, Options};
+use tlsdemo::story::tree::Forest;
 
 use crate::{check, markup};
 
@@ -85,7 +86,7 @@ impl Outputs {
             },
         };
         add(1, &mut outputs.text, &|sink| {
-            text::narrator(Box::new(sink), options)
+            text::narrator(Box::new(sink), options, &Forest::default())
         });
         add(2, &mut outputs.json, &|sink| {
             Box::new(Json::new(Box::new(sink), "the fuzzer"))

@@ -219,7 +219,8 @@ impl Kept {
             Kept::Pgp => ("OpenPGP", "TLS has no use for it"),
             Kept::JavaKeyStore => (
                 "a keystore of Java",
-                "`keytool -list -rfc -keystore FILE` gets the certificates out",
+                "`keytool -list -rfc -keystore FILE` gets the certificates out, and `keytool -importkeystore \
+                 -srckeystore FILE -destkeystore NEW -deststoretype PKCS12` makes PKCS #12 of all of it",
             ),
             Kept::Capture => ("a capture", "`tlsdemo read` takes one"),
             Kept::Trace => ("a trace of tlsdemo", "`tlsdemo show` takes one"),

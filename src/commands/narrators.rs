@@ -12,6 +12,7 @@ use crate::narration::Narration;
 use crate::report::keylog;
 use crate::report::step::Step;
 use crate::report::text;
+use crate::story::tree::Forest;
 
 /// What is recorded beside the text.
 #[derive(Debug, Clone, Default)]
@@ -61,11 +62,16 @@ impl Recording {
     }
 }
 
-/// A narration on the terminal.
+/// A narration on the terminal, of a connection that may resume sessions of others in the `forest`.
 ///
 /// # Errors
 /// If there is no terminal to step on.
-pub fn text(recording: &Recording, display: Display, output: &BodyOutput) -> Result<Narration> {
+pub fn text(
+    recording: &Recording,
+    display: Display,
+    output: &BodyOutput,
+    forest: &Forest,
+) -> Result<Narration> {
     let mut narration = Narration::silent();
     let stream = if recording.takes_stdout() {
         Stream::Stderr
@@ -83,9 +89,14 @@ pub fn text(recording: &Recording, display: Display, output: &BodyOutput) -> Res
     let out = Box::new(stream.open(closed));
     let options = text_options(display, stream);
     if recording.step {
-        narration.add(Box::new(Step::new(out, stream.is_terminal(), options)?));
+        narration.add(Box::new(Step::new(
+            out,
+            stream.is_terminal(),
+            options,
+            forest,
+        )?));
     } else {
-        narration.add(text::narrator(out, options));
+        narration.add(text::narrator(out, options, forest));
     }
     Ok(narration)
 }

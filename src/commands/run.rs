@@ -33,6 +33,7 @@ use crate::names::service::Approach;
 use crate::names::suite::{SUITES, Suite};
 use crate::narration::{Narration, Redirected, Side};
 use crate::peer::{ClientAuthentication, Identity, PinnedKey, TrustAnchors, identity};
+use crate::story::tree::Forest;
 use crate::transport::proxy::{Environment, Proxy};
 use crate::transport::{self, Target, dns};
 use crate::wire::visible;
@@ -90,6 +91,7 @@ pub fn client(options: &Client) -> Result<()> {
         recorders: Recorders::open(&options.end.recording, PageOf::All)?,
         sessions,
         connections: 0,
+        forest: Forest::default(),
         cost: None,
     };
     let result = (0..=options.again).try_for_each(|_| tour.go());
@@ -117,7 +119,9 @@ struct Tour<'a> {
     visited: Vec<String>,
     /// How many connections there were so far.
     connections: u32,
-    /// What the handshake before cost.
+    /// Where their keys came from.
+    forest: Forest,
+    /// What the last handshake cost that resumed no session.
     cost: Option<HandshakeCost>,
 }
 
@@ -219,14 +223,24 @@ impl Tour<'_> {
             self.recorders.begin_trace(&visit.name());
         }
         if proxy_is_told {
-            let told = narrate(options, &self.recorders, &mut self.connections)?;
+            let told = narrate(
+                options,
+                &self.recorders,
+                &mut self.connections,
+                &self.forest,
+            )?;
             visit
                 .proxy_narration
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .replace(told);
         }
-        let mut narration = narrate(options, &self.recorders, &mut self.connections)?;
+        let mut narration = narrate(
+            options,
+            &self.recorders,
+            &mut self.connections,
+            &self.forest,
+        )?;
         if options.again > 0 {
             narration.add(Box::new(counter.clone()));
         }
@@ -235,7 +249,7 @@ impl Tour<'_> {
         }
         let randomness = randomness_of(end.seed, Side::Client, self.connections);
         let result = visit.make(narration, randomness, &mut || options.output.open());
-        self.cost.get_or_insert(counter.cost());
+        self.cost = counter.of_its_own().or(self.cost);
         self.visited.push(target.to_string());
         result
     }
@@ -265,9 +279,14 @@ fn ask_dns(
 }
 
 /// The narration of the next connection.
-fn narrate(options: &Client, recorders: &Recorders, connections: &mut u32) -> Result<Narration> {
+fn narrate(
+    options: &Client,
+    recorders: &Recorders,
+    connections: &mut u32,
+    forest: &Forest,
+) -> Result<Narration> {
     let end = &options.end;
-    let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
+    let mut narration = narrators::text(&end.recording, end.display, &options.output, forest)?;
     *connections += 1;
     recorders.join(&mut narration, *connections)?;
     Ok(narration)

@@ -24,6 +24,7 @@ use crate::narration::{Fact, Narration, Side};
 use crate::peer::Identity;
 use crate::report::escape::safe;
 use crate::report::text;
+use crate::story::tree::Forest;
 
 /// Serves connections until the program is stopped.
 ///
@@ -109,6 +110,7 @@ pub fn serve(options: &Server) -> Result<()> {
         recorders,
         gallery: shows_pages.then(Gallery::default),
         connections: AtomicU32::new(0),
+        forest: Forest::default(),
     });
     listen::serve(&listener, &config, &limits, &attendant)?;
     Ok(())
@@ -126,6 +128,8 @@ struct Host {
     gallery: Option<Gallery>,
     /// How many there were so far.
     connections: AtomicU32,
+    /// Where their keys came from.
+    forest: Forest,
 }
 
 impl Attendant for Host {
@@ -134,7 +138,7 @@ impl Attendant for Host {
         let mut narration = Narration::silent();
         if !self.is_quiet {
             let voice = self.floor.voice(name(peer));
-            narration.add(text::narrator(Box::new(voice), self.text));
+            narration.add(text::narrator(Box::new(voice), self.text, &self.forest));
         }
         if let Some(gallery) = &self.gallery {
             narration.add(gallery.keep(connection, peer));

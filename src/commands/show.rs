@@ -14,6 +14,7 @@ use crate::certificate::Kept;
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::json::Trace;
+use crate::story::tree::Forest;
 use crate::transport::file;
 
 /// The longest hex that is read from standard input.
@@ -41,11 +42,12 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
         ..Recording::from(arguments.recording)
     };
     let mut recorders = Recorders::open(&recording, PageOf::All)?;
+    let forest = Forest::default();
     loop {
         if trace.is_first() {
             recorders.begin_trace(&trace.header().target);
         }
-        let mut narration = narrators::text(&recording, display, &BodyOutput::Nowhere)?;
+        let mut narration = narrators::text(&recording, display, &BodyOutput::Nowhere, &forest)?;
         recorders.join(&mut narration, trace.connection())?;
         let told = trace
             .tell(&mut narration)

@@ -94,6 +94,8 @@ pub struct Connection {
     previous: Option<afterwards::Ending>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
+    /// The server's own certificate, if it travelled compressed (RFC 8879): where it is told, inside.
+    unpacked_certificate: Option<Value>,
     /// Tickets that came before the handshake was done (TLS 1.3).
     early_tickets: Vec<NewSessionTicket>,
     /// What is to be done if the connection ends with a fatal alert.
@@ -143,6 +145,7 @@ impl Connection {
             ending: afterwards::Ending::default(),
             previous: None,
             shelf: None,
+            unpacked_certificate: None,
             early_tickets: Vec::new(),
             time: randomness.time,
             owes_key_update: false,

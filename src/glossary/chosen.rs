@@ -49,8 +49,9 @@ pub fn version(choice: Option<Choice>, newest: bool, has_newer: bool) -> String 
     }
 }
 
-/// Why this suite, of those offered that the version can use. `None` if the offer was not seen.
-pub fn suite(choice: Option<Choice>, version: ProtocolVersion) -> String {
+/// Why this suite, of those offered that the version can use; in TLS 1.3 a pre-shared key that was chosen asks
+/// for its hash (RFC 9846 §4.3.11). `None` if the offer was not seen.
+pub fn suite(choice: Option<Choice>, version: ProtocolVersion, has_psk: bool) -> String {
     let Some(choice) = choice else {
         return UNSEEN.to_owned();
     };
@@ -58,13 +59,23 @@ pub fn suite(choice: Option<Choice>, version: ProtocolVersion) -> String {
         (None, _, _) => "which was not offered".to_owned(),
         (_, 1, _) => format!("the only one offered for {version}"),
         (Some(place), of, Side::Server) => format!(
-            "number {place} of {of} in the client's list; the server follows its own order, among those that fit a certificate"
+            "number {place} of {of} in the client's list; the server follows its own order{}",
+            match version {
+                ProtocolVersion::TLS1_3 if has_psk =>
+                    ", among those with the hash of the pre-shared key",
+                ProtocolVersion::TLS1_3 => "",
+                _ => ", among those that it has a certificate or a key for",
+            }
         ),
         (Some(1), of, Side::Client) => {
             format!("the first of the client's {of} for {version}")
         }
         (Some(place), of, Side::Client) => format!(
-            "number {place} of the {of} offered for {version}; the server prefers it, or lacks what the ones before it need"
+            "number {place} of the {of} offered for {version}; the server prefers it, or lacks what the ones before it need{}",
+            match has_psk {
+                true => ", or they lack the hash of the pre-shared key",
+                false => "",
+            }
         ),
     }
 }

@@ -14,7 +14,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.1.2";
     "TLS 1.3/ClientHello",
         "the client's offer",
-        "Opens the handshake: the client lists the versions, cipher suites and groups that it supports, and already sends its half of a key exchange. The server chooses from these lists and from nothing else. After a HelloRetryRequest the client sends it a second time, and only this may differ: the key share and the cookie that were asked for, early_data (which is dropped), the pre-shared keys (their ages and binders; those that do not fit the suite may go), and the padding.",
+        "Opens the handshake: the client lists the versions, cipher suites and groups that it supports, and as a rule already sends its half of a key exchange. The server chooses from these lists and from nothing else. After a HelloRetryRequest the client sends it a second time, and only this may differ: the key share and the cookie that were asked for, early_data (which is dropped), the pre-shared keys (their ages and binders; those that do not fit the suite may go), and the padding.",
         "RFC 9846 §4.2.2";
     "ServerHello",
         "the server's choice",
@@ -43,6 +43,14 @@ pub(super) const MESSAGES: Table = entries! {
     "TLS 1.3/Certificate",
         "who the sender is, and who vouches for it",
         "Carries the sender's certificate, usually followed by those of authorities that vouch for it. Each can have extensions of its own, and none proves anything until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to; an attacker who connects to the server gets it all the same. A client's certificate is safe from such attackers too, because the client sends it only after the server has proved who it is.",
+        "RFC 9846 §4.5.1";
+    "Certificate without certificates",
+        "the client shows no certificate",
+        "Answers the server's request with an empty list: the client has no certificate, or none that it shows to this server. Whether to go on is for the server to decide, which may have asked for one without requiring it.",
+        "RFC 5246 §7.4.6";
+    "TLS 1.3/Certificate without certificates",
+        "the client shows no certificate",
+        "Answers the server's request with an empty list: the client has no certificate, or none that it shows to this server. Whether to go on is for the server to decide, which may have asked for one without requiring it.",
         "RFC 9846 §4.5.1";
     "raw public key",
         "who the sender is, by a bare key",

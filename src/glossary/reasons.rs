@@ -214,7 +214,7 @@ pub const PSK_OUTER: &str = "Random bytes, as long as what is in the real hello:
 pub const PSK_BESIDE_ECH: &str = "Names keys that both ends have, and proves that the client has them; or random bytes, if this is the outer of two hellos. It comes last, because the proof covers all that goes before.";
 
 /// What a key_share without a key is for.
-pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
+pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 that is to make a key exchange asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
 
 /// What the key_share of a hello is that offers a session, in the group that its connection agreed on.
 pub const SHARE_REMEMBERED: &str = "A public key, made for this connection, in the group that the session's connection agreed on: nothing need be guessed. If the server wants another group now, it asks for a key in that (HelloRetryRequest), which costs a round trip.";
@@ -293,7 +293,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Unused in TLS 1.3; network equipment takes it for TLS 1.2 resumed."
+            "The name of a session of TLS 1.2, or random bytes made to look so."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."

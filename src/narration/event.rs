@@ -1,5 +1,7 @@
 //! The events.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Advice, Summary};
@@ -33,6 +35,8 @@ pub enum Topic {
     Segments,
     /// Lines for a key log.
     Secrets,
+    /// Not an event of its own: that the facts of a connection have the fingerprints of its hellos.
+    Fingerprints,
 }
 
 /// Something that happened.
@@ -397,9 +401,9 @@ pub struct Message {
 pub struct Computed {
     /// The value's identity: what other computations refer to it by.
     pub id: ValueId,
-    /// What was done.
+    /// What was done. Shared, since narrators keep it for the message that it is for.
     #[serde(flatten)]
-    pub description: Description,
+    pub description: Arc<Description>,
 }
 
 impl std::ops::Deref for Computed {

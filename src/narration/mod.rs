@@ -15,6 +15,7 @@ mod summary;
 mod values;
 
 use std::io;
+use std::sync::Arc;
 
 pub use advice::{Advice, Flag};
 pub use clock::{Clock, Moment};
@@ -126,7 +127,7 @@ impl Narration {
         self.tell(Topic::Computations, || {
             Event::Computation(Computed {
                 id,
-                description: computation.describe().yields(output.to_bytes()),
+                description: Arc::new(computation.describe().yields(output.to_bytes())),
             })
         });
         Ok(output.known(computation.name(), id))

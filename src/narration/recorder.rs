@@ -45,7 +45,7 @@ impl Narrator for Recorder {
 
     fn tell(&mut self, event: &Event) {
         if let Event::Computation(computed) = event {
-            self.0.lock().unwrap().push(computed.description.clone());
+            self.0.lock().unwrap().push((**computed).clone());
         }
     }
 }

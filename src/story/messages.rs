@@ -86,6 +86,9 @@ impl Messages {
         {
             return glossary::message(name, self.tls13);
         }
+        if shows_nobody(message, self.tls13) {
+            return glossary::message("Certificate without certificates", self.tls13);
+        }
         let is_certificate = message.name == MessageType::Certificate;
         match is_certificate && message.fields.iter().any(is_raw_key) {
             true => glossary::message("raw public key", self.tls13),
@@ -124,6 +127,24 @@ fn has_version(hello: &Message, version: ProtocolVersion) -> bool {
         _ => None,
     });
     named == Some(version.value())
+}
+
+/// Whether a Certificate message has no certificate in it: how a client says that it shows none (RFC 5246 §7.4.6,
+/// RFC 9846 §4.5.1).
+pub fn shows_nobody(message: &Message, tls13: bool) -> bool {
+    message.name == MessageType::Certificate
+        && message.from == Side::Client
+        && has_empty_list(&message.bytes, tls13)
+}
+
+fn has_empty_list(certificate: &[u8], tls13: bool) -> bool {
+    let list = certificate.get(4..).and_then(|body| match (tls13, body) {
+        // certificate_request_context comes first.
+        (true, [length, rest @ ..]) => rest.get(usize::from(*length)..),
+        (true, []) => None,
+        (false, body) => Some(body),
+    });
+    list == Some(&[0, 0, 0])
 }
 
 /// Whether a field holds a public key where a Certificate message has certificates else (RFC 7250 §3).
@@ -200,6 +221,21 @@ fn is_tls13(value: &FieldValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// RFC 5246 §7.4.2, RFC 9846 §4.5.1: type, length, in TLS 1.3 the context of the request, the list.
+    #[test]
+    fn a_certificate_message_without_certificates_is_recognized() {
+        for (bytes, tls13, wanted) in [
+            (&[11, 0, 0, 3, 0, 0, 0][..], false, true),
+            (&[11, 0, 0, 4, 0, 0, 0, 0], true, true),
+            (&[11, 0, 0, 6, 2, 0, 0, 0, 0, 0], true, true),
+            (&[11, 0, 0, 7, 0, 0, 4, 0, 0, 1, 0x30], false, false),
+            (&[11, 0, 0, 3, 0, 0, 0], true, false),
+            (&[11, 0, 0], true, false),
+        ] {
+            assert_eq!(has_empty_list(bytes, tls13), wanted, "{bytes:?}");
+        }
+    }
 
     /// RFC 5054 §2.5.3, RFC 2246 §D.1: neither carries a half of a Diffie-Hellman exchange.
     #[test]

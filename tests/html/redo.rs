@@ -135,7 +135,7 @@ fn kinds() -> BTreeMap<Kind, (String, Description)> {
         let scene = visit(&config);
         for event in scene.events.iter().chain(&scene.server_events) {
             let found = match event {
-                Event::Computation(computed) => std::slice::from_ref(&computed.description),
+                Event::Computation(computed) => std::slice::from_ref(&**computed),
                 Event::Record(record) => &record.steps,
                 _ => &[],
             };

@@ -270,18 +270,22 @@ pub fn hostile() -> String {
         }),
         Event::Computation(Computed {
             id: id(1),
-            description: Recipe::of(Operation::Hash, harm(), format!("RFC 1{HARM} §{HARM}"))
-                .text(format!("HASH({HARM}, é{HARM}"))
-                .input_as(&Value::literal(harm(), HARM), harm())
-                .text(format!("{HARM})"))
-                .with(Parameter::named(harm(), harm()))
-                .yields([1, 2, 3, 4, 5, 6, 7, 8]),
+            description: Arc::new(
+                Recipe::of(Operation::Hash, harm(), format!("RFC 1{HARM} §{HARM}"))
+                    .text(format!("HASH({HARM}, é{HARM}"))
+                    .input_as(&Value::literal(harm(), HARM), harm())
+                    .text(format!("{HARM})"))
+                    .with(Parameter::named(harm(), harm()))
+                    .yields([1, 2, 3, 4, 5, 6, 7, 8]),
+            ),
         }),
         Event::Computation(Computed {
             id: id(2),
-            description: Recipe::of(Operation::Hash, "next", "RFC 9846 §7.1")
-                .input(&Value::computed(harm(), [1, 2, 3, 4, 5, 6, 7, 8], id(1)))
-                .yields([9; 8]),
+            description: Arc::new(
+                Recipe::of(Operation::Hash, "next", "RFC 9846 §7.1")
+                    .input(&Value::computed(harm(), [1, 2, 3, 4, 5, 6, 7, 8], id(1)))
+                    .yields([9; 8]),
+            ),
         }),
         Event::Certificate(CertificateSummary {
             position: 0,

@@ -21,6 +21,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::observer::{Means, Observer};
 use crate::narration::{Narration, Observed};
 use crate::report::text;
+use crate::story::tree::Forest;
 use crate::transport::capture::{Ends, Streams};
 
 /// Tells the connections that are asked for.
@@ -59,6 +60,7 @@ pub fn tell(
         told: Cell::new(0),
         recording,
         recorders,
+        forest: Forest::default(),
         display,
         options: narrators::text_options(display, stream),
         out: Paper::new(Box::new(stream.open(WhenClosed::Discard)), is_one),
@@ -177,6 +179,8 @@ struct Tale {
     told: Cell<u32>,
     recording: Recording,
     recorders: Recorders,
+    /// Where the keys of those that were told came from.
+    forest: Forest,
     display: Display,
     options: text::Options,
     out: Paper,
@@ -188,10 +192,17 @@ struct Tale {
 impl Tale {
     fn narration(&self, ends: &Ends) -> Result<Narration> {
         let mut narration = match self.recording.step {
-            true => narrators::text(&self.recording, self.display, &BodyOutput::Nowhere)?,
+            true => {
+                let output = BodyOutput::Nowhere;
+                narrators::text(&self.recording, self.display, &output, &self.forest)?
+            }
             false => {
                 let mut narration = Narration::silent();
-                narration.add(text::narrator(Box::new(self.out.page()), self.options));
+                narration.add(text::narrator(
+                    Box::new(self.out.page()),
+                    self.options,
+                    &self.forest,
+                ));
                 narration
             }
         };

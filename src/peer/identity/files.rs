@@ -4,9 +4,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use base64ct::{Base64, Encoding};
-use rustls_pki_types::pem::{PemObject, SectionKind};
-
 use super::Identity;
 use super::ber::{Elements, tag};
 use super::old_pem;
@@ -16,6 +13,7 @@ use crate::certificate::{Certificate, CertificateProperties, Kept};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 use crate::transport::file;
+use crate::wire::pem::{self, Section};
 
 /// Where the pass phrase of a private key is: never on the command line itself, where every user of
 /// the machine can read it.
@@ -84,6 +82,7 @@ impl Identity {
         let pass_phrase = pass_phrase.map(PassPhrase::read).transpose()?;
         let contents = |path: &PathBuf, wanted| {
             let bytes = read(path)?;
+            let bytes = pem::plain(&bytes);
             let contents = Contents::read(&bytes, pass_phrase.as_deref());
             contents.map_err(|error| {
                 let readable = [
@@ -189,7 +188,7 @@ impl Contents {
     }
 
     fn opened(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
-        if bytes.windows(11).any(|window| window == b"-----BEGIN ") {
+        if pem::is_pem(bytes) {
             return Self::from_pem(bytes, pass_phrase);
         }
         if let Ok(key) = PrivateKey::from_der(bytes) {
@@ -209,46 +208,47 @@ impl Contents {
                 chain: vec![bytes.to_vec()],
                 ..Contents::default()
             }),
-            Err(error) => Self::from_pkcs12(bytes, pass_phrase, &error),
+            Err(error) => Self::from_pkcs12(bytes, pass_phrase, Some(&error)),
         }
     }
 
     fn from_pem(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
         let mut contents = Contents::default();
-        let text = String::from_utf8_lossy(bytes);
-        if let Some(section) = old_pem::Section::find(&text) {
-            let clear = decrypt(pass_phrase, |pass_phrase| section.decrypt(pass_phrase))?;
-            contents = Self::from_pem(section.rest().as_bytes(), pass_phrase)?;
-            contents.key = Some(PrivateKey::from_der(&clear)?);
-            return Ok(contents);
-        }
-        for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(bytes) {
-            let (kind, der) =
-                section.map_err(|error| Error::usage(format!("the PEM is malformed: {error}")))?;
-            match kind {
-                SectionKind::Certificate => contents.chain.push(der),
-                SectionKind::PrivateKey
-                | SectionKind::RsaPrivateKey
-                | SectionKind::EcPrivateKey
-                    if contents.key.is_none() =>
-                {
-                    contents.key = Some(PrivateKey::from_der(&der)?);
+        let mut encrypted = None;
+        for section in pem::sections(bytes) {
+            let section = section.map_err(|unreadable| Error::usage(unreadable.to_string()))?;
+            match &*section.label {
+                label if pem::is_certificate(label) => contents.chain.push(section.bytes),
+                // draft-ietf-tls-trust-anchor-ids §6.4
+                "CERTIFICATE PROPERTIES" => contents.properties = properties(&section)?,
+                // As GnuTLS writes it.
+                "PKCS12" => {
+                    let inside = Self::from_pkcs12(&section.bytes, pass_phrase, None)?;
+                    contents.chain.extend(inside.chain);
+                    contents.key = contents.key.or(inside.key);
+                }
+                _ if is_encrypted(&section) => {
+                    encrypted.get_or_insert(section);
+                }
+                _ if contents.key.is_none() => {
+                    contents.key = PrivateKey::from_section(&section).transpose()?;
                 }
                 _ => {}
             }
         }
-        if contents.key.is_none() {
-            contents.key = encrypted_key(bytes, pass_phrase)?;
+        if contents.key.is_none()
+            && let Some(section) = encrypted
+        {
+            contents.key = Some(decrypted_section(&section, pass_phrase)?);
         }
-        contents.properties = properties(&text)?;
         Ok(contents)
     }
 
-    /// PKCS #12 (RFC 7292). `as_certificate` says why it is no certificate either.
+    /// PKCS #12 (RFC 7292). `as_certificate` says why it is no certificate either, if it may be one.
     fn from_pkcs12(
         bytes: &[u8],
         pass_phrase: Option<&str>,
-        as_certificate: &Error,
+        as_certificate: Option<&Error>,
     ) -> Result<Self> {
         let archive = Archive::read(bytes, pass_phrase.unwrap_or_default());
         let archive = archive.map_err(|fault| match (fault, pass_phrase) {
@@ -258,15 +258,19 @@ impl Contents {
             (Fault::PassPhrase, Some(_)) => {
                 Error::usage("the pass phrase is not that of this PKCS #12 file, or it is damaged")
             }
-            (Fault::Malformed(_), _) => {
+            (Fault::Malformed(what), _) => {
                 const FORMS: &str = "in none of the known forms: PEM, PKCS #12, a private key or a certificate in DER";
-                Error::usage(match bytes.first() {
-                    Some(&tag::SEQUENCE) => format!("{FORMS} ({as_certificate})"),
+                Error::usage(match (as_certificate, bytes.first()) {
+                    _ if Kept::of(bytes) == Some(Kept::Pfx) => {
+                        format!("PKCS #12 that is malformed ({what})")
+                    }
+                    (Some(error), Some(&tag::SEQUENCE)) => format!("{FORMS} ({error})"),
                     _ => FORMS.to_owned(),
                 })
             }
             (Fault::Unsupported(what), _) => Error::usage(format!(
-                "PKCS #12 with {what}, which is not supported; `openssl pkcs12 -in FILE -out new.pem` turns it into PEM"
+                "PKCS #12 with {what}, which is not supported; `openssl pkcs12 -in FILE -out new.pem`, with -legacy \
+                 if it is of the past, turns it into PEM"
             )),
         })?;
         let key = match &archive.keys[..] {
@@ -292,7 +296,7 @@ fn own_place(chain: &[Vec<u8>], key: &PrivateKey) -> Option<usize> {
     let ours = key.public_key().ok()?;
     chain.iter().position(|der| {
         let certificate = Certificate::parse(der);
-        certificate.is_ok_and(|it| it.public_key().is_ok_and(|key| key.bare() == ours.bare()))
+        certificate.is_ok_and(|it| it.public_key().is_ok_and(|key| key.is_same(&ours)))
     })
 }
 
@@ -322,37 +326,23 @@ fn is_encrypted_pkcs8(der: &[u8]) -> bool {
     })
 }
 
-/// What `CERTIFICATE PROPERTIES` say, if they are there (draft-ietf-tls-trust-anchor-ids §6.4).
-fn properties(pem: &str) -> Result<CertificateProperties> {
-    const LABEL: &str = "CERTIFICATE PROPERTIES";
-    let begin = format!("-----BEGIN {LABEL}-----");
-    let Some((_, rest)) = pem.split_once(&begin) else {
-        return Ok(CertificateProperties::default());
-    };
-    let (body, _) = (rest.split_once("-----END"))
-        .ok_or_else(|| Error::usage(format!("BEGIN {LABEL} has no end")))?;
-    let digits: String = body.split_ascii_whitespace().collect();
-    let bytes = Base64::decode_vec(&digits)
-        .map_err(|_| Error::usage(format!("its {LABEL} are not base64")))?;
-    CertificateProperties::decode(&bytes)
-        .map_err(|fault| Error::usage(format!("its {LABEL} do not decode: {fault}")))
+/// What `CERTIFICATE PROPERTIES` say.
+fn properties(section: &Section) -> Result<CertificateProperties> {
+    CertificateProperties::decode(&section.bytes)
+        .map_err(|fault| Error::usage(format!("its {} do not decode: {fault}", section.label)))
 }
 
-/// The key in `ENCRYPTED PRIVATE KEY`, if there is one.
-fn encrypted_key(pem: &[u8], pass_phrase: Option<&str>) -> Result<Option<PrivateKey>> {
-    let text = String::from_utf8_lossy(pem);
-    const LABEL: &str = "ENCRYPTED PRIVATE KEY";
-    let begin = format!("-----BEGIN {LABEL}-----");
-    let Some(start) = text.find(&begin) else {
-        return Ok(None);
-    };
-    let end = format!("-----END {LABEL}-----");
-    let length = text[start..].find(&end).map(|at| at + end.len());
-    let section = length.map(|length| &text[start..start + length]);
-    let document = section.map(pkcs8::SecretDocument::from_pem);
-    match document {
-        Some(Ok((_, der))) => decrypted_pkcs8(der.as_bytes(), pass_phrase).map(Some),
-        _ => Err(Error::usage("the encrypted private key is not PEM")),
+/// Whether a section is a private key under a pass phrase, in the form of today or in that before it.
+fn is_encrypted(section: &Section) -> bool {
+    section.label == "ENCRYPTED PRIVATE KEY" || old_pem::is_one(section)
+}
+
+fn decrypted_section(section: &Section, pass_phrase: Option<&str>) -> Result<PrivateKey> {
+    match old_pem::is_one(section) {
+        true => PrivateKey::from_der(&decrypt(pass_phrase, |pass_phrase| {
+            old_pem::decrypt(section, pass_phrase)
+        })?),
+        false => decrypted_pkcs8(&section.bytes, pass_phrase),
     }
 }
 
@@ -382,7 +372,8 @@ fn decrypt(
             "the private key does not decrypt: the pass phrase is wrong, or the file is damaged",
         ),
         Fault::Unsupported(what) => Error::usage(format!(
-            "the private key has {what}, which is not supported; `openssl pkcs8 -topk8` encrypts it in the way of today"
+            "the private key has {what}, which is not supported; `openssl pkcs8 -topk8 -in FILE -out NEW`, with \
+             -provider legacy -provider default if it is of the past, encrypts it in the way of today"
         )),
     })
 }

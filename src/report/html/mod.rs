@@ -106,7 +106,7 @@ impl Narrator for Html {
     fn wants(&self, topic: Topic) -> bool {
         match topic {
             _ if self.room == 0 => false,
-            Topic::Steps | Topic::Fields | Topic::Exchange => true,
+            Topic::Steps | Topic::Fields | Topic::Exchange | Topic::Fingerprints => true,
             Topic::Computations | Topic::Records | Topic::Data => self.wants_data(),
             Topic::Segments | Topic::Secrets => false,
         }

@@ -284,14 +284,16 @@ fn events() -> Vec<Event> {
                 connection: 1,
                 number: 9,
             },
-            description: Recipe::of(Operation::Concat, "EM", "RFC 8017 §7.2.1")
-                .joined(
-                    &[0u8, 2, 0].map(|byte| Value::literal(format!("0x0{byte}"), [byte])),
-                    " || ",
-                )
-                .with(Parameter::Label("\"".into()))
-                .with(Parameter::Hash(HashAlgorithm::Sha256))
-                .yields([0, 2, 0]),
+            description: Arc::new(
+                Recipe::of(Operation::Concat, "EM", "RFC 8017 §7.2.1")
+                    .joined(
+                        &[0u8, 2, 0].map(|byte| Value::literal(format!("0x0{byte}"), [byte])),
+                        " || ",
+                    )
+                    .with(Parameter::Label("\"".into()))
+                    .with(Parameter::Hash(HashAlgorithm::Sha256))
+                    .yields([0, 2, 0]),
+            ),
         }),
         Event::Certificate(CertificateSummary {
             position: 1,

@@ -28,6 +28,7 @@ use super::text::Tale;
 use super::text::{Level, Options};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Event, Moment, Narrator, Topic};
+use crate::story::tree::Forest;
 
 /// Shows the narration step by step.
 pub struct Step {
@@ -64,17 +65,22 @@ impl Shared {
 
 impl Step {
     /// A narrator that shows its text on the terminal behind `output` and reads the terminal's keys.
-    /// The level of `options` is that of each step at first.
+    /// The level of `options` is that of each step at first; keys begin in earlier connections of the `forest`.
     ///
     /// # Errors
     /// [`ErrorKind::Usage`] if there is no terminal to read keys from or to show text on.
-    pub fn new(output: Box<dyn Write + Send>, is_terminal: bool, options: Options) -> Result<Self> {
+    pub fn new(
+        output: Box<dyn Write + Send>,
+        is_terminal: bool,
+        options: Options,
+        forest: &Forest,
+    ) -> Result<Self> {
         let refused =
             |why: &str| Error::new(ErrorKind::Usage, format!("--step needs a terminal: {why}"));
         if !is_terminal {
             return Err(refused("the output is not a terminal"));
         }
-        let mut step = Step::silent(options);
+        let mut step = Step::silent(options, forest);
         let screen = screen::Screen::open(output).map_err(|error| refused(&error.to_string()))?;
         let first = LEVELS.iter().position(|level| *level == options.level);
         let pager = Pager::new(first.unwrap_or(0));
@@ -88,9 +94,9 @@ impl Step {
     }
 
     /// A narrator whose text nobody shows yet.
-    fn silent(options: Options) -> Self {
+    fn silent(options: Options, forest: &Forest) -> Self {
         let state = State {
-            telling: Telling::new(options),
+            telling: Telling::new(options, forest),
             ended: false,
             left: false,
             dropped: false,

@@ -7,10 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::{LEVELS, MEASURE};
 use crate::narration::{Event, Moment, Narrator, Topic};
 use crate::report::text::{Options, Tale, Text};
+use crate::story::tree::Forest;
 
 /// Tells the steps at the width of the terminal.
 pub(super) struct Telling {
     options: Options,
+    /// Where keys of earlier connections came from.
+    forest: Forest,
     /// In the order of [`LEVELS`].
     tellers: [Box<dyn Narrator>; LEVELS.len()],
     texts: Texts,
@@ -57,11 +60,12 @@ impl Write for Part {
 }
 
 impl Telling {
-    pub fn new(options: Options) -> Self {
+    pub fn new(options: Options, forest: &Forest) -> Self {
         let texts = Texts::default();
         Telling {
             options,
-            tellers: tellers(options, &texts),
+            tellers: tellers(options, &texts, forest),
+            forest: forest.clone(),
             texts,
             happened: Vec::new(),
         }
@@ -99,7 +103,7 @@ impl Telling {
     pub fn retell(&mut self, width: usize) {
         self.options.width = width;
         self.texts.take();
-        self.tellers = tellers(self.options, &self.texts);
+        self.tellers = tellers(self.options, &self.texts, &self.forest);
         for happened in &self.happened {
             happened.to(&mut self.tellers);
         }
@@ -127,17 +131,18 @@ impl Happened {
     }
 }
 
-fn tellers(options: Options, texts: &Texts) -> [Box<dyn Narrator>; LEVELS.len()] {
+fn tellers(options: Options, texts: &Texts, forest: &Forest) -> [Box<dyn Narrator>; LEVELS.len()] {
     let output = |level| {
         let texts = texts.clone();
         Box::new(Part { texts, level })
     };
     let text = |at: usize| {
         let level = LEVELS[at];
-        Text::new(output(at), Options { level, ..options }).paged()
+        let text = Text::new(output(at), Options { level, ..options });
+        text.within(forest).paged()
     };
     [
-        Box::new(Tale::new(output(0), options).paged()),
+        Box::new(Tale::new(output(0), options).within(forest).paged()),
         Box::new(text(1)),
         Box::new(text(2)),
     ]

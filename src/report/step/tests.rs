@@ -5,6 +5,7 @@ use super::*;
 use crate::names::MessageName;
 use crate::names::registry::ContentType;
 use crate::narration::{Carrier, Data, Message, Side, Summary};
+use crate::story::tree::Forest;
 use crate::wire::MessageId;
 
 fn picture(pager: &mut Pager, rows: usize) -> String {
@@ -208,7 +209,7 @@ fn what_does_not_fit_is_marked_as_cut() {
 
 #[test]
 fn a_narrower_terminal_is_told_everything_again() {
-    let mut step = Step::silent(Options::default());
+    let mut step = Step::silent(Options::default(), &Forest::default());
     step.tell(&message("ClientHello"));
     step.flush();
     step.tell(&message("ServerHello"));
@@ -280,11 +281,14 @@ fn message(name: &'static str) -> Event {
 #[test]
 fn the_text_narrator_says_where_steps_begin() {
     for level in [Level::Story, Level::Bytes, Level::Everything] {
-        let mut step = Step::silent(Options {
-            width: 80,
-            color: true,
-            level,
-        });
+        let mut step = Step::silent(
+            Options {
+                width: 80,
+                color: true,
+                level,
+            },
+            &Forest::default(),
+        );
         step.tell(&message("ClientHello"));
         step.tell(&message("ServerHello"));
         for bytes in [&b"one"[..], b"two"] {
@@ -306,9 +310,14 @@ fn the_text_narrator_says_where_steps_begin() {
 
 #[test]
 fn without_a_terminal_it_says_so() {
-    let error = Step::new(Box::new(io::sink()), false, Options::default())
-        .err()
-        .unwrap();
+    let error = Step::new(
+        Box::new(io::sink()),
+        false,
+        Options::default(),
+        &Forest::default(),
+    )
+    .err()
+    .unwrap();
     assert_eq!(error.kind, ErrorKind::Usage);
     assert!(error.message.contains("terminal"));
 }

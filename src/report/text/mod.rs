@@ -37,6 +37,7 @@ use crate::story::fields::Fields;
 use crate::story::messages::Messages;
 use crate::story::order::{Order, Turn};
 use crate::story::told::Told;
+use crate::story::tree::Forest;
 use crate::wire::Field;
 
 /// How much is told.
@@ -79,11 +80,18 @@ impl Default for Options {
     }
 }
 
-/// The narrator for what `options` ask for.
-pub fn narrator(output: Box<dyn Write + Send>, options: Options) -> Box<dyn Narrator> {
+/// The narrator for what `options` ask for; what it tells of keys begins in earlier connections of the
+/// `forest`.
+pub fn narrator(
+    output: Box<dyn Write + Send>,
+    options: Options,
+    forest: &Forest,
+) -> Box<dyn Narrator> {
     match options.level {
-        Level::Story => Box::new(Tale::new(output, options)),
-        Level::Quiet | Level::Bytes | Level::Everything => Box::new(Text::new(output, options)),
+        Level::Story => Box::new(Tale::new(output, options).within(forest)),
+        Level::Quiet | Level::Bytes | Level::Everything => {
+            Box::new(Text::new(output, options).within(forest))
+        }
     }
 }
 
@@ -174,6 +182,13 @@ impl Text {
             is_done: false,
             paged: false,
         }
+    }
+
+    /// The same, of a connection that may resume sessions of earlier ones.
+    #[must_use]
+    pub fn within(mut self, forest: &Forest) -> Self {
+        self.last.forest = forest.clone();
+        self
     }
 
     /// The same, with a form feed before each step: for readers that show a step at a time.
@@ -269,7 +284,7 @@ impl Narrator for Text {
         }
         let all = self.options.level == Level::Everything;
         match topic {
-            Topic::Steps => true,
+            Topic::Steps | Topic::Fingerprints => true,
             Topic::Fields | Topic::Exchange => !self.quiet(),
             Topic::Computations | Topic::Records => {
                 all || !self.quiet() && self.data_records < DATA_RECORDS

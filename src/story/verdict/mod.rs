@@ -161,7 +161,8 @@ fn resumed(began: KeyExchange) -> Verdict {
     }
 }
 
-/// The verdict on who a peer is that shows no certificate; `None` if it has not proved anything.
+/// The verdict on who a peer is that shows no certificate; `None` if it has not proved anything, or never
+/// said who it is.
 fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
     Some(match identity {
         PeerIdentity::Passed => verdict(Grade::Fair, RESUMED_PASSED),
@@ -170,7 +171,7 @@ fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
         PeerIdentity::Unrecorded => verdict(Grade::Weak, RESUMED_UNRECORDED),
         PeerIdentity::KnownKey => verdict(Grade::Good, KNOWN_KEY),
         PeerIdentity::UnknownKey => verdict(Grade::Broken, UNKNOWN_KEY),
-        PeerIdentity::Unproved => return None,
+        PeerIdentity::Anonymous | PeerIdentity::Unproved => return None,
     })
 }
 

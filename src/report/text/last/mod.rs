@@ -1,5 +1,5 @@
 //! The last screen: what was agreed on and how good that is, the course of it in small, the keys and
-//! where each came from, and what to try next; of a failure, what went wrong and then how far it came.
+//! where each came from, and what to try next; of a failure, what went wrong and then how far it got.
 
 mod flights;
 mod keys;
@@ -16,7 +16,7 @@ use crate::names::suite::CipherSuite;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
-use crate::story::tree::Tree;
+use crate::story::tree::{Forest, Tree};
 use crate::story::verdict::{self, Aspect};
 use crate::story::words::{as_words, clipped, opening};
 use crate::wire::CodePoint;
@@ -38,6 +38,8 @@ pub(super) struct Last {
     pub course: Course,
     /// Where the keys came from.
     pub tree: Tree,
+    /// Where those of earlier connections did.
+    pub forest: Forest,
     /// What went wrong.
     pub diagnosis: Option<Diagnosis>,
     /// The last alert that was more than a goodbye.
@@ -50,6 +52,7 @@ impl Default for Last {
             side: Side::Client,
             course: Course::default(),
             tree: Tree::default(),
+            forest: Forest::default(),
             diagnosis: None,
             alert: None,
         }
@@ -79,7 +82,7 @@ impl Last {
                 judge(page, summary);
             }
             Some(_) if !self.course.flights().is_empty() || !summary.facts.is_empty() => {
-                title(page, Style::Plain, "how far it came");
+                title(page, Style::Plain, "how far it got");
                 judge(page, summary);
             }
             Some(_) => {}
@@ -91,7 +94,7 @@ impl Last {
             let mac_alone = parts.and_then(|parts| parts.mac_alone());
             flights::draw(page, &self.course, mac_alone);
         }
-        keys::draw(page, &self.tree);
+        keys::draw(page, &self.tree, &self.forest);
         self.next(page, summary, level);
     }
 
@@ -101,7 +104,7 @@ impl Last {
         if !summary.facts.is_empty() {
             let (style, heading) = match &summary.failure {
                 None => (Style::Good, "what was agreed on"),
-                Some(_) => (Style::Plain, "how far it came"),
+                Some(_) => (Style::Plain, "how far it got"),
             };
             title(page, style, heading);
             facts::summary(page, summary);
@@ -284,7 +287,7 @@ fn is_of(fact: &Fact, part: Aspect) -> bool {
         Fact::Version(_) => part == Aspect::Version,
         Fact::CipherSuite(_) => part == Aspect::Encryption,
         Fact::Group(_) | Fact::Prime(_) => part == Aspect::KeyExchange,
-        Fact::Certificate(_) => part == Aspect::Identity,
+        Fact::Certificate(_) | Fact::ResumedPeer(_) => part == Aspect::Identity,
         _ => false,
     }
 }

@@ -102,7 +102,8 @@ impl Chosen {
             .and_then(code)
             .or_else(|| code(&message.fields));
         self.version(version, has_sentinel(message), telling);
-        self.suite(code(&message.fields), telling);
+        let has_psk = inside(ExtensionType::PreSharedKey).is_some();
+        self.suite(code(&message.fields), has_psk, telling);
         let group = inside(ExtensionType::KeyShare).and_then(code);
         if is_retry {
             self.asked = Some(group);
@@ -112,7 +113,7 @@ impl Chosen {
                 Some(asked) if asked == group => Share::Asked,
                 Some(_) => Share::SentFirst,
             };
-            if group.is_none() && inside(ExtensionType::PreSharedKey).is_some() {
+            if group.is_none() && has_psk {
                 row(telling.page, "group", "", &sentence(chosen::PSK_ALONE));
             }
             self.group(group, share, telling);
@@ -154,7 +155,7 @@ impl Chosen {
         telling.one("version", version, &why, WHAT);
     }
 
-    fn suite(&mut self, suite: Option<CipherSuite>, telling: &mut Telling<'_>) {
+    fn suite(&mut self, suite: Option<CipherSuite>, has_psk: bool, telling: &mut Telling<'_>) {
         let Some(suite) = suite.filter(|suite| self.suite != Some(*suite)) else {
             return;
         };
@@ -170,7 +171,7 @@ impl Chosen {
         let why = match self.is_resumed {
             true => chosen::RESUMED.to_owned(),
             false if is_misplaced => chosen::of_other_version(version),
-            false => chosen::suite(choice, version),
+            false => chosen::suite(choice, version, has_psk),
         };
         let mut text = sentence(&why);
         // A resumed session exchanges no keys and shows no certificate.

@@ -24,7 +24,7 @@ impl Tale {
             return;
         }
         self.checks.close(&mut self.page);
-        let descriptions = computed.iter().map(|computed| &computed.description);
+        let descriptions = computed.iter().map(|computed| &**computed);
         self.lines(descriptions);
         for computed in computed {
             let description = &computed.description;

@@ -16,6 +16,7 @@ use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
 use crate::story::gist::gist;
 use crate::story::hello::{RANDOM, code, codes, extensions, has_sentinel};
+use crate::story::messages::shows_nobody;
 use crate::story::words::opening;
 use crate::wire::{CodePoint, Field, is_grease};
 
@@ -23,9 +24,6 @@ use crate::wire::{CodePoint, Field, is_grease};
 /// than this.
 const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
-
-/// The length of a Certificate message of TLS 1.2 without any, header included.
-const NO_CERTIFICATE: usize = 7;
 
 /// How much of what a message of another protocol says is told.
 const FOREIGN: usize = 6;
@@ -112,8 +110,7 @@ impl Tale {
 
     /// That anyone can read who the client is, up to TLS 1.2 and in a first handshake.
     fn unencrypted(&mut self, message: &Message) {
-        let is_shown =
-            message.name == MessageType::Certificate && message.bytes.len() > NO_CERTIFICATE;
+        let is_shown = message.name == MessageType::Certificate && !shows_nobody(message, false);
         if is_shown && message.from == Side::Client && !self.is_again && self.chosen.is_older() {
             row(&mut self.page, "", "", reasons::UNENCRYPTED);
         }

@@ -31,6 +31,7 @@ use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
+use crate::story::tree::Forest;
 use crate::story::words;
 
 /// Tells a handshake as a story.
@@ -106,6 +107,13 @@ impl Tale {
         }
     }
 
+    /// The same, of a connection that may resume sessions of earlier ones.
+    #[must_use]
+    pub fn within(mut self, forest: &Forest) -> Self {
+        self.last.forest = forest.clone();
+        self
+    }
+
     /// The same, with a form feed before each step: for readers that show a step at a time.
     #[must_use]
     pub fn paged(mut self) -> Self {
@@ -172,7 +180,7 @@ impl Narrator for Tale {
             && match topic {
                 Topic::Steps | Topic::Fields | Topic::Exchange => true,
                 Topic::Computations | Topic::Records | Topic::Data => !has_enough,
-                Topic::Segments | Topic::Secrets => false,
+                Topic::Segments | Topic::Secrets | Topic::Fingerprints => false,
             }
     }
 

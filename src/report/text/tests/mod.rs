@@ -11,6 +11,7 @@ use crate::compute::{Parameter, Token};
 use crate::names::registry::ContentType;
 use crate::narration::{Content, Fact};
 use crate::report::page::text_width;
+use crate::story::tree::Forest;
 use crate::wire::FieldValue;
 
 /// An output that the test can look into.
@@ -48,7 +49,7 @@ fn tell(narrator: &mut dyn Narrator, story: &[Option<Event>]) {
 
 fn narrate(story: &[Option<Event>], options: Options) -> String {
     let sink = Sink::default();
-    let mut narrator = narrator(Box::new(sink.clone()), options);
+    let mut narrator = narrator(Box::new(sink.clone()), options, &Forest::default());
     tell(&mut *narrator, story);
     narrator.finish().unwrap();
     let bytes = sink.0.lock().unwrap().clone();
@@ -104,6 +105,7 @@ fn hostile_story() -> Vec<Option<Event>> {
             }
             Event::Record(record) => record.fields.iter_mut().for_each(poison),
             Event::Computation(Computed { description, .. }) => {
+                let description = Arc::make_mut(description);
                 description.name = HOSTILE.into();
                 description.formula.push(Token::Text(long.clone().into()));
                 description.rfc = long.clone().into();

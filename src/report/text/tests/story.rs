@@ -1,6 +1,8 @@
 //! A handshake as the protocol code tells it, built by hand: ECDHE-RSA with AES-128-GCM in TLS 1.2.
 //! Keys and ciphertexts are made up; shapes and sizes are real.
 
+use std::sync::Arc;
+
 use crate::check::{Anchors, Check, Path};
 use crate::compute::{Parameter, Recipe};
 use crate::names::MessageName;
@@ -131,7 +133,9 @@ fn computation(
             connection: 1,
             number: 1,
         },
-        description: description(name, operation, formula, parameters, inputs, output, rfc),
+        description: Arc::new(description(
+            name, operation, formula, parameters, inputs, output, rfc,
+        )),
     })
 }
 

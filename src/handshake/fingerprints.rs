@@ -3,28 +3,31 @@
 
 use std::sync::Arc;
 
+use super::client::shape::{Recognition, recognize};
 use crate::connection::Connection;
-use crate::handshake::client::shape::{Recognition, recognize};
 use crate::message::{self, ClientHello, Message, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
-use crate::narration::Side;
+use crate::narration::{Side, Topic};
 
-/// Notes the fingerprints of the hellos that were exchanged, once: as others see them, so of a hello that was
-/// encrypted those of the one around it.
-pub(super) fn note(c: &mut Connection) {
-    if c.agreed.facts.iter().any(|(name, _)| name == "ja3") {
+/// Notes the fingerprints of the hellos that were exchanged, once, if anybody wants them: as others see them,
+/// so of a hello that was encrypted those of the one around it. A server notes who the client is like.
+pub fn note(c: &mut Connection) {
+    let is_wanted = c.narration.wants(Topic::Fingerprints);
+    let is_noted = |name: &str| c.agreed.facts.iter().any(|(noted, _)| noted == name);
+    if is_noted("ja3") || is_noted("client_like") || !is_wanted && c.side() == Side::Client {
         return;
     }
     let counts = || find::<ClientHello>(c).map(Arc::new);
     let Some(hello) = c.outer_hello.clone().or_else(counts) else {
         return;
     };
-    let mut facts = vec![
-        ("ja3", fingerprint::ja3(&hello)),
-        ("ja4", fingerprint::ja4(&hello)),
-    ];
-    if let Some(answer) = find::<ServerHello>(c) {
-        facts.push(("ja3s", fingerprint::ja3s(&answer)));
+    let mut facts = Vec::new();
+    if is_wanted {
+        facts.push(("ja3", fingerprint::ja3(&hello)));
+        facts.push(("ja4", fingerprint::ja4(&hello)));
+        if let Some(answer) = find::<ServerHello>(c) {
+            facts.push(("ja3s", fingerprint::ja3s(&answer)));
+        }
     }
     if c.side() == Side::Server
         && let Some((client, recognition)) = recognize(&hello)
