@@ -389,6 +389,24 @@ fn apart(trace: &[Value]) -> Vec<Vec<Value>> {
     all
 }
 
+/// A connection that goes on with the session of another is told alike, whether the other is told or not.
+#[test]
+fn a_resumed_connection_by_itself_is_told_as_among_all() {
+    for (name, options) in [("alone12", &["--tls", "1.2"][..]), ("alone13", &[])] {
+        let recorded = record(name, &[&["--resume"], options].concat());
+        let told = |trace: &[Value]| -> Vec<String> {
+            let checks = of(trace, "check").into_iter();
+            let mut told: Vec<String> = checks.map(|it| it["detail"].to_string()).collect();
+            told.push(of(trace, "handshake_done")[0]["facts"].to_string());
+            told
+        };
+        let all = apart(&read(&recorded.capture, &["--all"]));
+        let alone = read(&recorded.capture, &["--stream", "2"]);
+        assert_eq!(of(&alone, "handshake_done").len(), 1, "{name}");
+        assert_eq!(told(&alone), told(&all[1]), "{name}");
+    }
+}
+
 #[test]
 fn early_data_is_opened_and_what_became_of_it_is_told() {
     let refused = ["--groups", "P-256", "--key-share", "none"];
