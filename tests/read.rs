@@ -1475,7 +1475,7 @@ fn the_messages_of_ssl_3_are_taken_apart() {
     assert_eq!(told(&events), names);
     assert_eq!(sight.sealed, [1, 0]);
     let exchange = events.iter().find_map(|event| match event {
-        Event::Message(it) if it.name.to_string() == "ClientKeyExchange" => Some(it),
+        Event::Message(it) if &*it.name == "ClientKeyExchange" => Some(it),
         _ => None,
     });
     let field = exchange.unwrap().fields.last().unwrap();
@@ -1496,7 +1496,7 @@ fn the_messages_of_ssl_3_are_taken_apart() {
         it.bytes(Side::Client, &tls_record(22, &finished));
     });
     let hashes = events.iter().find_map(|event| match event {
-        Event::Message(it) if it.name.to_string() == "Finished" => Some(&it.fields[2..]),
+        Event::Message(it) if &*it.name == "Finished" => Some(&it.fields[2..]),
         _ => None,
     });
     let hashes: Vec<_> = (hashes.unwrap().iter())
