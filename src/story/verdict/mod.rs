@@ -270,9 +270,10 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let of_other = || unsupported::encryption(other?, encrypt_then_mac);
     let encryption = encryption.or_else(|| of_other().filter(|_| is_protected));
     let is_private = held(|fact| matches!(fact, Fact::PrivateAuthority(_)));
-    let anonymous = other.filter(|other| other.anonymous_exchange().is_some() && !is_resumed);
-    let anonymous = anonymous.and_then(unsupported::authentication);
-    let identity = if let Some((grade, reason)) = anonymous {
+    let by_suite = other
+        .filter(|_| !is_resumed)
+        .and_then(unsupported::identity);
+    let identity = if let Some((grade, reason)) = by_suite {
         Some(verdict(grade, reason))
     } else if let Some(identity) = summary.peer_identity() {
         of_peer(identity).or_else(|| of_unproved(summary))

@@ -50,7 +50,7 @@ impl Tale {
         self.begin_step();
         self.step += 1;
         self.last.message(message);
-        let entry = self.messages.explain(message);
+        let purpose = self.messages.explain(message);
         let alert = alert(message);
         let name = match alert {
             Some(alert) => format!("Alert: {alert}"),
@@ -64,13 +64,13 @@ impl Tale {
             from: Some(message.from),
             name: &name,
             size: message.bytes.len(),
-            rfc: entry.map_or("", |entry| entry.rfc),
+            rfc: purpose.map_or("", |purpose| purpose.rfc),
         }
         .write(&mut self.page);
         // What an alert says depends on its kind alone.
         let entry = match alert {
             Some(alert) => glossary::explain(Kind::Alert, &alert.name()),
-            None => entry,
+            None => purpose.map(|purpose| purpose.entry),
         };
         if let Some(entry) = self.told.first(entry) {
             self.page.to(MARGIN);
