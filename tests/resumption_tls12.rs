@@ -352,15 +352,19 @@ fn the_oldest_session_goes() {
     )));
 }
 
-/// A server that asks for certificates does not resume a session in which none was shown.
+/// A server that requires certificates does not resume a session in which none was shown; one that only asks
+/// for them does, as in TLS 1.3.
 #[test]
 fn who_must_show_a_certificate_cannot_resume_without() {
     let (store, mut server) = (Store::default(), server(1));
     let mut client = client(ProtocolVersion::TLS1_2, &store);
     assert!(!is_resumed(&converse(&client, &server, 1)));
+    let asks = ClientAuthentication::requested(TrustAnchors::empty());
+    server.client_authentication = Some(asks);
+    assert!(is_resumed(&converse(&client, &server, 2)));
     server.client_authentication = Some(ClientAuthentication {
         insecure: true,
-        ..ClientAuthentication::requested(TrustAnchors::empty())
+        ..ClientAuthentication::required(TrustAnchors::empty())
     });
     client.identities = Arc::new(Identity::demo());
     assert!(!is_resumed(&converse(&client, &server, 2)));

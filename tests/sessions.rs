@@ -1,6 +1,8 @@
 //! Connections that know each other: our client resumes what our server offered, in every way that
 //! TLS 1.3 has, and in none that it must not.
 
+#[path = "sessions/bindings.rs"]
+mod bindings;
 mod common;
 #[path = "sessions/shares.rs"]
 mod shares;

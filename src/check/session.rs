@@ -30,6 +30,11 @@ pub enum SessionFault {
     CipherSuite(CipherSuite),
     /// The certificate of that connection failed its checks.
     Untrusted,
+    /// The certificate of that connection has expired since.
+    CertificateExpired {
+        /// The last moment at which it was valid, in seconds since 1970.
+        not_after: i64,
+    },
     /// Its master secret covers the handshake, and extended_master_secret is left out (RFC 7627 §5.3).
     MasterSecret,
     /// The hello has no extension that could offer it, as another client's or one that was left out.
@@ -70,6 +75,9 @@ pub enum IdentityAnswer {
         age: u64,
         /// Seconds that it lives.
         lifetime: u32,
+        /// Whom the certificate was for that the client showed when the session began, if it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<String>,
     },
     /// It is taken: a key that was agreed on outside TLS.
     External {
@@ -93,6 +101,11 @@ pub enum IdentityAnswer {
     Modes(Vec<PskKeyExchangeMode>),
     /// The session is one in which the client showed no certificate, and one is required.
     ClientCertificate,
+    /// The certificate that the client showed when the session began has expired since.
+    CertificateExpired {
+        /// The last moment at which it was valid, in seconds since 1970.
+        not_after: i64,
+    },
 }
 
 /// Why early data is refused.
@@ -141,4 +154,18 @@ pub struct HandshakeCost {
     pub signatures: u32,
     /// Secrets that were agreed on here by a key exchange.
     pub key_exchanges: u32,
+}
+
+/// Why tls-server-end-point is not known (RFC 5929 §4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoEndPoint {
+    /// The server shows no certificate: a key that both ends were given takes its place.
+    NoCertificate,
+    /// The server proves itself with a key alone (RFC 7250).
+    RawKey,
+    /// The session that is resumed does not say which certificate the server showed when it began.
+    Session,
+    /// The certificate's signature, of this algorithm, is not made over a single hash.
+    Signature(String),
 }

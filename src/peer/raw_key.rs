@@ -112,6 +112,9 @@ pub(crate) fn check<'a>(
         Side::Client => c.agreed.client_certificate = Some(name),
     }
     let is_known = expected.peer_keys.contains(&pin);
+    if side == Side::Client {
+        c.agreed.client_certificate_trusted = Some(is_known);
+    }
     if side == Side::Server {
         c.agreed.peer_identity = Some(match is_known {
             true => PeerIdentity::KnownKey,

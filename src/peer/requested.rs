@@ -97,6 +97,25 @@ impl<'a> Requested<'a> {
         })
     }
 
+    /// The identities that were passed over for the one that was `chosen`, each with whom it is for and in
+    /// what it is not what the server asks for.
+    pub fn others(
+        &self,
+        identities: &[Identity],
+        ours: &[SignatureScheme],
+        chosen: &Identity,
+    ) -> Vec<(String, Vec<Mismatch>)> {
+        let others = identities.iter().filter(|it| !std::ptr::eq(*it, chosen));
+        let told = others.filter_map(|identity| {
+            let mismatches = match self.candidate(identity, ours) {
+                Some(candidate) => candidate.mismatches,
+                None => vec![Mismatch::Key],
+            };
+            Some((identity.name().ok()?, mismatches))
+        });
+        told.collect()
+    }
+
     fn candidate<'i>(
         &self,
         identity: &'i Identity,

@@ -50,6 +50,10 @@ struct Line {
     certificate: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     certificate_trusted: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate_not_after: Option<i64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    raw_key: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     given_key: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,6 +88,8 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             server_certificate: shown.map_or_else(Vec::new, |it| it.bytes.clone()),
             certificate: session.peer.certificate.clone(),
             certificate_trusted: session.peer.trusted,
+            certificate_not_after: session.peer.not_after,
+            raw_key: session.peer.raw_key,
             given_key: session.peer.given_key,
             short_key_bits: session.peer.short_key.map(|bits| bits as u32),
         };
@@ -179,6 +185,8 @@ fn session(line: Line) -> std::result::Result<Session, String> {
         peer: Peer {
             certificate: line.certificate,
             trusted: line.certificate_trusted,
+            not_after: line.certificate_not_after,
+            raw_key: line.raw_key,
             given_key: line.given_key,
             short_key: line.short_key_bits.map(|bits| bits as usize),
         },
@@ -248,7 +256,7 @@ mod tests {
         let ticket = "ab".repeat(40);
         let secret = "07".repeat(32);
         format!(
-            r#"{{"peer":"a:443","version":"TLS 1.3","cipher_suite":"TLS_AES_128_GCM_SHA256","secret":"{secret}","ticket":"{ticket}","ticket_age_add":5,"lifetime":60,"issued_ms":1000,"max_early_data_size":9,"server_name":"a","alpn":"6832","extended_master_secret":true,"certificate":"CN=a","certificate_trusted":true}}"#
+            r#"{{"peer":"a:443","version":"TLS 1.3","cipher_suite":"TLS_AES_128_GCM_SHA256","secret":"{secret}","ticket":"{ticket}","ticket_age_add":5,"lifetime":60,"issued_ms":1000,"max_early_data_size":9,"server_name":"a","alpn":"6832","extended_master_secret":true,"certificate":"CN=a","certificate_trusted":true,"certificate_not_after":2000}}"#
         )
     }
 

@@ -181,6 +181,8 @@ fn session(der: &[u8]) -> Checked<Session> {
                 .as_ref()
                 .filter(|_| fields.verify_result != 0)
                 .map(|_| false),
+            not_after: fields.certificate.as_ref().map(|it| it.not_after()),
+            raw_key: false,
             given_key: false,
             short_key: None,
             certificate: fields.certificate.as_ref().map(|it| it.holder()),

@@ -60,7 +60,9 @@ fn session(number: u8) -> Session {
         peer: Peer {
             certificate: Some("CN=Zoë".into()),
             trusted: Some(false),
-            given_key: false,
+            not_after: Some(-1),
+            raw_key: true,
+            given_key: true,
             short_key: Some(64),
         },
     }

@@ -152,7 +152,11 @@ fn parts(session: &Session) -> Result<Vec<Value>> {
         session.alpn.as_deref().unwrap_or_default(),
     );
     w.u8("certificate_trusted", trusted);
+    w.u8("raw_public_key", u8::from(session.peer.raw_key));
+    w.u8("given_key", u8::from(session.peer.given_key));
     w.vector16("certificate", &text(&session.peer.certificate));
+    let last = session.peer.not_after.unwrap_or(i64::MAX);
+    w.opaque("certificate_not_after", &last.to_be_bytes());
     w.u16(
         "short_key_bits",
         session.peer.short_key.unwrap_or_default() as u16,
@@ -184,7 +188,10 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
         0 => None,
         other => Some(other == 2),
     };
+    let raw_key = r.u8("raw_public_key")? == 1;
+    let given_key = r.u8("given_key")? == 1;
     let certificate = text(r.vector16("certificate", 0..=0xffff)?);
+    let last = i64::from_be_bytes(r.array("certificate_not_after")?);
     let short_key = usize::from(r.u16("short_key_bits")?);
     let shown = r.vector8("server_certificate_hash", 0..=255)?;
     let mut certificates = certificates.iter();
@@ -213,8 +220,9 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
         peer: Peer {
             certificate,
             trusted,
-            // It is the client that looks at this.
-            given_key: false,
+            not_after: (last < i64::MAX).then_some(last),
+            raw_key,
+            given_key,
             short_key: (short_key > 0).then_some(short_key),
         },
     };

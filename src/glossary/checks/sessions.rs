@@ -1,5 +1,6 @@
 //! What came of the checks of sessions, pre-shared keys and early data, in words.
 
+use crate::certificate::time;
 use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
 use crate::names::quantity::{counted, thousands};
 use crate::names::registry::ProtocolVersion;
@@ -28,6 +29,10 @@ pub(super) fn fault(fault: &SessionFault) -> String {
         SessionFault::Untrusted => {
             "a session is kept, but the server's certificate failed its checks then".to_owned()
         }
+        SessionFault::CertificateExpired { not_after } => format!(
+            "a session is kept, but the certificate that the server showed when it began expired at {}",
+            time::rfc3339(*not_after)
+        ),
         SessionFault::MasterSecret => {
             "a session is kept, but it began with extended_master_secret, which is left out now"
                 .to_owned()
@@ -87,11 +92,18 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
             suite,
             age,
             lifetime,
-        } => format!(
-            "{which} is a ticket of this server, for a session of {suite}, issued {} ago, of {} that it lives",
-            seconds(*age),
-            plain(*lifetime)
-        ),
+            peer,
+        } => {
+            let mut text = format!(
+                "{which} is a ticket of this server, for a session of {suite}, issued {} ago, of {} that it lives",
+                seconds(*age),
+                plain(*lifetime)
+            );
+            if let Some(peer) = peer {
+                text.push_str(&format!("; when it began the client was {peer}"));
+            }
+            text
+        }
         IdentityAnswer::External { hash } => {
             format!("{which} names a key that both ends were given, for {hash}")
         }
@@ -118,6 +130,10 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
         }
         IdentityAnswer::ClientCertificate => format!(
             "{which} is a session in which the client showed no certificate, and one is required"
+        ),
+        IdentityAnswer::CertificateExpired { not_after } => format!(
+            "{which} is a session in which the client showed a certificate that expired at {}, so it is ignored",
+            time::rfc3339(*not_after)
         ),
     }
 }
@@ -190,7 +206,7 @@ pub(super) fn early_data_again(
     }
 }
 
-/// What a resumed handshake costs, beside the one before it.
+/// What a resumed handshake costs, beside the last that resumed no session.
 pub(super) fn cost(before: &HandshakeCost, now: &HandshakeCost) -> String {
     let bytes = |cost: &HandshakeCost| cost.client_bytes + cost.server_bytes;
     let rows = [
@@ -269,6 +285,7 @@ mod tests {
                     suite: code,
                     age,
                     lifetime,
+                    peer: None,
                 },
             );
             assert!(told.contains(says), "{told}");

@@ -20,7 +20,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::Terms;
+use super::{Terms, fingerprints};
 use crate::certificate::ServerName;
 use crate::certificate::crl::Crl;
 use crate::connection::session::{Session, Shelf};
@@ -233,6 +233,7 @@ fn begin_early_data(
     let rest: Rest = Box::new(move |c: &mut Connection| {
         let result = c.flush_flight().and_then(|()| go_on(c, &config, offer));
         conclude(c, &config, result)?;
+        fingerprints::note(c);
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));

@@ -71,6 +71,10 @@ pub(super) fn fault_of(
     if session.peer.trusted == Some(false) && !config.insecure {
         return Some(SessionFault::Untrusted);
     }
+    let expired = session.peer.expired(config.now);
+    if let Some(not_after) = expired.filter(|_| !config.insecure) {
+        return Some(SessionFault::CertificateExpired { not_after });
+    }
     if !has_suite {
         return Some(SessionFault::CipherSuite(session.suite.code));
     }

@@ -10,7 +10,7 @@ pub(super) use client_identity::{receive_identity, send_certificate_request};
 
 use super::choice::{available_anchors, choose_group, choose_tls13, share_in};
 use super::psk::{self, Circumstances, SelectedPsk};
-use super::{Config, ech, hello};
+use super::{Config, ech, hello, tell_complete};
 use crate::application::InsideEarly;
 use crate::check::Check;
 use crate::compute::Value;
@@ -108,6 +108,7 @@ impl<'a> Handshake<'a> {
             theirs: application.client,
             resumption_secret: Some(resumption_secret.clone()),
         });
+        tell_complete(self.c);
         self.send_tickets(&resumption_secret)
     }
 
