@@ -741,11 +741,11 @@ checks! {
         /// Why not.
         fault: CodingFault,
     }
-    /// What a resumed handshake costs, beside the one before it.
+    /// What a resumed handshake costs, beside the last that resumed no session.
     ResumptionCost "resumption_cost" {
         /// The version of this one.
         version: ProtocolVersion,
-        /// The handshake before.
+        /// That one.
         before: HandshakeCost,
         /// This one.
         now: HandshakeCost,

@@ -280,8 +280,8 @@ fn explains(fault: &Check, alert: Alert) -> bool {
 fn usual_reason(alert: Alert) -> &'static str {
     match alert {
         Alert::UnknownCa => {
-            "the server found no way from it to an authority that it trusts. OpenSSL says so too if the \
-             chain breaks one of its rules, as by its length"
+            "the server found no path from it to an authority that it trusts; OpenSSL also sends this alert \
+             for a chain that breaks one of its rules, such as the one on its length"
         }
         Alert::CertificateExpired => {
             "the server holds it to be out of date, which by this machine's clock it is not"
@@ -324,6 +324,18 @@ fn remedy(fault: &Check) -> &'static str {
     }
 }
 
+/// A request for a certificate once the request was seen, where many requests share a connection.
+pub(super) fn asked_in_http2() -> Reading {
+    reading(
+        "The server asks for a client certificate only once it has seen the request. HTTP/2 forbids that, as one \
+         connection carries many requests; the server should not have agreed to HTTP/2.",
+        advice![
+            Flag::Alpn.by("--alpn http/1.1, in which the server may ask."),
+            "Have the server ask in the handshake, or choose http/1.1 where it asks later.",
+        ],
+    )
+}
+
 /// A request for another handshake, in which servers ask for what they did not ask at first.
 fn renegotiation(context: &Context<'_>) -> Reading {
     let then = match context.heard.has_data {
@@ -355,7 +367,7 @@ fn accepted(asked: &CertificateAsked) -> String {
         .map(|der| DistinguishedName::described(der))
         .collect();
     let issuers = match asked.authorities.len() {
-        0 => "It names no authorities, so it may accept any".to_owned(),
+        0 => "The request names no authorities, so it does not say whose certificates the server takes".to_owned(),
         count if count > MOST_AUTHORITIES => format!(
             "It accepts certificates that come from: {}; and {} more",
             names.join("; "),

@@ -592,6 +592,9 @@ fn a_refusal_in_http2_is_taken_at_its_word() {
     );
     let weak = told(ErrorKind::Http2(Some(ErrorCode::InadequateSecurity)));
     assert!(weak.advice[0].contains("ECDHE and an AEAD"), "{weak:?}");
+    // RFC 9113 §9.2.3: only HTTP/1.1 may ask after the handshake.
+    let asked = told(ErrorKind::AskedInHttp2);
+    assert!(asked.advice[0].contains("--alpn http/1.1"), "{asked:?}");
     let other = told(ErrorKind::Http2(None));
     assert!(other.advice[0].contains("--alpn http/1.1"), "{other:?}");
     // Half an answer is not none.

@@ -540,6 +540,14 @@ pub(super) const FIELDS: Table = entries! {
         "a keyed hash over all messages so far",
         "A keyed hash over all handshake messages so far. The receiver computes the same and compares. Up to TLS 1.2 it is 12 bytes of the PRF's output, which suffice because a forger has a single attempt; in TLS 1.3 it is a whole HMAC, as long as the suite's hash.",
         "RFC 9846 §4.5.3, RFC 5246 §7.4.9";
+    "md5_hash",
+        "MD5 over all messages so far and the master secret",
+        "SSL 3.0 proves with two hashes that both ends saw the same handshake. This is MD5, over all handshake messages so far, the sender's name and the master secret, and again over that and the master secret.",
+        "RFC 6101 §5.6.9";
+    "sha_hash",
+        "SHA-1 over all messages so far and the master secret",
+        "The same as md5_hash, with SHA-1: a forger has to break both.",
+        "RFC 6101 §5.6.9";
 
     // Alerts, tickets, updates.
     "level",

@@ -421,6 +421,17 @@ asked! {
     rsa_bits: usize, Fact::CertificateKey(_, bits) => *bits;
 }
 
+impl Summary {
+    /// Whether a session of an earlier connection is resumed.
+    pub fn resumes(&self) -> bool {
+        self.facts.iter().any(|fact| match fact {
+            Fact::Psk(origin) => origin.is_session(),
+            Fact::Resumed(_) => true,
+            _ => false,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -91,7 +91,7 @@ impl Visit<'_> {
         let Some((before, count)) = &self.beside else {
             return;
         };
-        if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
+        if c.agreed.summary(None).resumes() {
             c.note(Check::ResumptionCost {
                 version: c.version(),
                 before: *before,

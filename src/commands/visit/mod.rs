@@ -73,8 +73,8 @@ pub struct Visit<'a> {
     pub key_update: bool,
     /// What to do with the finished connection.
     pub errand: Errand<'a>,
-    /// What the handshake before this one cost, if this one is to be told beside it, and who counts
-    /// what this one costs.
+    /// What a handshake cost that resumed no session, if this one is to be told beside it, and who counts what
+    /// this one costs.
     pub beside: Option<(HandshakeCost, &'a dyn Fn() -> HandshakeCost)>,
     /// Addresses of this family alone.
     pub family: Option<Family>,

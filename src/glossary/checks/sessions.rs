@@ -216,7 +216,7 @@ pub(super) fn early_data_again(
     }
 }
 
-/// What a resumed handshake costs, beside the one before it.
+/// What a resumed handshake costs, beside the last that resumed no session.
 pub(super) fn cost(before: &HandshakeCost, now: &HandshakeCost) -> String {
     let bytes = |cost: &HandshakeCost| cost.client_bytes + cost.server_bytes;
     let rows = [

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::PoisonError;
 
 use super::watch::Observer;
-use crate::check::{Check, SessionAnswer, SessionName, Unused};
+use crate::check::{Check, EarlyDataRefusal, SessionAnswer, SessionName, Unused};
 use crate::compute::Value;
 use crate::connection::session::Peer;
 use crate::extension::{
@@ -34,6 +34,8 @@ pub(super) struct Session {
     pub psk: Option<(Value, HashAlgorithm)>,
     /// The version and suite of that connection, and whether its master secret covers the handshake.
     terms: Option<Terms>,
+    /// The application protocol of that connection.
+    alpn: Option<Vec<u8>>,
     /// What the server showed of who it is.
     peer: Peer,
 }
@@ -90,6 +92,7 @@ impl Observer {
                 .map(|(version, suite)| {
                     (version, suite, self.c.agreed.has_extended_master_secret())
                 }),
+            alpn: self.c.agreed.alpn.clone(),
             peer: Peer::of(&self.c),
         };
         let sessions = self.means.sessions.lock();
@@ -207,6 +210,34 @@ impl Observer {
         match offer.hello.extension::<SessionTicket>() {
             Some(it) if !it.ticket.is_empty() => SessionName::Ticket,
             _ => SessionName::Id,
+        }
+    }
+
+    /// Why the server does not take early data, if its choices say so (RFC 9846 §4.3.10).
+    pub(super) fn early_data_refusal(&self) -> EarlyDataRefusal {
+        let answer = self.sight.server_hello.as_deref();
+        let selected = answer.and_then(|answer| answer.extension::<PreSharedKey>());
+        if !matches!(selected, Some(PreSharedKey::Selected(0))) {
+            return EarlyDataRefusal::Identity;
+        }
+        let offer = self.story.offer.as_ref();
+        let offered = offer.and_then(|offer| offer.hello.extension::<PreSharedKey>());
+        let session = match offered {
+            Some(PreSharedKey::Offered { identities, .. }) => identities
+                .first()
+                .and_then(|first| self.session(&first.identity)),
+            _ => None,
+        };
+        let Some((session, chosen)) = session.zip(self.story.suite) else {
+            return EarlyDataRefusal::Unsaid;
+        };
+        match session.terms {
+            Some((_, suite, _)) if suite.code != chosen.code => EarlyDataRefusal::CipherSuite,
+            // That there was none may be because it was not seen.
+            _ if session.alpn.is_some() && session.alpn != self.c.agreed.alpn => {
+                EarlyDataRefusal::ApplicationProtocol
+            }
+            _ => EarlyDataRefusal::Unsaid,
         }
     }
 
