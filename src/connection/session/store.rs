@@ -97,19 +97,19 @@ pub struct Shelf {
     store: Store,
     peer: String,
     /// What the sessions rest on that are put here.
-    basis: Option<Basis>,
+    basis: Option<Arc<Basis>>,
 }
 
 impl Shelf {
     /// The same; what is put here from now on rests on `basis`.
     pub fn based_on(self, basis: Basis) -> Self {
-        let basis = Some(basis);
+        let basis = Some(basis.into());
         Shelf { basis, ..self }
     }
 
     /// Keeps a session.
     pub fn put(&self, session: Session) {
-        let basis = self.basis.clone();
+        let basis = self.basis.as_deref().cloned();
         self.store.put(&self.peer, Session { basis, ..session });
     }
 
