@@ -189,7 +189,7 @@ impl Inquiry<'_> {
         // Nothing is said of one that servers refuse: Node closes so.
         let is_silent = matches!(failure.error.kind, ErrorKind::Closed | ErrorKind::Io);
         let is_faulty = self.shows_a_fault(first);
-        if !is_shown || !is_said && !(is_silent && is_faulty) {
+        if !is_shown || !(is_said || is_silent && is_faulty) {
             return None;
         }
         let without = change::all()
