@@ -318,6 +318,32 @@ fn the_key_tree_of_a_resumed_connection_begins_in_the_first() {
     }
 }
 
+/// A plain PSK suite has no key exchange to spare (RFC 4279 §2); a third visit is compared with the first, which
+/// showed a certificate. The name of a key is told as it crosses the network: in the clear.
+#[test]
+fn what_a_resumption_spares_was_there_before() {
+    let psk = "--psk alice:00112233445566770011223344556677 --resume";
+    let plain = unwrapped(&told(&format!("--tls 1.2 -c PSK-AES128-CBC-SHA256 {psk}")));
+    let (_, cost) = plain.split_once("resumption_cost: ").unwrap();
+    let (numbers, _) = cost.split_once(". ").unwrap();
+    assert!(
+        !numbers.contains("key exchange") && !numbers.contains("certificate"),
+        "{numbers}"
+    );
+    assert!(plain.contains("psk_identity: \"alice\""));
+    assert!(told(psk).contains("pre_shared_key: 1 identity, \"alice\""));
+    let dhe = unwrapped(&told(&format!(
+        "--tls 1.2 -c DHE-PSK-AES128-CBC-SHA256 {psk}"
+    )));
+    assert!(dhe.contains("no key exchange instead of 1"));
+    let again = unwrapped(&told("--again 2"));
+    let costs: Vec<&str> = again.split("resumption_cost: ").skip(1).collect();
+    assert_eq!(costs.len(), 2);
+    for cost in costs {
+        assert!(cost.contains("no certificate instead of 1"), "{cost}");
+    }
+}
+
 /// What the story says of messages, sizes, computations and checks is what the trace has.
 #[test]
 fn the_story_says_what_the_trace_says() {

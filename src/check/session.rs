@@ -39,7 +39,7 @@ pub enum SessionFault {
     MasterSecret,
     /// The hello has no extension that could offer it, as another client's or one that was left out.
     Hello,
-    /// None is kept: the connections before left none.
+    /// None with this server is kept.
     Absent,
 }
 

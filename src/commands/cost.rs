@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::check::HandshakeCost;
 use crate::names::registry::ContentType;
+use crate::names::suite::KeyExchange;
 use crate::narration::{Event, Narrator, Operation, Side, Topic};
 
 /// A narrator that counts. A clone is the same one.
@@ -80,6 +81,11 @@ impl State {
             Event::HandshakeDone(summary) => {
                 self.is_done = true;
                 self.is_resumed = summary.resumes();
+                let suite = summary.suite().map(|suite| suite.key_exchange);
+                if suite == Some(KeyExchange::Psk) {
+                    // The pre_master_secret comes from the key that both ends were given (RFC 4279 §2).
+                    cost.key_exchanges = 0;
+                }
                 if summary.early_data() == Some(true) {
                     // The request did not wait for the server.
                     cost.round_trips = 0;

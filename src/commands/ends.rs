@@ -462,7 +462,8 @@ pub(super) fn psk(text: &str) -> std::result::Result<ExternalPsk, String> {
         None => (rest, last),
     };
     let secret = crate::wire::serial::hex::decode(digits);
-    let secret = secret.ok_or_else(|| format!("{digits:?} is not hex; {form}"))?;
+    let secret =
+        secret.ok_or_else(|| format!("{digits:?} is not hex, two digits a byte; {form}"))?;
     if identity.is_empty() || secret.is_empty() {
         return Err(form.into());
     }

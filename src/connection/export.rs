@@ -23,15 +23,32 @@ impl Connection {
     /// # Errors
     /// Internal, before the handshake is complete.
     pub fn export(&mut self, export: &Export) -> Result<Option<Value>> {
+        if !self.exports.contains(export) {
+            self.exports.push(export.clone());
+        }
         let value = match export {
             Export::Material(material) => Some(self.export_material(material)?),
             Export::Binding(binding) => self.channel_binding(*binding)?,
         };
         if let Some(value) = &value {
             let fact = Fact::Exported(export.to_string().into(), value.to_vec());
-            self.agreed.exported.push(fact);
+            let exported = &mut self.agreed.exported;
+            exported.retain(|before| before.name() != fact.name());
+            exported.push(fact);
         }
         Ok(value)
+    }
+
+    /// Exports again what was exported before, after a renegotiation: it has a master secret, randoms and
+    /// Finished messages of its own (RFC 5705 §4, RFC 5929 §3.1).
+    ///
+    /// # Errors
+    /// Internal, before the handshake is complete.
+    pub fn export_again(&mut self) -> Result<()> {
+        for export in self.exports.clone() {
+            self.export(&export)?;
+        }
+        Ok(())
     }
 
     fn export_material(&mut self, material: &Material) -> Result<Value> {

@@ -1,6 +1,7 @@
 //! What the other end said that explains a failure afterwards.
 
 use crate::check::Check;
+use crate::extension::OidFilter;
 use crate::names::TrustAnchorId;
 use crate::names::registry::{
     AlertDescription, ClientCertificateType, ExtensionType, HandshakeType, ProtocolVersion,
@@ -86,6 +87,8 @@ pub struct CertificateAsked {
     pub signature_algorithms: Vec<SignatureScheme>,
     /// The authorities that it accepts, as distinguished names in DER; none means any.
     pub authorities: Vec<Vec<u8>>,
+    /// What the certificate's extensions must hold (oid_filters of TLS 1.3).
+    pub filters: Vec<OidFilter>,
     /// What it got.
     pub answer: CertificateSent,
 }

@@ -72,9 +72,13 @@ pub(super) const MESSAGES: Table = entries! {
         "the server's half of the key exchange, signed",
         "Carries the server's half of a Diffie-Hellman exchange, signed with the key that it showed. With a pre-shared key or in an anonymous suite it is not signed; otherwise the signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
+    "ServerKeyExchange with a hint alone",
+        "a hint at the pre-shared key",
+        "Carries a hint at the pre-shared key, by which the client can choose among several. The key itself is never sent.",
+        "RFC 4279 §2";
     "ServerKeyExchange without signature",
         "the server's half of the key exchange, unsigned",
-        "Carries a hint at the pre-shared key, which may be empty, and in some suites the server's half of a Diffie-Hellman exchange. Nothing in it is signed, which does no harm: whoever puts in a half of their own does not know the key, so their Finished does not verify.",
+        "Carries a hint at the pre-shared key, which may be empty, and the server's half of a Diffie-Hellman exchange. Nothing in it is signed, which does no harm: whoever puts in a half of their own does not know the key, so their Finished does not verify.",
         "RFC 4279 §2, §3";
     "anonymous ServerKeyExchange",
         "the server's half of the key exchange, unsigned",

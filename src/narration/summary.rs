@@ -306,13 +306,13 @@ const NO_STAPLE: &str = "none was sent";
 /// Why something is not used, in a few words.
 fn why_unused(why: Unused) -> &'static str {
     match why {
-        Unused::Unsaid => "offered, and not taken, which the server gives no reason for",
-        Unused::Hash => "offered, and the suite that the server chose has another hash",
-        Unused::Version => "offered, and the server chose another version",
-        Unused::CipherSuite => "offered, and the server chose a suite that uses no such key",
-        Unused::Outer => "offered in the encrypted hello, which the server did not read",
+        Unused::Unsaid => "it was offered, and the server did not accept it, giving no reason",
+        Unused::Hash => "it was offered, and the suite that the server chose has another hash",
+        Unused::Version => "it was offered, and the server chose another version",
+        Unused::CipherSuite => "it was offered, and the server chose a suite that uses no such key",
+        Unused::Outer => "it was offered in the encrypted hello, which the server did not read",
         Unused::Absent => "none is kept of this server",
-        Unused::NotOffered => "one is kept, and could not be offered",
+        Unused::NotOffered => "one is kept, but it could not be offered",
     }
 }
 

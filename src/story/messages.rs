@@ -75,9 +75,14 @@ impl Messages {
         }
         if is_unsigned_key_exchange(message) {
             let has_hint = message.fields.iter().any(|field| field.name == PSK_HINT);
-            let name = match has_hint {
-                true => "ServerKeyExchange without signature",
-                false => "anonymous ServerKeyExchange",
+            let has_half = message
+                .fields
+                .last()
+                .is_some_and(|field| field.name != PSK_HINT);
+            let name = match (has_hint, has_half) {
+                (true, true) => "ServerKeyExchange without signature",
+                (true, false) => "ServerKeyExchange with a hint alone",
+                (false, _) => "anonymous ServerKeyExchange",
             };
             return glossary::message(name, self.tls13);
         }

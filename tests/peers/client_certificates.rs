@@ -490,6 +490,16 @@ fn pkcs12_of_other_programs_is_read() {
         write("java.p12", &format!("keytool -{keytool}"));
         let legacy = format!("keytool -J-Dkeystore.pkcs12.legacy -{keytool}");
         write("java-legacy.p12", &legacy);
+        // Two keys in one keystore.
+        write("java-two.p12", &format!("keytool -{keytool}"));
+        run(&openssl
+            .replace("rsa", "p256")
+            .replace("OUT", "p256.p12")
+            .replace("PASS", "open_sesame"));
+        run(&format!("keytool -{keytool}")
+            .replace("openssl.p12", "p256.p12")
+            .replace("OUT", "java-two.p12")
+            .replace("PASS", "open_sesame"));
     }
     if is_installed("certtool") {
         for cipher in ["aes-256", "3des-pkcs12", "rc2-40"] {

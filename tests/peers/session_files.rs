@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output, Stdio};
 
+use base64ct::{Base64, Encoding};
+
 use crate::peers::*;
 
 fn tlsdemo(arguments: &[&str]) -> Output {
@@ -125,7 +127,14 @@ fn a_session_of_openssl_is_resumed() {
             .output()
             .unwrap();
         assert!(converted.status.success(), "{converted:?}");
-        for file in [&pem, &der] {
+        // As a shell of Windows writes it, and as vaults keep bytes.
+        let text = std::fs::read_to_string(&pem).unwrap();
+        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        let wide: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+        let wide = scratch.file("wide", wide);
+        let base64 = Base64::encode_string(&std::fs::read(&der).unwrap());
+        let base64 = scratch.file("base64", base64);
+        for file in [&pem, &der, &wide, &base64] {
             let before = std::fs::read(file).unwrap();
             let told = visit(&["--tls", version, "--session", file, &target]);
             assert!(is_resumed(&told), "{flag} {file}: {told}");

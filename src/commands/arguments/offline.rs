@@ -66,8 +66,9 @@ pub struct ShowArguments {
 pub struct ReadArguments {
     /// The capture: pcap or pcapng, also compressed with gzip or zstd; - is standard input
     ///
-    /// What tcpdump and Wireshark write, from Ethernet, Linux's "any", loopback, PPP or raw IP. Standard
-    /// input may still grow: tcpdump -U -w - | tlsdemo read -
+    /// What tcpdump and Wireshark write, from Ethernet, "any" of Linux and macOS, NFLOG, loopback, PPP or
+    /// raw IP, also mirrored in VXLAN, Geneve, GRE or ERSPAN. Standard input may still grow: tcpdump -U -w -
+    /// | tlsdemo read -
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub capture: PathBuf,
 

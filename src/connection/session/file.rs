@@ -12,6 +12,7 @@ use super::{Peer, Session, openssl};
 use crate::check::MOST_LIFETIME;
 use crate::compute::Value;
 use crate::error::{Error, Result};
+use crate::names::quantity::bytes_count;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
 use crate::names::suite::{self, Suite};
 use crate::wire::CodePoint;
@@ -216,9 +217,9 @@ pub(super) fn check(session: &Session) -> std::result::Result<(), String> {
     let due = secret_length(version, suite);
     let (secret, ticket, id) = (&session.secret, &session.ticket, &session.session_id);
     if secret.len() != due {
-        let found = secret.len();
+        let found = bytes_count(secret.len());
         return Err(format!(
-            "a secret of {found} bytes, where {} of {version} has {due}",
+            "a secret of {found}, where {} of {version} has {due}",
             suite.name
         ));
     }

@@ -42,8 +42,7 @@ pub(super) fn fault(fault: &SessionFault) -> String {
                 .to_owned()
         }
         SessionFault::Absent => {
-            "no session is kept: the server gave none with which the connection could be resumed"
-                .to_owned()
+            "no session with this server is kept that could be resumed".to_owned()
         }
     }
 }

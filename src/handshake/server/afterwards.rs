@@ -133,6 +133,6 @@ impl Afterwards {
         let _ = c.begin_renegotiation()?;
         tell_story(c, &config)?;
         c.end_renegotiation();
-        Ok(())
+        c.export_again()
     }
 }

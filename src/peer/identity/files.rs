@@ -100,17 +100,16 @@ impl Identity {
         for path in keys {
             let contents = contents(path, Kept::PrivateKey)?;
             let missing = contents.lacks(Kept::PrivateKey, "there is no private key in this file");
-            let key = contents.key.ok_or_else(|| in_file(path, &missing))?;
-            spare.push((path, key));
+            if contents.keys.is_empty() {
+                return Err(in_file(path, &missing));
+            }
+            spare.extend(contents.keys.into_iter().map(|key| (path, key)));
         }
         let mut identities = Vec::new();
         for path in certificates {
             let contents = contents(path, Kept::Certificate)?;
-            identities.push(
-                contents
-                    .identity(&mut spare)
-                    .map_err(|why| in_file(path, &why))?,
-            );
+            let own = contents.identities(&mut spare);
+            identities.extend(own.map_err(|why| in_file(path, &why))?);
         }
         match spare.first() {
             None => Ok(identities),
@@ -130,7 +129,8 @@ impl Identity {
 struct Contents {
     /// Certificates in DER.
     chain: Vec<Vec<u8>>,
-    key: Option<PrivateKey>,
+    /// Several in PKCS #12 alone.
+    keys: Vec<PrivateKey>,
     properties: CertificateProperties,
     /// What the file is, if it is neither.
     kept: Option<Kept>,
@@ -145,21 +145,36 @@ impl Contents {
         instead.unwrap_or_else(|| otherwise.to_owned())
     }
 
-    /// The identity that these certificates make with their key, which is here or among `spare`.
-    fn identity(
+    /// The identities that these certificates make with their keys, which are here, or the one of them
+    /// among `spare`.
+    fn identities(
         self,
         spare: &mut Vec<(&PathBuf, PrivateKey)>,
-    ) -> std::result::Result<Identity, String> {
+    ) -> std::result::Result<Vec<Identity>, String> {
         if self.chain.is_empty() {
             return Err(self.lacks(Kept::Certificate, "there is no certificate in this file"));
         }
         let Contents {
             mut chain,
-            key,
+            mut keys,
             properties,
             ..
         } = self;
-        let key = match key {
+        // A keystore of Java, for instance.
+        if keys.len() > 1 {
+            let identities = keys.into_iter().map(|key| {
+                let own = path_of(&mut chain.clone(), &key);
+                match own.is_empty() {
+                    true => Err(format!(
+                        "there is no certificate for its private key ({})",
+                        key.key_type()
+                    )),
+                    false => Identity::of(own, key).map_err(|error| error.message),
+                }
+            });
+            return identities.collect();
+        }
+        let key = match keys.pop() {
             Some(key) => key,
             None => {
                 let own = spare
@@ -173,10 +188,11 @@ impl Contents {
                 }
             }
         };
-        put_own_first(&mut chain, &key);
-        let identity = Identity::of(chain, key);
+        let mut ordered = path_of(&mut chain, &key);
+        ordered.append(&mut chain);
+        let identity = Identity::of(ordered, key);
         let identity = identity.and_then(|it| it.with_properties(properties));
-        identity.map_err(|error| error.message)
+        Ok(vec![identity.map_err(|error| error.message)?])
     }
 
     fn read(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
@@ -193,13 +209,13 @@ impl Contents {
         }
         if let Ok(key) = PrivateKey::from_der(bytes) {
             return Ok(Contents {
-                key: Some(key),
+                keys: vec![key],
                 ..Contents::default()
             });
         }
         if is_encrypted_pkcs8(bytes) {
             return Ok(Contents {
-                key: Some(decrypted_pkcs8(bytes, pass_phrase)?),
+                keys: vec![decrypted_pkcs8(bytes, pass_phrase)?],
                 ..Contents::default()
             });
         }
@@ -225,21 +241,23 @@ impl Contents {
                 "PKCS12" => {
                     let inside = Self::from_pkcs12(&section.bytes, pass_phrase, None)?;
                     contents.chain.extend(inside.chain);
-                    contents.key = contents.key.or(inside.key);
+                    contents.keys.extend(inside.keys);
                 }
                 _ if is_encrypted(&section) => {
                     encrypted.get_or_insert(section);
                 }
-                _ if contents.key.is_none() => {
-                    contents.key = PrivateKey::from_section(&section).transpose()?;
+                _ if contents.keys.is_empty() => {
+                    let key = PrivateKey::from_section(&section).transpose()?;
+                    contents.keys.extend(key);
                 }
                 _ => {}
             }
         }
-        if contents.key.is_none()
+        if contents.keys.is_empty()
             && let Some(section) = encrypted
         {
-            contents.key = Some(decrypted_section(&section, pass_phrase)?);
+            let key = decrypted_section(&section, pass_phrase)?;
+            contents.keys.push(key);
         }
         Ok(contents)
     }
@@ -273,19 +291,10 @@ impl Contents {
                  if it is of the past, turns it into PEM"
             )),
         })?;
-        let key = match &archive.keys[..] {
-            [] => None,
-            [only] => Some(PrivateKey::from_der(only)?),
-            more => {
-                return Err(Error::usage(format!(
-                    "PKCS #12 with {} private keys; only one with a single key says who we are",
-                    more.len()
-                )));
-            }
-        };
+        let keys = archive.keys.iter().map(|der| PrivateKey::from_der(der));
         Ok(Contents {
             chain: archive.certificates,
-            key,
+            keys: keys.collect::<Result<_>>()?,
             ..Contents::default()
         })
     }
@@ -300,8 +309,8 @@ fn own_place(chain: &[Vec<u8>], key: &PrivateKey) -> Option<usize> {
     })
 }
 
-/// The certificate of the key to the front, and its issuers after it: PKCS #12 has no order.
-fn put_own_first(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) {
+/// Takes the certificate of the key out of a chain, and its issuers after it: PKCS #12 has no order.
+fn path_of(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) -> Vec<Vec<u8>> {
     let mut next = own_place(chain, key);
     let mut ordered = Vec::new();
     while let Some(place) = next {
@@ -313,8 +322,7 @@ fn put_own_first(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) {
         };
         next = chain.iter().position(is_issuer);
     }
-    ordered.append(chain);
-    *chain = ordered;
+    ordered
 }
 
 /// EncryptedPrivateKeyInfo is a SEQUENCE of an AlgorithmIdentifier and an OCTET STRING (RFC 5958 §3).

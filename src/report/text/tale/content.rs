@@ -13,11 +13,11 @@ const LIST: usize = 4;
 /// Characters of a peer's text that are shown.
 const MOST_TEXT: usize = 120;
 
-/// What an extension holds; empty if it holds nothing.
-pub(super) fn extension(kind: ExtensionType, field: &Field) -> String {
+/// What an extension of a message holds; empty if it holds nothing.
+pub(super) fn extension(kind: ExtensionType, field: &Field, message: &[u8]) -> String {
     match kind {
         ExtensionType::KeyShare => shares(field),
-        ExtensionType::PreSharedKey => identities(field),
+        ExtensionType::PreSharedKey => identities(field, message),
         ExtensionType::OidFilters => filters(field),
         _ => inside(field.fields.get(1..).unwrap_or_default()),
     }
@@ -41,17 +41,34 @@ fn filters(field: &Field) -> String {
     }
 }
 
-/// How many keys are offered, and how long their names are; of an answer which was chosen.
-fn identities(field: &Field) -> String {
+/// The name of a pre-shared key: in words if people gave it, else its length, as of a ticket.
+pub(super) fn identity(leaf: &Field, message: &[u8]) -> String {
+    let bytes = message
+        .get(leaf.offset..)
+        .and_then(|rest| rest.get(..leaf.length));
+    let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    match text.filter(|text| !text.is_empty() && !text.contains(char::is_control)) {
+        Some(text) => format!("\"{}\"", clipped(text, MOST_TEXT)),
+        None => bytes_count(leaf.length),
+    }
+}
+
+/// How many keys are offered, and their names; of an answer which was chosen.
+fn identities(field: &Field, message: &[u8]) -> String {
     let leaves = field.fields.iter().flat_map(Field::leaves);
     let names: Vec<String> = leaves
         .filter(|leaf| leaf.name == "identity" && !matches!(leaf.value, FieldValue::Length(_)))
-        .map(|leaf| bytes_count(leaf.length))
+        .map(|leaf| identity(leaf, message))
         .collect();
     match names.len() {
         0 => inside(field.fields.get(1..).unwrap_or_default()),
-        1 => format!("1 identity of {}", names[0]),
-        count => format!("{count} identities, {}", names.join(", ")),
+        1 => format!("1 identity, {}", names[0]),
+        count @ 2..=LIST => format!("{count} identities: {}", names.join(", ")),
+        count => format!(
+            "{count} identities: {}, and {} more",
+            names[..LIST].join(", "),
+            count - LIST
+        ),
     }
 }
 

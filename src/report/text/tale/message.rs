@@ -150,7 +150,11 @@ impl Tale {
         for field in fields {
             match reasons::contributes(&message.name, &field.name) {
                 Some(text) => {
-                    let value = content::inside(std::slice::from_ref(field));
+                    let value = match &*field.name {
+                        "psk_identity" => (field.leaves().last())
+                            .map_or_else(String::new, |it| content::identity(it, &message.bytes)),
+                        _ => content::inside(std::slice::from_ref(field)),
+                    };
                     if value.is_empty() && !field.fields.is_empty() {
                         continue;
                     }
@@ -298,7 +302,7 @@ impl Tale {
     }
 
     fn extension(&mut self, message: &Message, kind: ExtensionType, field: &Field) {
-        let value = content::extension(kind, field);
+        let value = content::extension(kind, field, &message.bytes);
         use MessageType as M;
         let reason = match message.name.tls() {
             Some(M::ClientHello | M::ClientHelloInner) if kind == ExtensionType::KeyShare => {
