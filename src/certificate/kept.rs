@@ -225,7 +225,7 @@ impl Kept {
             ),
             Kept::Capture => ("a capture", "`tlsdemo read` takes one"),
             Kept::Trace => ("a trace of tlsdemo", "`tlsdemo show` takes one"),
-            Kept::Sessions => ("sessions of tlsdemo", "--session takes them"),
+            Kept::Sessions => ("a file of sessions", "--session takes one"),
             Kept::KeyLog => ("a key log", "--secrets of `tlsdemo read` takes one"),
             Kept::LogList => ("a list of certificate logs", "--ct-logs takes one"),
             Kept::Packed => ("a packed file", "`gunzip` or `unzip` unpacks it"),

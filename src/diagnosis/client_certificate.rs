@@ -1,7 +1,7 @@
 //! A server that asks who the client is, and what follows (RFC 5246 §7.4.4, RFC 9846 §4.4.2).
 
 use super::{Context, Reading, advice, listed, reading};
-use crate::certificate::DistinguishedName;
+use crate::certificate::{DistinguishedName, described_identifier, described_values};
 use crate::check::{ChainFault, Check, Path};
 use crate::connection::{CertificateAsked, CertificateSent, Own};
 use crate::error::{Error, ErrorKind};
@@ -14,6 +14,9 @@ use crate::wire::CodePoint;
 
 /// How many authorities are listed.
 const MOST_AUTHORITIES: usize = 8;
+
+/// How many filters are told.
+const MOST_FILTERS: usize = 4;
 
 /// What it means if the server asked for our certificate before it failed; `None` if it did not, or
 /// if that has nothing to do with it.
@@ -378,7 +381,27 @@ fn accepted(asked: &CertificateAsked) -> String {
             names.join("; ")
         ),
     };
-    format!("{issuers}. {}", keys(asked))
+    format!("{issuers}. {}{}", filters(asked), keys(asked))
+}
+
+/// What must be in it, if that is said (RFC 9846 §4.3.5).
+fn filters(asked: &CertificateAsked) -> String {
+    let filters: Vec<String> = (asked.filters.iter().take(MOST_FILTERS))
+        .map(|filter| {
+            let oid = &filter.certificate_extension_oid;
+            let values = described_values(oid)(&filter.certificate_extension_values);
+            format!("{} ({values})", described_identifier(oid))
+        })
+        .collect();
+    match asked.filters.len() {
+        0 => String::new(),
+        count if count > MOST_FILTERS => format!(
+            "Its extensions must hold {}; and {} more. ",
+            filters.join("; "),
+            count - MOST_FILTERS
+        ),
+        _ => format!("Its extensions must hold {}. ", filters.join("; ")),
+    }
 }
 
 /// Which keys it takes.

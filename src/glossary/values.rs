@@ -791,7 +791,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.10, §4.7.1";
     "session_not_resumed",
         "session that is not resumed",
-        "A full handshake took place where a session was to be resumed. A server that wants to resume sends a NewSessionTicket or, up to TLS 1.2, a session id; whether it takes what comes back is up to it, and it does not say why not.",
+        "A session was to be resumed, and a full handshake took place instead. A server that wants to resume sends a NewSessionTicket or, up to TLS 1.2, a session id; whether it takes what comes back is up to it, and it does not say why not.",
         "RFC 9846 §2.2";
     "psk_not_used",
         "pre-shared key that is not used",

@@ -306,13 +306,16 @@ const NO_STAPLE: &str = "none was sent";
 /// Why something is not used, in a few words.
 fn why_unused(why: Unused) -> &'static str {
     match why {
-        Unused::Unsaid => "offered, and not taken, which the server gives no reason for",
-        Unused::Hash => "offered, and the suite that the server chose has another hash",
-        Unused::Version => "offered, and the server chose another version",
-        Unused::CipherSuite => "offered, and the server chose a suite that uses no such key",
-        Unused::Outer => "offered in the encrypted hello, which the server did not read",
+        Unused::Unsaid => "it was offered, and the server did not accept it, giving no reason",
+        Unused::MasterSecret => {
+            "it was offered, but its master secret does not cover the handshake, as both ends now want"
+        }
+        Unused::Hash => "it was offered, and the suite that the server chose has another hash",
+        Unused::Version => "it was offered, and the server chose another version",
+        Unused::CipherSuite => "it was offered, and the server chose a suite that uses no such key",
+        Unused::Outer => "it was offered in the encrypted hello, which the server did not read",
         Unused::Absent => "none is kept of this server",
-        Unused::NotOffered => "one is kept, and could not be offered",
+        Unused::NotOffered => "one is kept, but it could not be offered",
     }
 }
 
@@ -320,6 +323,7 @@ fn why_unused(why: Unused) -> &'static str {
 fn unused(value: &str) -> Option<Unused> {
     [
         Unused::Unsaid,
+        Unused::MasterSecret,
         Unused::Hash,
         Unused::Version,
         Unused::CipherSuite,

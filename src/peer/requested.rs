@@ -76,6 +76,7 @@ impl<'a> Requested<'a> {
             certificate_types: self.certificate_types.unwrap_or_default().to_vec(),
             signature_algorithms: self.signature_algorithms.to_vec(),
             authorities: self.anchors.names.to_vec(),
+            filters: self.filters.to_vec(),
             answer,
         }
     }

@@ -215,6 +215,7 @@ fn session(der: &[u8]) -> Checked<Session> {
         server_certificate: fields
             .certificate
             .map(|it| Value::literal("certificate", it.der())),
+        basis: None,
     };
     file::check(&session)?;
     Ok(session)
