@@ -372,3 +372,18 @@ fn who_must_show_a_certificate_cannot_resume_without() {
     let ends = converse(&client, &server, 3);
     assert!(is_resumed(&ends));
 }
+
+/// RFC 7627 §5.3: a server must not resume a session without extended_master_secret for a client that now has
+/// it, which the client can tell.
+#[test]
+fn a_client_knows_why_a_session_without_ems_is_not_resumed() {
+    let (store, server) = (Store::default(), server(1));
+    let mut client = client(ProtocolVersion::TLS1_2, &store);
+    client.extended_master_secret = false;
+    converse(&client, &server, 1);
+    client.extended_master_secret = true;
+    let (near, _) = converse(&client, &server, 2);
+    assert!(near.outcome.is_ok());
+    let why = near.connection.agreed.session_unused;
+    assert_eq!(why, Some(tlsdemo::check::Unused::MasterSecret));
+}

@@ -61,6 +61,11 @@ pub struct Scope {
 const LABEL: &str = "X509 CRL";
 
 impl Crl {
+    /// Its bytes.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
     /// The lists in PEM text, or the one in DER.
     ///
     /// # Errors

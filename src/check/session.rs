@@ -35,6 +35,15 @@ pub enum SessionFault {
         /// The last moment at which it was valid, in seconds since 1970.
         not_after: i64,
     },
+    /// Other authorities were believed then, or other proofs asked for.
+    Trust,
+    /// The client had other certificates to show then.
+    Identity,
+    /// Its ticket leaves no room in a hello for the other extensions.
+    TooLong {
+        /// The bytes of the ticket.
+        length: u64,
+    },
     /// Its master secret covers the handshake, and extended_master_secret is left out (RFC 7627 §5.3).
     MasterSecret,
     /// The hello has no extension that could offer it, as another client's or one that was left out.
@@ -49,6 +58,8 @@ pub enum SessionFault {
 pub enum Unused {
     /// It was offered, and the server does not say why it does not take it.
     Unsaid,
+    /// Its master secret does not cover the handshake, and both ends now could (RFC 7627 §5.3).
+    MasterSecret,
     /// The cipher suite that the server chose has another hash.
     Hash,
     /// The server chose a version that the session or the key is not for.

@@ -39,6 +39,8 @@ pub struct Heard {
     pub refused: Vec<u8>,
     /// At a server: whether the client was asked for another hello (RFC 9846 §4.2.4).
     pub retried: bool,
+    /// At a server: whether it shows no certificate, as a session or a key that both ends know takes its place.
+    pub unshown: bool,
     /// Whether a server took early data.
     pub took_early_data: bool,
     /// The extension by which a server agreed to keep to short records.
@@ -63,6 +65,7 @@ impl Heard {
             out_of_place: None,
             refused: Vec::new(),
             retried: false,
+            unshown: false,
             took_early_data: false,
             record_limit: None,
             psk: false,

@@ -249,7 +249,7 @@ pub const GREASE: &str =
     "Reserved numbers that mean nothing: they keep servers used to ignoring what they do not know.";
 
 /// What renegotiation_info is for in a second handshake within a connection.
-pub const TIED: &str = "This is a second handshake within the first, whose keys protect it until ChangeCipherSpec. The verify_data of the first ties the two together.";
+pub const TIED: &str = "This is another handshake within the connection: the keys of the one before protect it until ChangeCipherSpec, and the verify_data of that one ties the two together.";
 
 /// What extended_master_secret says where a session is resumed.
 pub const EXTENDED_BEFORE: &str =

@@ -307,6 +307,9 @@ const NO_STAPLE: &str = "none was sent";
 fn why_unused(why: Unused) -> &'static str {
     match why {
         Unused::Unsaid => "it was offered, and the server did not accept it, giving no reason",
+        Unused::MasterSecret => {
+            "it was offered, but its master secret does not cover the handshake, as both ends now want"
+        }
         Unused::Hash => "it was offered, and the suite that the server chose has another hash",
         Unused::Version => "it was offered, and the server chose another version",
         Unused::CipherSuite => "it was offered, and the server chose a suite that uses no such key",
@@ -320,6 +323,7 @@ fn why_unused(why: Unused) -> &'static str {
 fn unused(value: &str) -> Option<Unused> {
     [
         Unused::Unsaid,
+        Unused::MasterSecret,
         Unused::Hash,
         Unused::Version,
         Unused::CipherSuite,

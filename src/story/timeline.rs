@@ -233,7 +233,7 @@ impl<'a> Story<'a> {
             Event::Unchecked(unchecked) => {
                 self.unchecked.push(unchecked);
                 let item = Item::Unchecked(self.unchecked.len() - 1);
-                self.push(None, at, item);
+                self.push(Some(unchecked.from), at, item);
             }
             Event::Observed(observed) => self.observed = Some(observed),
             Event::Segment(_) | Event::Secret(_) => {}

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tlsdemo::check::{Check, IdentityAnswer, SessionAnswer, SessionFault};
 use tlsdemo::compute::random::seeded;
-use tlsdemo::connection::session::{Keeper, Store};
+use tlsdemo::connection::session::{Keeper, Store, file};
 use tlsdemo::narration::{Fact, PeerIdentity};
 use tlsdemo::story::verdict;
 
@@ -186,6 +186,98 @@ fn a_client_goes_back_to_no_server_whose_certificate_expired_since() {
                 fault: SessionFault::CertificateExpired { not_after: 0 },
             };
             assert_eq!(checks(&near).contains(&expired), !insecure, "{version}");
+        }
+    }
+}
+
+/// A session stands for what was checked when it began, and for who the client was: with other authorities,
+/// lists of revoked certificates or certificates of its own a client makes a full handshake.
+#[test]
+fn a_session_is_for_the_options_that_it_began_with() {
+    type Change = fn(&mut Pair, &mut World);
+    let changes: [(&str, Change, Option<SessionFault>); 6] = [
+        ("nothing", |_, _| {}, None),
+        (
+            "the same read again",
+            |pair, _| {
+                let anchors = TrustAnchors::from_pem("as demo", identity::demo_ca_pem());
+                pair.client.trust_anchors = Arc::new(anchors);
+            },
+            None,
+        ),
+        (
+            "other authorities",
+            |pair, world| pair.client.trust_anchors = Arc::new(world.anchors()),
+            Some(SessionFault::Trust),
+        ),
+        (
+            "a proof against revocation",
+            |pair, _| pair.client.ocsp = true,
+            Some(SessionFault::Trust),
+        ),
+        (
+            "another certificate",
+            |pair, world| {
+                pair.client.identities = Arc::new(vec![world.client(KeyAlgorithm::Ed25519)]);
+            },
+            Some(SessionFault::Identity),
+        ),
+        (
+            "no certificate",
+            |pair, _| pair.client.identities = Arc::default(),
+            Some(SessionFault::Identity),
+        ),
+    ];
+    for (version, ids) in kinds() {
+        for (name, change, fault) in &changes {
+            let mut world = World::new();
+            let wanted = ClientAuthentication::requested(world.anchors());
+            let mut pair = Pair::new(version, ids, wanted);
+            pair.client.identities = Arc::new(vec![world.client(KeyAlgorithm::EcdsaP256)]);
+            pair.visit(1);
+            // As in a file.
+            let text = file::write(&pair.store.all());
+            let read = file::read(text.as_bytes(), "", None).unwrap();
+            let store = Store::of(read);
+            pair.client.sessions = Some(store.shelf("localhost:443"));
+            change(&mut pair, &mut world);
+            let (near, _) = pair.visit(2);
+            assert_eq!(is_resumed(&near), fault.is_none(), "{version}, {name}");
+            let told = checks(&near).into_iter().find_map(|check| match check {
+                Check::Session { fault } => Some(fault),
+                _ => None,
+            });
+            assert_eq!(told, *fault, "{version}, {name}");
+        }
+    }
+}
+
+/// A ticket may take 65,535 bytes (RFC 9846 §4.7.1), as may all extensions of a hello together (§4.2.2).
+#[test]
+fn a_ticket_that_does_not_fit_is_not_offered() {
+    for (version, ids) in kinds() {
+        if ids {
+            continue;
+        }
+        let wanted = ClientAuthentication::requested(World::new().anchors());
+        for length in [48 << 10, (48 << 10) + 1, 0xffff] {
+            let pair = Pair::new(version, ids, wanted.clone());
+            pair.visit(1);
+            for (peer, mut session) in pair.store.all() {
+                session.ticket = tlsdemo::compute::Value::literal("ticket", vec![7; length]);
+                pair.store.forget(&peer, |_| true);
+                pair.store.put(&peer, session);
+            }
+            let (near, far) = pair.visit(2);
+            let what = format!("{version}, {length}");
+            assert!(near.outcome.is_ok() && far.outcome.is_ok(), "{what}");
+            let told = checks(&near).into_iter().any(|check| {
+                let fault = SessionFault::TooLong {
+                    length: length as u64,
+                };
+                check == Check::Session { fault }
+            });
+            assert_eq!(told, length > 48 << 10, "{what}");
         }
     }
 }

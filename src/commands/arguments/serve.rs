@@ -79,7 +79,8 @@ pub struct ServeArguments {
     /// Ask for the certificate only when a client requests something under this path
     ///
     /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer;
-    /// up to TLS 1.2 by renegotiation. Without a certificate such a path is answered with 403.
+    /// up to TLS 1.2 by renegotiation. A client that cannot be asked is answered with 403; one that
+    /// then shows no certificate is sent away or, with --client-auth request, served.
     #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
     pub client_auth_path: Option<String>,
 

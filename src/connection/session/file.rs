@@ -8,7 +8,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Peer, Session, openssl};
+use super::{Basis, Peer, Session, openssl};
 use crate::check::MOST_LIFETIME;
 use crate::compute::Value;
 use crate::error::{Error, Result};
@@ -59,6 +59,10 @@ struct Line {
     given_key: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     short_key_bits: Option<u32>,
+    #[serde(with = "hex", default, skip_serializing_if = "Vec::is_empty")]
+    trust: Vec<u8>,
+    #[serde(with = "hex", default, skip_serializing_if = "Vec::is_empty")]
+    identity: Vec<u8>,
 }
 
 /// The longest session id (RFC 5246 §7.4.1.2).
@@ -71,6 +75,7 @@ pub fn write(sessions: &[(String, Session)]) -> String {
     let lines = sessions.iter().filter_map(|(peer, session)| {
         let since = session.issued.duration_since(UNIX_EPOCH);
         let shown = session.server_certificate.as_ref();
+        let basis = session.basis.as_ref();
         let line = Line {
             peer: peer.clone(),
             version: session.version.name().into_owned(),
@@ -93,6 +98,8 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             raw_key: session.peer.raw_key,
             given_key: session.peer.given_key,
             short_key_bits: session.peer.short_key.map(|bits| bits as u32),
+            trust: basis.map_or_else(Vec::new, |it| it.trust.clone()),
+            identity: basis.map_or_else(Vec::new, |it| it.identity.clone()),
         };
         let mut text = Vec::new();
         json::write(&mut text, &line).ok()?;
@@ -191,6 +198,10 @@ fn session(line: Line) -> std::result::Result<Session, String> {
             given_key: line.given_key,
             short_key: line.short_key_bits.map(|bits| bits as usize),
         },
+        basis: (!line.trust.is_empty()).then_some(Basis {
+            trust: line.trust,
+            identity: line.identity,
+        }),
     };
     check(&session)?;
     Ok(session)
@@ -257,7 +268,7 @@ mod tests {
         let ticket = "ab".repeat(40);
         let secret = "07".repeat(32);
         format!(
-            r#"{{"peer":"a:443","version":"TLS 1.3","cipher_suite":"TLS_AES_128_GCM_SHA256","secret":"{secret}","ticket":"{ticket}","ticket_age_add":5,"lifetime":60,"issued_ms":1000,"max_early_data_size":9,"server_name":"a","alpn":"6832","extended_master_secret":true,"certificate":"CN=a","certificate_trusted":true,"certificate_not_after":2000}}"#
+            r#"{{"peer":"a:443","version":"TLS 1.3","cipher_suite":"TLS_AES_128_GCM_SHA256","secret":"{secret}","ticket":"{ticket}","ticket_age_add":5,"lifetime":60,"issued_ms":1000,"max_early_data_size":9,"server_name":"a","alpn":"6832","extended_master_secret":true,"certificate":"CN=a","certificate_trusted":true,"certificate_not_after":2000,"trust":"01","identity":"02"}}"#
         )
     }
 

@@ -73,6 +73,17 @@ pub struct Session {
     pub server_certificate: Option<Value>,
     /// Who the peer was: at a client the server, at a server the client.
     pub peer: Peer,
+    /// What it rests on at a client, if that is recorded.
+    pub basis: Option<Basis>,
+}
+
+/// What a client's session rests on, of which a resumption checks nothing again; each as a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// Whom the client believed, and which proofs it asked for: authorities, revocation lists, known keys.
+    pub trust: Vec<u8>,
+    /// Who the client was: the certificates and keys that it had to show.
+    pub identity: Vec<u8>,
 }
 
 /// What was shown of the peer's identity in the connection that a session is from. A resumed
@@ -179,6 +190,7 @@ impl Session {
             extended_master_secret: c.agreed.has_extended_master_secret() || is_tls13,
             server_certificate: c.server_certificate(),
             peer: Peer::of(c),
+            basis: None,
         })
     }
 

@@ -65,6 +65,7 @@ fn session(number: u8) -> Session {
             given_key: true,
             short_key: Some(64),
         },
+        basis: None,
     }
 }
 

@@ -225,6 +225,7 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
             given_key,
             short_key: (short_key > 0).then_some(short_key),
         },
+        basis: None,
     };
     Ok(Some((session, r.position())))
 }

@@ -584,6 +584,9 @@ fn found(checked: &Checked) -> String {
         Check::Http2Version { version } => version.to_string(),
         Check::Http2CipherSuite { suite, .. } => suite.to_string(),
         Check::Http2KeySize { bits } => format!("a prime of {bits} bits"),
+        Check::TicketLifetime { lifetime: 0 } => {
+            "0 seconds: the ticket is for no use, and is thrown away at once".to_owned()
+        }
         Check::TicketLifetime { lifetime } => {
             let [lifetime, most] = [*lifetime, MOST_LIFETIME].map(u64::from).map(thousands);
             format!("{lifetime} seconds, of at most {most}")

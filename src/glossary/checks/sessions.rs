@@ -29,6 +29,16 @@ pub(super) fn fault(fault: &SessionFault) -> String {
         SessionFault::Untrusted => {
             "a session is kept, but the server's certificate failed its checks then".to_owned()
         }
+        SessionFault::Trust => {
+            "a session is kept, but other authorities, revocation lists or known keys were given when it began: a resumption checks nothing again".to_owned()
+        }
+        SessionFault::Identity => {
+            "a session is kept, but another certificate was given to be shown when it began: the server would take the client for that one".to_owned()
+        }
+        SessionFault::TooLong { length } => format!(
+            "a session is kept, but its ticket of {} bytes leaves no room in a hello for the rest",
+            thousands(*length)
+        ),
         SessionFault::CertificateExpired { not_after } => format!(
             "a session is kept, but the certificate that the server showed when it began expired at {}",
             time::rfc3339(*not_after)

@@ -3,6 +3,7 @@
 
 mod afterwards;
 pub(super) mod answer;
+mod basis;
 mod ech;
 mod grease;
 pub(super) mod hello;
@@ -206,7 +207,8 @@ pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     if let Some(shelf) = &config.sessions {
-        c.keep_sessions(shelf.clone(), config.server_name.clone());
+        let shelf = shelf.clone().based_on(basis::of(config));
+        c.keep_sessions(shelf, config.server_name.clone());
     }
     let offer = hello::send_client_hello(c, config)?;
     match offer.early_session() {

@@ -287,11 +287,12 @@ impl Observer {
         self.sight.resumed_from = session.as_ref().map(|session| session.connection);
         self.c.agreed.psk = match &session {
             Some(session) => Some(PskOrigin::Connection(session.connection)),
+            None if may_pretend => None,
             // A key that was agreed on elsewhere has no age (RFC 9846 §4.3.11).
-            None if identity.obfuscated_ticket_age != 0 && !may_pretend => Some(PskOrigin::Earlier),
-            None => None,
+            None if identity.obfuscated_ticket_age == 0 => Some(PskOrigin::External),
+            None => Some(PskOrigin::Earlier),
         };
-        self.sight.is_resumed = self.c.agreed.psk.map(|_| true);
+        self.sight.is_resumed = self.c.agreed.psk.map(PskOrigin::is_session);
         if let Some(session) = session {
             self.vouch(session.peer);
         }

@@ -60,6 +60,7 @@ impl<'a> Handshake<'a> {
         client_hello::check_client_hello(&client_hello)?;
         hello::require_certificate_type(config, &client_hello)?;
         let (psk, suite, group, signer) = choose(c, config, &client_hello, None)?;
+        c.heard.unshown = psk.is_some();
         c.agreed.suite = Some(suite);
         c.agreed.group = group;
         c.agreed.signature_scheme = signer.map(|signer| signer.scheme);
