@@ -181,7 +181,8 @@ impl Kept {
             ),
             Kept::Pfx => (
                 "PKCS #12",
-                "--cert takes it, and `openssl pkcs12 -nokeys -in FILE` gets the certificates out",
+                "--cert takes it, and `openssl pkcs12 -nokeys -in FILE` gets the certificates out, with -nocerts -nodes \
+                 in place of -nokeys the key",
             ),
             Kept::SslSession => ("a session of OpenSSL", "--session takes one"),
             Kept::EchConfigs => (

@@ -152,6 +152,39 @@ fn a_session_of_openssl_is_resumed() {
     }
 }
 
+/// What Node.js gives as `session`: OpenSSL's DER, and since Node.js 26 the server's name before it.
+#[test]
+fn a_session_of_node_is_resumed() {
+    let node = std::env::var("TLSDEMO_NODE").unwrap_or_else(|_| "node".into());
+    if !is_installed("openssl") || !is_installed(&node) {
+        return;
+    }
+    let scratch = Scratch::new("node-session");
+    let program = scratch.file(
+        "visit.js",
+        "const tls = require('tls'), fs = require('fs');
+         const [, , port, version, ca, file] = process.argv;
+         const socket = tls.connect({port, host: '127.0.0.1', servername: 'localhost', ca: fs.readFileSync(ca),
+           minVersion: version, maxVersion: version, ciphers: 'TLS_AES_128_GCM_SHA256:DEFAULT'},
+           () => socket.write('GET / HTTP/1.0\\r\\n\\r\\n'));
+         socket.on('session', session => fs.writeFileSync(file, session));
+         socket.resume();",
+    );
+    for version in ["1.3", "1.2"] {
+        let peer = openssl_server(&[]);
+        let session = scratch.0.join(version).to_str().unwrap().to_owned();
+        let visited = Command::new(&node)
+            .args([&program, &peer.port.to_string(), &format!("TLSv{version}")])
+            .args([&ca_file(), &session])
+            .output()
+            .unwrap();
+        assert!(visited.status.success(), "{visited:?}");
+        let target = format!("localhost:{}", peer.port);
+        let told = visit(&["--tls", version, "--session", &session, &target]);
+        assert!(is_resumed(&told), "{version}: {told}");
+    }
+}
+
 /// A server that took no share of the first hello is sent the right one with the session.
 #[test]
 fn the_group_of_a_session_spares_the_retry() {

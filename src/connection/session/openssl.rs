@@ -1,5 +1,5 @@
 //! Sessions as OpenSSL keeps them: its SSL_SESSION in DER or PEM, as `openssl s_client -sess_out`
-//! writes it, and as Node.js and BoringSSL do.
+//! writes it, and as Node.js, BoringSSL and curl do.
 //!
 //! Its first fields have places, the others tags of their own. A number that is 0 is left out.
 
@@ -20,6 +20,9 @@ const END: &str = "-----END SSL SESSION PARAMETERS-----";
 /// What Node.js 26 puts before the server's name, which stands before the DER.
 const NODE: &[u8] = b"\0nodejs:tls:session:1\0";
 
+/// How the file begins that curl keeps sessions in (`--ssl-sessions`).
+const CURL: &[u8] = b"# Your SSL session cache.";
+
 const BOOLEAN: u8 = 0x01;
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
@@ -35,6 +38,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     let mut lines = bytes.split(|byte| *byte == b'\n');
     bytes.first() == Some(&SEQUENCE)
         || bytes.starts_with(NODE)
+        || bytes.starts_with(CURL)
         || lines.any(|line| line.trim_ascii_start().starts_with(BEGIN.as_bytes()))
 }
 
@@ -54,6 +58,17 @@ pub(super) fn read(bytes: &[u8]) -> Checked<Vec<Session>> {
         return Ok(vec![session]);
     }
     let text = String::from_utf8_lossy(bytes);
+    if bytes.starts_with(CURL) {
+        let lines = text.lines().zip(1..);
+        let kept = lines.filter(|(line, _)| !line.starts_with('#') && !line.trim().is_empty());
+        let read = |(line, number)| {
+            let der = of_curl(line).ok_or_else(|| {
+                format!("line {number} is not a session of OpenSSL as curl keeps it")
+            })?;
+            session(&der)
+        };
+        return kept.map(read).collect();
+    }
     let sessions = text.split(BEGIN).skip(1).map(|rest| {
         let (inside, _) = rest
             .split_once(END)
@@ -71,6 +86,16 @@ fn named(bytes: &[u8]) -> Option<(String, &[u8])> {
     let (length, rest) = bytes.split_first_chunk()?;
     let (name, rest) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
     Some((String::from_utf8(name.to_vec()).ok()?, rest))
+}
+
+/// The DER in a line of curl's: behind a hash of whom it is with, a version, and in front of what curl itself
+/// keeps of it (lib/vtls/vtls_spack.c).
+fn of_curl(line: &str) -> Option<Vec<u8>> {
+    let (_, kept) = line.split_once(':')?;
+    let kept = Base64::decode_vec(kept.trim()).ok()?;
+    let (length, rest) = kept.strip_prefix(&[1, 4])?.split_first_chunk()?;
+    let der = rest.get(..u16::from_be_bytes(*length).into())?;
+    (der.first() == Some(&SEQUENCE)).then(|| der.to_vec())
 }
 
 /// An element of DER: its tag, its content, and what follows it.
@@ -285,6 +310,20 @@ mod tests {
         let sessions = super::read(&node).unwrap();
         assert_eq!(sessions[0].server_name.as_deref(), Some("localhost"));
         assert!(super::read(&node[..30]).is_err() && is(&node));
+        // As curl 8.22 keeps it, with the number of the version and the end of its life behind it.
+        let kept = [
+            &[1, 4, 0, der.len() as u8],
+            &der[..],
+            &[2, 3, 4, 3],
+            &[0; 8],
+        ]
+        .concat();
+        let line = |kept: &[u8]| format!("AAEC:{}\n", Base64::encode_string(kept));
+        let file = format!("{}\n#\n{}", String::from_utf8_lossy(CURL), line(&kept));
+        let sessions = super::read(file.as_bytes()).unwrap();
+        assert_eq!((sessions.len(), sessions[0].lifetime), (1, 7200));
+        let other = format!("{file}{}", line(&[1, 4, 0, 1, 0]));
+        assert!(super::read(other.as_bytes()).is_err_and(|why| why.starts_with("line 4")));
     }
 
     /// No bytes whatever lead to a panic, and none that were cut to a session.
