@@ -2,6 +2,8 @@
 //! TLS 1.3 has, and in none that it must not.
 
 mod common;
+#[path = "sessions/contents.rs"]
+mod contents;
 #[path = "sessions/shares.rs"]
 mod shares;
 #[path = "sessions/told.rs"]
