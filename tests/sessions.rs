@@ -436,7 +436,7 @@ fn refused_early_data_is_skipped_and_sent_again() {
         (
             "unknown",
             |it| it.server.sessions = Some(Keeper::new(&mut seeded(9), 0)),
-            EarlyDataRefusal::Identity,
+            EarlyDataRefusal::NoKeyTaken,
         ),
         (
             "suite",
