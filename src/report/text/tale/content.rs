@@ -5,7 +5,7 @@ use crate::names::registry::{ExtensionType, NamedGroup, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::story::families::{self, Family};
 use crate::story::hello::codes;
-use crate::story::words::{bytes_count, clipped, said};
+use crate::story::words::{bytes_count, clipped, said, thousands};
 use crate::wire::{Field, FieldValue, Registry};
 
 /// Things of a list that are named.
@@ -35,23 +35,35 @@ fn filters(field: &Field) -> String {
             _ => {}
         }
     }
-    match filters.len() {
-        0..=LIST => filters.join(", "),
-        count => format!("{}, and {} more", filters[..LIST].join(", "), count - LIST),
-    }
+    first_few(filters.into_iter())
 }
 
 /// How many keys are offered, and how long their names are; of an answer which was chosen.
 fn identities(field: &Field) -> String {
     let leaves = field.fields.iter().flat_map(Field::leaves);
-    let names: Vec<String> = leaves
+    let lengths: Vec<usize> = leaves
         .filter(|leaf| leaf.name == "identity" && !matches!(leaf.value, FieldValue::Length(_)))
-        .map(|leaf| bytes_count(leaf.length))
+        .map(|leaf| leaf.length)
         .collect();
-    match names.len() {
-        0 => inside(field.fields.get(1..).unwrap_or_default()),
-        1 => format!("1 identity of {}", names[0]),
-        count => format!("{count} identities, {}", names.join(", ")),
+    let count = lengths.len();
+    match lengths[..] {
+        [] => inside(field.fields.get(1..).unwrap_or_default()),
+        [length] => format!("1 identity of {}", bytes_count(length)),
+        [length, ..] if lengths.iter().all(|it| *it == length) => {
+            format!(
+                "{} identities of {} each",
+                thousands(count as u64),
+                bytes_count(length)
+            )
+        }
+        _ => {
+            let lengths = lengths.into_iter().map(|it| bytes_count(it).to_string());
+            format!(
+                "{} identities of {}",
+                thousands(count as u64),
+                first_few(lengths)
+            )
+        }
     }
 }
 
@@ -80,11 +92,17 @@ pub(super) fn inside(fields: &[Field]) -> String {
             gather_with(field, &mut words, number_with_its_name);
         }
     }
-    match words.len() {
-        0 => String::new(),
-        1..=LIST => words.join(", "),
-        count => format!("{}, and {} more", words[..LIST].join(", "), count - LIST),
+    first_few(words.into_iter())
+}
+
+/// A list: what comes first in it, and how much more there is.
+fn first_few(things: impl ExactSizeIterator<Item = String>) -> String {
+    let more = things.len().saturating_sub(LIST);
+    let mut told = things.take(LIST).collect::<Vec<String>>().join(", ");
+    if more > 0 {
+        told.push_str(&format!(", and {} more", thousands(more as u64)));
     }
+    told
 }
 
 /// What a field says; of an element in DER, which says much, how long it is.
@@ -153,6 +171,47 @@ fn shares(field: &Field) -> String {
     }
     match shares.len() {
         0 => "none".to_owned(),
-        _ => shares.join(", "),
+        _ => first_few(shares.into_iter()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Reader;
+
+    /// The extension pre_shared_key of a hello whose identities have these lengths.
+    fn offered(lengths: &[u8]) -> String {
+        let identities = lengths.iter().flat_map(|length| {
+            let name = vec![b'n'; usize::from(*length)];
+            [vec![0, *length], name, vec![0; 4]].concat()
+        });
+        let identities: Vec<u8> = identities.collect();
+        let mut r = Reader::recording(&identities, true);
+        let read = r.structure("pre_shared_key", |r| {
+            for _ in lengths {
+                r.vector16("identity", 1..=0xffff)?;
+                r.u32("obfuscated_ticket_age")?;
+            }
+            Ok(())
+        });
+        read.unwrap();
+        identities_in(&r.into_fields(None))
+    }
+
+    fn identities_in(fields: &[Field]) -> String {
+        extension(ExtensionType::PreSharedKey, &fields[0])
+    }
+
+    /// However long a list is, what is told of it is short, and says how much there is.
+    #[test]
+    fn a_list_of_identities_ends() {
+        assert_eq!(offered(&[7]), "1 identity of 7 bytes");
+        assert_eq!(offered(&[11, 11]), "2 identities of 11 bytes each");
+        assert_eq!(offered(&[20; 1500]), "1,500 identities of 20 bytes each");
+        assert_eq!(offered(&[5, 6]), "2 identities of 5 bytes, 6 bytes");
+        let mixed: Vec<u8> = (1..=100).collect();
+        let expected = "100 identities of 1 byte, 2 bytes, 3 bytes, 4 bytes, and 96 more";
+        assert_eq!(offered(&mixed), expected);
     }
 }
