@@ -1026,7 +1026,7 @@ OUTCOMES = {
     "trust_anchor": lambda it: (it["matched"] or not it["requested"]) and (it["in_order"] or not it["matched"]),
     "certificate_filter": lambda it: it["satisfied"] is not False,
     "client_certificate": lambda it: it["answer"] != "no_usable_key"
-    and (it["answer"].get("chosen", {}).get("mismatches") == [] or it["answer"].get("absent") == {"required": False}),
+    and ((it["answer"].get("chosen", {}).get("mismatches") == [] and not it["answer"]["chosen"].get("faults")) or it["answer"].get("absent") == {"required": False}),
     "signature_scheme": lambda it: it["fits"]
     and (code(it["version"]) < TLS12 or among(it["scheme"], it["offered"])),
     "server_key_exchange_signature": lambda it: it["valid"],

@@ -76,6 +76,9 @@ pub enum ErrorKind {
     /// The exchange over HTTP/2 failed; TLS did not. With the code by which the server ended it, if
     /// it did.
     Http2(Option<ErrorCode>),
+    /// The server asked for a certificate in a connection of HTTP/2, in which the request must not come (RFC
+    /// 9113 §9.2.3).
+    AskedInHttp2,
     /// Something that cannot happen did: a fault of this program.
     Internal,
 }

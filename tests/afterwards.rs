@@ -10,7 +10,7 @@ use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion};
 use tlsdemo::names::suite::SUITES;
-use tlsdemo::narration::{Event, Side};
+use tlsdemo::narration::{Event, Fact, Side};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::transport::{PipeEnd, pipe};
 use tlsdemo::{Error, ErrorKind, Result};
@@ -367,4 +367,40 @@ fn exports_follow_the_latest_handshake() {
             "{name}"
         );
     }
+}
+
+/// What was exported before a renegotiation is exported again: the values that are told in the end are those of
+/// the handshake that counts, which the other end has as well (RFC 5705 §4, RFC 5929 §3.1).
+#[test]
+fn what_was_exported_is_exported_again() {
+    let client = client(ProtocolVersion::TLS1_2, Vec::new());
+    let mut server = server(false);
+    server.client_authentication = None;
+    server.renegotiation = true;
+    let export = |c: &mut Connection| {
+        for export in common::exports() {
+            c.export(&export)?;
+        }
+        Ok(())
+    };
+    let (ours, theirs) = meet(
+        &client,
+        &server,
+        &|c| {
+            export(c)?;
+            client::renegotiate(c, &client)?;
+            ask(c)
+        },
+        &|c| answer(c, |c| export(c)),
+    );
+    let told = |end: &End| {
+        let facts = end.connection.agreed.summary(None).facts.into_iter();
+        let exported = facts.filter_map(|fact| match fact {
+            Fact::Exported(name, value) => Some((name, value)),
+            _ => None,
+        });
+        exported.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&ours).len(), common::exports().len());
+    assert_eq!(told(&ours), told(&theirs));
 }

@@ -4,6 +4,8 @@
 mod common;
 #[path = "common/issue.rs"]
 mod issue;
+#[path = "client_certificates/resumed.rs"]
+mod resumed;
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -407,6 +409,56 @@ fn the_identity_that_the_server_takes_is_picked_among_several() {
         };
         let subject = format!("CN={}", expected.name());
         assert_eq!(theirs.connection.agreed.client_certificate, Some(subject));
+    }
+}
+
+/// What is known of the certificates before one is shown is said then, of the others too.
+#[test]
+fn a_certificate_that_no_server_takes_is_told_so_before_it_is_shown() {
+    let now = time::seconds(std::time::SystemTime::now());
+    let [late, early] =
+        [(now - 2 * DAY, now - DAY), (now + DAY, now + 2 * DAY)].map(|it| issue::Template {
+            not_before: it.0,
+            not_after: it.1,
+            ..template("it")
+        });
+    let for_servers = issue::Template {
+        is_client: false,
+        ..template("it")
+    };
+    let key = KeyAlgorithm::EcdsaP256;
+    for version in VERSIONS {
+        for (template, says) in [
+            (&late, "expired at"),
+            (&early, "valid only from"),
+            (&for_servers, "clientAuth"),
+            (&template("it"), "is what the server asks for"),
+        ] {
+            let mut world = World::new();
+            let stranger = World::under("strangers").client(key);
+            let ours = vec![stranger, world.client_as(template, key), world.client(key)];
+            let wanted = ClientAuthentication::requested(world.anchors());
+            let (near, far) = converse(&client(version, ours), &server(wanted), 3);
+            let is_sound = says.starts_with("is");
+            assert_eq!(far.outcome.is_ok(), is_sound, "{version}, {says}");
+            let events = near.recorder.events().into_iter();
+            let mut told = events.filter_map(|event| match event {
+                Event::Check(it) if it.name() == "client_certificate" => Some(it),
+                _ => None,
+            });
+            let told = told.next().unwrap();
+            assert_eq!(told.passed(), is_sound, "{version}, {says}");
+            let text = tlsdemo::glossary::checks::detail(&told);
+            assert!(
+                text.starts_with("CN=it is ") && text.contains(says),
+                "{text}"
+            );
+            let name = key.name();
+            let passed_over = format!("CN={name} is passed over: neither its issuer");
+            assert!(text.contains(&passed_over), "{text}");
+            let second = format!("it comes before CN={name}, which fits as well");
+            assert!(text.contains(&second), "{text}");
+        }
     }
 }
 

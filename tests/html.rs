@@ -108,6 +108,38 @@ fn several_connections_are_one_page_with_a_list() {
     }
 }
 
+/// The secret that a session goes on with leads to where the earlier connection computed it: the PSK of a ticket
+/// (RFC 9846 §4.7.1), or the master_secret (RFC 5246 §7.3).
+#[test]
+fn the_secret_of_a_session_leads_to_the_connection_before() {
+    for (version, secret) in [("1.3", "PSK"), ("1.2", "master_secret")] {
+        let file = std::env::temp_dir().join(format!(
+            "tlsdemo-html-{}-{version}.html",
+            std::process::id()
+        ));
+        let output = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+            .args(["--local", "--resume", "-q", "--tls", version, "--html"])
+            .arg(&file)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        let page = std::fs::read_to_string(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        let found = markup::read(&page).unwrap();
+        for target in &found.targets {
+            assert!(found.ids.contains(target), "nothing is called {target}");
+        }
+        let begins = page.find("It begins with").expect("the drawing says so");
+        let (_, link) = page[begins..].split_once("href=\"#").unwrap();
+        let (anchor, rest) = link.split_once("\">").unwrap();
+        assert!(anchor.starts_with("c1."), "{version}: {anchor}");
+        assert!(rest.starts_with(&format!("{secret}</a> of connection 1")));
+        // There it is an output.
+        let (_, card) = page.split_once(&format!("id=\"{anchor}\"")).unwrap();
+        assert!(card.contains(&format!("<b>{secret}</b> = ")), "{version}");
+    }
+}
+
 #[test]
 fn of_one_connection_the_page_is_its_own() {
     let events = &*TLS13.events;

@@ -264,13 +264,22 @@ fn the_flights_say_what_is_encrypted() {
 fn no_branch_of_the_key_tree_is_broken_off() {
     for kind in KINDS.iter().chain(&["--resume", "--tls 1.2 --resume"]) {
         let told = told(kind);
-        for tree in told.split("the key tree").skip(1) {
+        let narrow = tlsdemo(&format!("--local --seed 1 {kind}"))
+            .env("COLUMNS", "60")
+            .output();
+        let narrow = String::from_utf8(narrow.unwrap().stdout).unwrap();
+        for tree in [&told, &narrow]
+            .into_iter()
+            .flat_map(|told| told.split("the key tree").skip(1))
+        {
             let lines = tree.lines().skip(1);
             let lines: Vec<&str> = lines.take_while(|line| !line.contains("next:")).collect();
             for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
                 assert!(!line.ends_with(['→', ' ']), "{kind}: {line}");
                 let goes_on = line.ends_with(',') && line.contains("├─");
-                assert!(!goes_on || next.contains('│'), "{kind}: {next}");
+                let is_led_to = next.trim_start_matches(['│', ' ']).starts_with('→');
+                let is_beside = goes_on || is_led_to && line.contains("├─");
+                assert!(!is_beside || next.contains('│'), "{kind}: {next}");
             }
         }
     }
@@ -306,6 +315,32 @@ fn the_key_tree_of_a_resumed_connection_begins_in_the_first() {
             assert_eq!(unwrapped(joint).trim(), format!("connection 1: {path}"));
             assert!(own.starts_with("   ├─ "), "{kind} {level}: {own}");
         }
+    }
+}
+
+/// A plain PSK suite has no key exchange to spare (RFC 4279 §2); a third visit is compared with the first, which
+/// showed a certificate. The name of a key is told as it crosses the network: in the clear.
+#[test]
+fn what_a_resumption_spares_was_there_before() {
+    let psk = "--psk alice:00112233445566770011223344556677 --resume";
+    let plain = unwrapped(&told(&format!("--tls 1.2 -c PSK-AES128-CBC-SHA256 {psk}")));
+    let (_, cost) = plain.split_once("resumption_cost: ").unwrap();
+    let (numbers, _) = cost.split_once(". ").unwrap();
+    assert!(
+        !numbers.contains("key exchange") && !numbers.contains("certificate"),
+        "{numbers}"
+    );
+    assert!(plain.contains("psk_identity: \"alice\""));
+    assert!(told(psk).contains("pre_shared_key: 1 identity, \"alice\""));
+    let dhe = unwrapped(&told(&format!(
+        "--tls 1.2 -c DHE-PSK-AES128-CBC-SHA256 {psk}"
+    )));
+    assert!(dhe.contains("no key exchange instead of 1"));
+    let again = unwrapped(&told("--again 2"));
+    let costs: Vec<&str> = again.split("resumption_cost: ").skip(1).collect();
+    assert_eq!(costs.len(), 2);
+    for cost in costs {
+        assert!(cost.contains("no certificate instead of 1"), "{cost}");
     }
 }
 
@@ -425,7 +460,7 @@ fn the_last_screen_of_a_failure_begins_with_what_went_wrong() {
         "Alert: handshake_failure",
         "── what went wrong",
         "The peer answered with the alert handshake_failure",
-        "── how far it came",
+        "── how far it got",
         "ClientHello  ",
         "tlsdemo explain handshake_failure",
     ];

@@ -399,19 +399,38 @@ fn the_oldest_session_goes() {
     )));
 }
 
-/// A server that asks for certificates does not resume a session in which none was shown.
+/// A server that requires certificates does not resume a session in which none was shown; one that only asks
+/// for them does, as in TLS 1.3.
 #[test]
 fn who_must_show_a_certificate_cannot_resume_without() {
     let (store, mut server) = (Store::default(), server(1));
     let mut client = client(ProtocolVersion::TLS1_2, &store);
     assert!(!is_resumed(&converse(&client, &server, 1)));
+    let asks = ClientAuthentication::requested(TrustAnchors::empty());
+    server.client_authentication = Some(asks);
+    assert!(is_resumed(&converse(&client, &server, 2)));
     server.client_authentication = Some(ClientAuthentication {
         insecure: true,
-        ..ClientAuthentication::requested(TrustAnchors::empty())
+        ..ClientAuthentication::required(TrustAnchors::empty())
     });
     client.identities = Arc::new(Identity::demo());
     assert!(!is_resumed(&converse(&client, &server, 2)));
     // Now it was.
     let ends = converse(&client, &server, 3);
     assert!(is_resumed(&ends));
+}
+
+/// RFC 7627 §5.3: a server must not resume a session without extended_master_secret for a client that now has
+/// it, which the client can tell.
+#[test]
+fn a_client_knows_why_a_session_without_ems_is_not_resumed() {
+    let (store, server) = (Store::default(), server(1));
+    let mut client = client(ProtocolVersion::TLS1_2, &store);
+    client.extended_master_secret = false;
+    converse(&client, &server, 1);
+    client.extended_master_secret = true;
+    let (near, _) = converse(&client, &server, 2);
+    assert!(near.outcome.is_ok());
+    let why = near.connection.agreed.session_unused;
+    assert_eq!(why, Some(tlsdemo::check::Unused::MasterSecret));
 }

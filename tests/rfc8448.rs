@@ -398,6 +398,7 @@ fn session(now: SystemTime) -> Session {
         server_certificate: None,
         peer: Peer::default(),
         ticket: ticket.ticket,
+        basis: None,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Connections that know each other: our client resumes what our server offered, in every way that
 //! TLS 1.3 has, and in none that it must not.
 
+#[path = "sessions/bindings.rs"]
+mod bindings;
 mod common;
 #[path = "sessions/contents.rs"]
 mod contents;
@@ -369,7 +371,8 @@ fn a_client_that_showed_a_certificate_need_not_show_it_again() {
         ..ClientAuthentication::required(authorities)
     });
     pair.client.identities = std::sync::Arc::new(Identity::demo());
-    // In the session that is offered the client showed none.
+    // In the session that is offered the client showed none; a client of ours would not offer it.
+    pair.change(|session| session.basis = None);
     let (second, far) = pair.visit();
     assert_eq!(resumed(&second), None);
     assert_eq!(answer(&far), Some(IdentityAnswer::ClientCertificate));

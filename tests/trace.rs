@@ -135,6 +135,7 @@ fn cases() -> Vec<Case> {
         }
     }
     cases.push(Case::new("compressed-Certificate").with(|case| {
+        case.exports = common::exports();
         case.client.arrange = Some(|hello| {
             hello
                 .extensions

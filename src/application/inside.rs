@@ -2,8 +2,10 @@
 //! and of early data, which a server acts on only later.
 
 use super::answers::Answers;
+use super::starttls::secured::Secured;
 use super::{http1, http2};
 use crate::connection::Ear;
+use crate::names::service::Service;
 use crate::narration::{Narration, Side};
 use crate::wire::Name;
 
@@ -17,6 +19,8 @@ pub enum Inside {
     Messages(Box<http1::Overheard>),
     /// HTTP/2, by direction.
     Frames(Box<[http2::Overheard; 2]>),
+    /// A protocol of those that begin TLS with STARTTLS, or that have a port where it is there at once.
+    Units(Box<Secured>),
     /// Something else, or it cannot be followed.
     Other,
 }
@@ -26,7 +30,12 @@ fn index(from: Side) -> usize {
 }
 
 impl Inside {
-    /// The protocol by the one that was agreed on, or else by what a client says first.
+    /// The protocol goes on that was spoken before TLS.
+    pub fn after(service: Service) -> Self {
+        Inside::Units(Box::new(Secured::after(service)))
+    }
+
+    /// The protocol by the one that was agreed on, or else by what an end says first.
     fn begin(from: Side, first: &[u8], agreed: Option<&[u8]>) -> Self {
         let says = |begins: fn(&[u8]) -> bool| from == Side::Client && begins(first);
         let (is_http1, is_http2) = match agreed {
@@ -43,7 +52,8 @@ impl Inside {
             let both = [Side::Client, Side::Server];
             Inside::Frames(Box::new(both.map(http2::Overheard::new)))
         } else {
-            Inside::Other
+            let units = Secured::begin(from, first).map(Box::new);
+            units.map_or(Inside::Other, Inside::Units)
         }
     }
 
@@ -60,6 +70,7 @@ impl Inside {
         match self {
             Inside::Messages(messages) if messages.follows(from) => Some(http1::PROTOCOL),
             Inside::Frames(_) => Some(http2::PROTOCOL),
+            Inside::Units(units) => units.protocol(),
             _ => None,
         }
     }
@@ -69,6 +80,7 @@ impl Inside {
         match self {
             Inside::Messages(messages) => messages.push(from, bytes, narration),
             Inside::Frames(both) => both[index(from)].push(bytes, narration),
+            Inside::Units(units) => units.push(from, bytes, narration),
             Inside::Unknown | Inside::Other => {}
         }
     }
@@ -78,6 +90,7 @@ impl Inside {
         match self {
             Inside::Messages(messages) => messages.waiting(from),
             Inside::Frames(both) => both[index(from)].waiting(),
+            Inside::Units(units) => units.waiting(from),
             Inside::Unknown | Inside::Other => 0,
         }
     }
@@ -88,6 +101,7 @@ impl Inside {
             Inside::Unknown => *self = Inside::Other,
             Inside::Messages(messages) => messages.lose(from, narration),
             Inside::Frames(both) => both[index(from)].lose(narration),
+            Inside::Units(units) => units.lose(narration),
             Inside::Other => {}
         }
     }
@@ -97,7 +111,7 @@ impl Inside {
         match self {
             Inside::Messages(messages) => Some(messages.answers()),
             Inside::Frames(both) => Some(both[index(Side::Server)].answers()),
-            Inside::Unknown | Inside::Other => None,
+            Inside::Units(_) | Inside::Unknown | Inside::Other => None,
         }
     }
 
@@ -113,6 +127,7 @@ impl Inside {
         match self {
             Inside::Messages(messages) => messages.end(from, narration),
             Inside::Frames(both) => both[index(from)].end(narration),
+            Inside::Units(units) => units.end(from, narration),
             Inside::Unknown | Inside::Other => {}
         }
     }

@@ -1,8 +1,5 @@
 //! Lists of revoked certificates (RFC 5280 §5), out of files: what they say.
 
-use rustls_pki_types::CertificateRevocationListDer;
-use rustls_pki_types::pem::PemObject;
-
 use super::Kept;
 use super::der::{
     Fact, any, boolean, each, expect, object_identifier, optional, primitive, sequence_of, simple,
@@ -13,7 +10,7 @@ use super::signed::{SignaturePart, Signed, signature_part};
 use super::structure::{algorithm_identifier, moment};
 use crate::compute::Value;
 use crate::names::registry::CrlReason;
-use crate::wire::{Reader, Result};
+use crate::wire::{Reader, Result, pem};
 
 /// A list of revoked certificates that could be read.
 #[derive(Debug, Clone)]
@@ -60,16 +57,28 @@ pub struct Scope {
     pub is_odd: bool,
 }
 
+/// What it is called in PEM (RFC 7468 §6).
+const LABEL: &str = "X509 CRL";
+
 impl Crl {
+    /// Its bytes.
+    pub fn der(&self) -> &[u8] {
+        &self.der
+    }
+
     /// The lists in PEM text, or the one in DER.
     ///
     /// # Errors
     /// What is wrong with them, in words.
     pub fn read_all(bytes: &[u8]) -> std::result::Result<Vec<Self>, String> {
-        let in_pem = CertificateRevocationListDer::pem_slice_iter(bytes);
-        let in_pem: std::result::Result<Vec<_>, _> = in_pem.collect();
+        let bytes = &*pem::plain(bytes);
+        let lists = pem::sections(bytes).into_iter().filter_map(|it| match it {
+            Ok(section) => (section.label == LABEL).then_some(Ok(section.bytes)),
+            Err(unreadable) => (unreadable.label == LABEL).then_some(Err(unreadable)),
+        });
+        let in_pem: std::result::Result<Vec<_>, _> = lists.collect();
         let ders = match in_pem {
-            Ok(ders) if !ders.is_empty() => ders.iter().map(|der| der.to_vec()).collect(),
+            Ok(ders) if !ders.is_empty() => ders,
             _ if let Some(why) = Kept::instead(bytes, &[Kept::CertificateList]) => return Err(why),
             Ok(_) if bytes.first() != Some(&tag::SEQUENCE) => {
                 return Err(
@@ -79,7 +88,7 @@ impl Crl {
                 );
             }
             Ok(_) => vec![bytes.to_vec()],
-            Err(error) => return Err(format!("it is not PEM: {error}")),
+            Err(unreadable) => return Err(unreadable.to_string()),
         };
         let read = |der: Vec<u8>| {
             let der = Value::literal("CertificateList", der);

@@ -181,7 +181,8 @@ impl Kept {
             ),
             Kept::Pfx => (
                 "PKCS #12",
-                "--cert takes it, and `openssl pkcs12 -nokeys -in FILE` gets the certificates out",
+                "--cert takes it, and `openssl pkcs12 -nokeys -in FILE` gets the certificates out, with -nocerts -nodes \
+                 in place of -nokeys the key",
             ),
             Kept::SslSession => ("a session of OpenSSL", "--session takes one"),
             Kept::EchConfigs => (
@@ -219,11 +220,12 @@ impl Kept {
             Kept::Pgp => ("OpenPGP", "TLS has no use for it"),
             Kept::JavaKeyStore => (
                 "a keystore of Java",
-                "`keytool -list -rfc -keystore FILE` gets the certificates out",
+                "`keytool -list -rfc -keystore FILE` gets the certificates out, and `keytool -importkeystore \
+                 -srckeystore FILE -destkeystore NEW -deststoretype PKCS12` makes PKCS #12 of all of it",
             ),
             Kept::Capture => ("a capture", "`tlsdemo read` takes one"),
             Kept::Trace => ("a trace of tlsdemo", "`tlsdemo show` takes one"),
-            Kept::Sessions => ("sessions of tlsdemo", "--session takes them"),
+            Kept::Sessions => ("a file of sessions", "--session takes one"),
             Kept::KeyLog => ("a key log", "--secrets of `tlsdemo read` takes one"),
             Kept::LogList => ("a list of certificate logs", "--ct-logs takes one"),
             Kept::Packed => ("a packed file", "`gunzip` or `unzip` unpacks it"),

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{ChainFault, Check, Path};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::names::signature::KeyType;
+use crate::wire::Name;
 
 /// The key in a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,14 +48,60 @@ pub enum ClientAnswer {
         subject: String,
         /// In what it is not what the server asks for.
         mismatches: Vec<Mismatch>,
+        /// What is wrong with it, as far as the client can see.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        faults: Vec<OwnFault>,
         /// Whether it is shown.
         shown: bool,
+        /// The others, each with whom it is for, that were there to choose from.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<(String, Vec<Mismatch>)>,
     },
     /// With none, as the server sees it.
     Absent {
         /// Whether the server requires one.
         required: bool,
     },
+}
+
+/// What is wrong with a certificate of our own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnFault {
+    /// It, or one that comes with it, has expired.
+    Expired {
+        /// The last moment at which that was valid, in seconds since 1970.
+        not_after: i64,
+    },
+    /// It, or one that comes with it, is not valid yet.
+    NotYetValid {
+        /// The first moment at which that is valid, in seconds since 1970.
+        not_before: i64,
+    },
+    /// It, or one that comes with it, breaks a rule of chains.
+    Chain(ChainFault),
+    /// Its key may not be used so.
+    KeyUsage,
+    /// It fails the check of this name.
+    Other(Name),
+}
+
+impl OwnFault {
+    /// What a check says that failed.
+    pub fn of(check: &Check) -> Self {
+        match *check {
+            Check::CertificateDates {
+                not_before, now, ..
+            } if now < not_before => OwnFault::NotYetValid { not_before },
+            Check::CertificateDates { not_after, .. } => OwnFault::Expired { not_after },
+            Check::CertificateKeyUsage { .. } => OwnFault::KeyUsage,
+            Check::CertificateChain {
+                path: Path::Missing(ref fault),
+                ..
+            } => OwnFault::Chain(fault.clone()),
+            _ => OwnFault::Other(check.name().into()),
+        }
+    }
 }
 
 /// How a client's certificate is not what the server asks for.
@@ -72,6 +120,8 @@ pub enum Mismatch {
     TrustAnchor,
     /// Its extensions do not hold what oid_filters ask for (RFC 9846 §4.3.5).
     Filter,
+    /// Its key cannot sign in the version at all.
+    Key,
 }
 
 impl ClientAnswer {
@@ -79,7 +129,9 @@ impl ClientAnswer {
     pub(super) fn is_wanted(&self) -> bool {
         match self {
             ClientAnswer::NoUsableKey => false,
-            ClientAnswer::Chosen { mismatches, .. } => mismatches.is_empty(),
+            ClientAnswer::Chosen {
+                mismatches, faults, ..
+            } => mismatches.is_empty() && faults.is_empty(),
             ClientAnswer::Absent { required } => !required,
         }
     }

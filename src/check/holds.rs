@@ -218,6 +218,7 @@ impl Check {
                 version,
                 extended_master_secret,
                 hash,
+                ..
             } => match binding {
                 ChannelBinding::TlsUnique => {
                     *extended_master_secret && *version < ProtocolVersion::TLS1_3

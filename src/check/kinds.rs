@@ -9,8 +9,8 @@ use super::define::{Facts, checks};
 use super::{
     Anchors, CertifiedKey, ClientAnswer, CodingFault, Considered, CrlFinding, Difference,
     EarlyDataRefusal, Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, LogFault, NearMiss,
-    OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus, SerialFault,
-    SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
+    NoEndPoint, OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus,
+    SerialFault, SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
 };
 use crate::names::export::ChannelBinding;
 use crate::names::oid::ObjectIdentifier;
@@ -741,11 +741,11 @@ checks! {
         /// Why not.
         fault: CodingFault,
     }
-    /// What a resumed handshake costs, beside the one before it.
+    /// What a resumed handshake costs, beside the last that resumed no session.
     ResumptionCost "resumption_cost" {
         /// The version of this one.
         version: ProtocolVersion,
-        /// The handshake before.
+        /// That one.
         before: HandshakeCost,
         /// This one.
         now: HandshakeCost,
@@ -814,8 +814,10 @@ checks! {
         version: ProtocolVersion,
         /// Whether the master secret covers the handshake (RFC 7627).
         extended_master_secret: bool,
-        /// The hash of tls-server-end-point, if the certificate's signature names one.
+        /// The hash of tls-server-end-point, if it is known.
         hash: Option<Name>,
+        /// Why it is not, if it is not.
+        missing: Option<NoEndPoint>,
     }
     /// The peer said that it is done before it closed. Told only if it did not.
     CloseNotify "close_notify" {

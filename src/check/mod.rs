@@ -18,7 +18,9 @@ mod revocation_samples;
 mod samples;
 mod session;
 
-pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss, SerialFault};
+pub use certificate::{
+    Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss, OwnFault, SerialFault,
+};
 pub use content::CodingFault;
 pub use go_ahead::GoAhead;
 pub use greeting::Greeting;
@@ -31,7 +33,9 @@ pub use revocation::{
     CrlFault, CrlFinding, LogFault, OcspFault, OcspFinding, Responder, RevocationSource,
     RevocationStatus, TimestampSource,
 };
-pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
+pub use session::{
+    EarlyDataRefusal, HandshakeCost, IdentityAnswer, NoEndPoint, SessionFault, Unused,
+};
 
 #[cfg(test)]
 pub(crate) use samples::samples;
@@ -180,6 +184,11 @@ pub enum SessionAnswer {
     MasterSecret,
     /// The client did not show a certificate when it began, and must now.
     Unauthenticated,
+    /// The certificate that the client showed when it began has expired since.
+    CertificateExpired {
+        /// The last moment at which it was valid, in seconds since 1970.
+        not_after: i64,
+    },
 }
 
 /// Why two ends do not shake hands again within a connection.

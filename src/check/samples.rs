@@ -140,6 +140,14 @@ pub(crate) fn samples() -> Vec<Check> {
         version,
         extended_master_secret,
         hash: None,
+        missing: None,
+    };
+    let no_end_point = |why| Check::ChannelBinding {
+        binding: ChannelBinding::TlsServerEndPoint,
+        version: Version::TLS1_3,
+        extended_master_secret: false,
+        hash: None,
+        missing: Some(why),
     };
     let mut all = vec![
         version(Version::TLS1_3, true, &[Version::TLS1_3]),
@@ -240,6 +248,7 @@ pub(crate) fn samples() -> Vec<Check> {
         session(SessionAnswer::ServerName),
         session(SessionAnswer::MasterSecret),
         session(SessionAnswer::Unauthenticated),
+        session(SessionAnswer::CertificateExpired { not_after: 0 }),
         parameters(Version::TLS1_2, aes),
         parameters(Version::TLS1_1, aes),
         parameters(Version::TLS1_2, CipherSuite(0x1302)),
@@ -472,8 +481,12 @@ pub(crate) fn samples() -> Vec<Check> {
             version: Version::TLS1_3,
             extended_master_secret: false,
             hash: Some("SHA-384".into()),
+            missing: None,
         },
-        binding(ChannelBinding::TlsServerEndPoint, Version::TLS1_3, false),
+        no_end_point(NoEndPoint::NoCertificate),
+        no_end_point(NoEndPoint::RawKey),
+        no_end_point(NoEndPoint::Session),
+        no_end_point(NoEndPoint::Signature("id-Ed25519".into())),
         Check::TicketLifetime { lifetime: 7200 },
         Check::TicketLifetime {
             lifetime: MOST_LIFETIME + 1,
@@ -491,7 +504,19 @@ pub(crate) fn samples() -> Vec<Check> {
     let chosen = |mismatches: &[Mismatch], shown| ClientAnswer::Chosen {
         subject: "CN=a".into(),
         mismatches: mismatches.to_vec(),
+        faults: Vec::new(),
         shown,
+        others: Vec::new(),
+    };
+    let faulty = |fault| ClientAnswer::Chosen {
+        subject: "CN=a".into(),
+        mismatches: Vec::new(),
+        faults: vec![fault],
+        shown: true,
+        others: vec![
+            ("CN=b".into(), vec![Mismatch::Key]),
+            ("CN=c".into(), Vec::new()),
+        ],
     };
     all.extend(
         [
@@ -503,6 +528,15 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen(&[Mismatch::SignatureScheme, Mismatch::Authority], false),
             chosen(&[Mismatch::Filter], false),
             chosen(&[Mismatch::TrustAnchor], false),
+            faulty(OwnFault::Expired { not_after: 0 }),
+            faulty(OwnFault::NotYetValid { not_before: 0 }),
+            faulty(OwnFault::KeyUsage),
+            faulty(OwnFault::Chain(ChainFault::WrongPurpose {
+                subject: "CN=a".into(),
+                lacks: "clientAuth".into(),
+                lists: vec!["serverAuth".into()],
+            })),
+            faulty(OwnFault::Other("certificate_path".into())),
         ]
         .map(|answer| Check::ClientCertificate {
             version: Version::TLS1_3,
@@ -884,6 +918,10 @@ fn sessions() -> Vec<Check> {
         SessionFault::Version(Version::TLS1_3),
         SessionFault::CipherSuite(suite),
         SessionFault::Untrusted,
+        SessionFault::Trust,
+        SessionFault::Identity,
+        SessionFault::TooLong { length: 65_000 },
+        SessionFault::CertificateExpired { not_after: 0 },
         SessionFault::MasterSecret,
         SessionFault::Hello,
         SessionFault::Absent,
@@ -909,6 +947,7 @@ fn sessions() -> Vec<Check> {
             suite,
             age: 1,
             lifetime: 60,
+            peer: Some("CN=a".into()),
         },
         IdentityAnswer::External {
             hash: "SHA-256".into(),
@@ -925,6 +964,7 @@ fn sessions() -> Vec<Check> {
         IdentityAnswer::Modes(vec![PskKeyExchangeMode::PskKe]),
         IdentityAnswer::ClientCertificate,
         IdentityAnswer::Beyond { last: 9, most: 8 },
+        IdentityAnswer::CertificateExpired { not_after: 0 },
     ];
     all.extend(answers.into_iter().map(identity));
     let known_psk = |known| Check::KnownPsk {

@@ -30,11 +30,25 @@ pub enum SessionFault {
     CipherSuite(CipherSuite),
     /// The certificate of that connection failed its checks.
     Untrusted,
+    /// The certificate of that connection has expired since.
+    CertificateExpired {
+        /// The last moment at which it was valid, in seconds since 1970.
+        not_after: i64,
+    },
+    /// Other authorities were believed then, or other proofs asked for.
+    Trust,
+    /// The client had other certificates to show then.
+    Identity,
+    /// Its ticket leaves no room in a hello for the other extensions.
+    TooLong {
+        /// The bytes of the ticket.
+        length: u64,
+    },
     /// Its master secret covers the handshake, and extended_master_secret is left out (RFC 7627 §5.3).
     MasterSecret,
     /// The hello has no extension that could offer it, as another client's or one that was left out.
     Hello,
-    /// None is kept: the connections before left none.
+    /// None with this server is kept.
     Absent,
 }
 
@@ -44,6 +58,8 @@ pub enum SessionFault {
 pub enum Unused {
     /// It was offered, and the server does not say why it does not take it.
     Unsaid,
+    /// Its master secret does not cover the handshake, and both ends now could (RFC 7627 §5.3).
+    MasterSecret,
     /// The cipher suite that the server chose has another hash.
     Hash,
     /// The server chose a version that the session or the key is not for.
@@ -70,6 +86,9 @@ pub enum IdentityAnswer {
         age: u64,
         /// Seconds that it lives.
         lifetime: u32,
+        /// Whom the certificate was for that the client showed when the session began, if it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        peer: Option<String>,
     },
     /// It is taken: a key that was agreed on outside TLS.
     External {
@@ -104,6 +123,11 @@ pub enum IdentityAnswer {
         last: u16,
         /// How many are opened.
         most: u16,
+    },
+    /// The certificate that the client showed when the session began has expired since.
+    CertificateExpired {
+        /// The last moment at which it was valid, in seconds since 1970.
+        not_after: i64,
     },
 }
 
@@ -163,4 +187,18 @@ pub struct HandshakeCost {
     pub signatures: u32,
     /// Secrets that were agreed on here by a key exchange.
     pub key_exchanges: u32,
+}
+
+/// Why tls-server-end-point is not known (RFC 5929 §4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoEndPoint {
+    /// The server shows no certificate: a key that both ends were given takes its place.
+    NoCertificate,
+    /// The server proves itself with a key alone (RFC 7250).
+    RawKey,
+    /// The session that is resumed does not say which certificate the server showed when it began.
+    Session,
+    /// The certificate's signature, of this algorithm, is not made over a single hash.
+    Signature(String),
 }

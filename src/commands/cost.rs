@@ -1,9 +1,10 @@
-//! Counts what a handshake costs, so that a resumed one can be told beside the one before it.
+//! Counts what a handshake costs, so that a resumed one can be told beside the last that resumed no session.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::check::HandshakeCost;
 use crate::names::registry::ContentType;
+use crate::names::suite::KeyExchange;
 use crate::narration::{Event, Narrator, Operation, Side, Topic};
 
 /// A narrator that counts. A clone is the same one.
@@ -16,12 +17,23 @@ struct State {
     /// Who sent last.
     last: Option<Side>,
     is_done: bool,
+    is_resumed: bool,
 }
 
 impl Counter {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What was counted.
     pub fn cost(&self) -> HandshakeCost {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).cost
+        self.state().cost
+    }
+
+    /// What a handshake cost that is complete and resumed no session.
+    pub fn of_its_own(&self) -> Option<HandshakeCost> {
+        let state = self.state();
+        (state.is_done && !state.is_resumed).then_some(state.cost)
     }
 }
 
@@ -31,7 +43,7 @@ impl Narrator for Counter {
     }
 
     fn tell(&mut self, event: &Event) {
-        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
         if !state.is_done {
             state.count(event);
         }
@@ -68,6 +80,12 @@ impl State {
             },
             Event::HandshakeDone(summary) => {
                 self.is_done = true;
+                self.is_resumed = summary.resumes();
+                let suite = summary.suite().map(|suite| suite.key_exchange);
+                if suite == Some(KeyExchange::Psk) {
+                    // The pre_master_secret comes from the key that both ends were given (RFC 4279 §2).
+                    cost.key_exchanges = 0;
+                }
                 if summary.early_data() == Some(true) {
                     // The request did not wait for the server.
                     cost.round_trips = 0;

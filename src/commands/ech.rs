@@ -3,8 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding};
-use rustls_pki_types::EchConfigListBytes;
-use rustls_pki_types::pem::PemObject;
 
 use super::arguments::{EchKem, EchKeyArguments};
 use super::output;
@@ -16,6 +14,7 @@ use crate::handshake::ech::{EchKeys, EchOffer};
 use crate::keys::hpke::Kem;
 use crate::names::registry::HpkeKemId;
 use crate::transport::file;
+use crate::wire::pem;
 
 /// The configuration that --ech gives: in base64, or in a file.
 ///
@@ -54,8 +53,10 @@ fn read(path: &Path) -> Result<Vec<u8>> {
             path.display()
         ))
     })?;
-    if let Ok(list) = EchConfigListBytes::from_pem_slice(&bytes) {
-        return Ok(list.to_vec());
+    let bytes = pem::plain(&bytes).into_owned();
+    if let Some(list) = pem::first(&bytes, "ECHCONFIG") {
+        return list
+            .map_err(|unreadable| Error::usage(format!("--ech {}: {unreadable}", path.display())));
     }
     if let Some(why) = Kept::instead(&bytes, &[Kept::EchConfigs]) {
         return Err(Error::usage(format!("--ech {}: {why}", path.display())));

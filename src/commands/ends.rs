@@ -29,6 +29,7 @@ use crate::names::{Side, TrustAnchorId};
 use crate::peer::identity::PassPhrase;
 use crate::peer::{Identity, PinnedKey};
 use crate::transport::file;
+use crate::wire::pem;
 
 /// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
 pub type List<T> = Vec<T>;
@@ -146,12 +147,12 @@ pub struct IdentityArguments {
 
 /// The private key in a file, in PEM or DER; why there is none that can be used, in words.
 pub(super) fn private_key(bytes: &[u8]) -> std::result::Result<PrivateKey, String> {
+    let bytes = &*pem::plain(bytes);
     if let Some(why) = Kept::instead(bytes, &[Kept::PrivateKey, Kept::EncryptedKey]) {
         return Err(why);
     }
-    let text = String::from_utf8_lossy(bytes);
-    let key = match text.contains("-----BEGIN ") {
-        true => PrivateKey::from_pem(&text),
+    let key = match pem::is_pem(bytes) {
+        true => PrivateKey::from_pem(&pem::text(bytes)),
         false => PrivateKey::from_der(bytes),
     };
     key.map_err(|error| error.message)
@@ -461,7 +462,8 @@ pub(super) fn psk(text: &str) -> std::result::Result<ExternalPsk, String> {
         None => (rest, last),
     };
     let secret = crate::wire::serial::hex::decode(digits);
-    let secret = secret.ok_or_else(|| format!("{digits:?} is not hex; {form}"))?;
+    let secret =
+        secret.ok_or_else(|| format!("{digits:?} is not hex, two digits a byte; {form}"))?;
     if identity.is_empty() || secret.is_empty() {
         return Err(form.into());
     }

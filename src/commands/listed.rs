@@ -56,6 +56,14 @@ pub(super) fn versions() -> Listed<ProtocolVersion> {
     }
 }
 
+/// Versions of connections that others made.
+pub(super) fn seen_versions() -> Listed<ProtocolVersion> {
+    Listed {
+        read: select::seen_versions,
+        names: || vec!["1.3", "1.2", "1.1", "1.0", "ssl3", "1.2-1.3", "ssl3-1.1"],
+    }
+}
+
 /// Groups.
 pub(super) fn groups() -> Listed<NamedGroup> {
     Listed {

@@ -6,7 +6,6 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::fingerprints;
 use crate::application::http1::page;
 use crate::application::http2;
 use crate::application::served::{self, Asked, Page};
@@ -17,6 +16,7 @@ use crate::connection::{Agreed, Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, Result};
 use crate::glossary::checks;
+use crate::handshake::fingerprints;
 use crate::handshake::server::{Config, ask_for_certificate, handshake};
 use crate::names::export::Export;
 use crate::names::service::{Approach, Start};
@@ -312,10 +312,6 @@ fn converse(
     special: &mut dyn FnMut(&Asked<'_>) -> Option<Page>,
 ) -> Result<()> {
     handshake(c, config)?;
-    fingerprints::note(c);
-    let summary = c.agreed.summary(None);
-    c.narration
-        .tell(Topic::Steps, || Event::HandshakeDone(summary));
     for export in &limits.exports {
         c.export(export)?;
     }
@@ -374,8 +370,8 @@ fn is_known(
     else {
         return Ok(true);
     };
-    if c.agreed.client_certificate.is_none() {
+    if !c.agreed.knows_client() {
         ask_for_certificate(c, config)?;
     }
-    Ok(c.agreed.client_certificate.is_some() || !wanted.required)
+    Ok(c.agreed.knows_client() || !wanted.required)
 }

@@ -11,7 +11,6 @@ pub mod diff;
 mod ech;
 mod ends;
 pub mod explain;
-mod fingerprints;
 mod floor;
 mod gallery;
 mod likeness;

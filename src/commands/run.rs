@@ -121,7 +121,7 @@ struct Tour<'a> {
     connections: u32,
     /// Where their keys came from.
     forest: Forest,
-    /// What the handshake before cost.
+    /// What the last handshake cost that resumed no session.
     cost: Option<HandshakeCost>,
 }
 
@@ -249,7 +249,7 @@ impl Tour<'_> {
         }
         let randomness = randomness_of(end.seed, Side::Client, self.connections);
         let result = visit.make(narration, randomness, &mut || options.output.open());
-        self.cost.get_or_insert(counter.cost());
+        self.cost = counter.of_its_own().or(self.cost);
         self.visited.push(target.to_string());
         result
     }

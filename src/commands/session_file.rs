@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::certificate::Kept;
 use crate::connection::session::{Store, file};
 use crate::error::{Error, Result};
+use crate::wire::pem;
 
 /// Bytes of the longest file that is read: as many sessions as are kept, each with a long ticket.
 const MOST: u64 = 64 << 20;
@@ -47,6 +48,7 @@ impl SessionFile {
         if read.map_err(failed)? as u64 > MOST {
             return Err(named("it is too long to be a file of sessions"));
         }
+        let bytes = pem::plain(&bytes);
         let wanted = [Kept::Sessions, Kept::SslSession, Kept::Empty];
         if let Some(why) = Kept::instead(&bytes, &wanted) {
             return Err(named(&why));

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::Path;
 
-use super::arguments::{ExplainArguments, ShowArguments};
+use super::arguments::{DisplayArguments, ExplainArguments, ShowArguments};
 use super::narrators::{self, Recording};
 use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed};
@@ -105,7 +105,12 @@ fn apart(words: &[String]) -> Result<(Vec<String>, usize)> {
 /// # Errors
 /// If nothing is called so, or the bytes are none of TLS.
 pub fn explain(arguments: &ExplainArguments) -> Result<()> {
-    let mut display = Display::from(&arguments.display);
+    let mut display = Display::from(&DisplayArguments {
+        verbose: arguments.verbose,
+        quiet: false,
+        color: arguments.color,
+        no_pager: arguments.no_pager,
+    });
     let (hex, options) = apart(&arguments.hex)?;
     display.level = match options {
         0 => display.level,

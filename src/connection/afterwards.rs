@@ -135,7 +135,6 @@ impl Connection {
         let agreed = std::mem::take(&mut self.agreed);
         self.agreed = Agreed {
             secure_renegotiation: agreed.secure_renegotiation,
-            exported: agreed.exported,
             notes: agreed.notes,
             facts: agreed.facts,
             ..Agreed::default()

@@ -48,13 +48,15 @@ pub struct Agreed {
     pub client_certificate_trusted: Option<bool>,
     /// How the client signed.
     pub client_signature_scheme: Option<SignatureScheme>,
+    /// The last moment at which the certificate is valid that the peer showed, in seconds since 1970.
+    pub peer_not_after: Option<i64>,
     /// The pre-shared key in use, if one is.
     pub psk: Option<PskOrigin>,
     /// How it is used.
     pub psk_mode: Option<PskKeyExchangeMode>,
     /// Who the peer of the resumed session was.
     pub resumed_peer: Option<Peer>,
-    /// At a client that resumes a session: what is known of who the server is.
+    /// Where a session is resumed: what is known of who the peer is.
     pub peer_identity: Option<PeerIdentity>,
     /// At a client: why no session is resumed, if one was to be.
     pub session_unused: Option<Unused>,
@@ -115,6 +117,12 @@ impl Agreed {
         self.notes.push(fact);
     }
 
+    /// At a server: whether the client has shown who it is, here or where the session began.
+    pub fn knows_client(&self) -> bool {
+        let resumed = self.resumed_peer.as_ref();
+        self.client_certificate.is_some() || resumed.is_some_and(|peer| peer.certificate.is_some())
+    }
+
     /// Whether it is agreed that the master secret covers the handshake.
     pub fn has_extended_master_secret(&self) -> bool {
         self.extended_master_secret == Some(true)
@@ -173,6 +181,9 @@ impl Agreed {
             true => Some(Fact::PeerIdentity(PeerIdentity::Unproved)),
             false => self.peer_identity.map(Fact::PeerIdentity),
         });
+        let resumed = self.resumed_peer.as_ref();
+        let resumed = resumed.and_then(|peer| peer.certificate.clone());
+        facts.extend(resumed.map(Fact::ResumedPeer));
         facts.extend(self.session_unused.map(Fact::SessionUnused));
         facts.extend(self.psk_unused.map(Fact::PskUnused));
         facts.extend(self.exported.iter().cloned());

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::message::{CertificateTls13, CompressedCertificate, MAX_MESSAGE, Message as _};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::narration::Side;
-use crate::wire::{Value, Writer};
+use crate::wire::{Reader, Value, Writer};
 
 impl Connection {
     /// The message with `certificate` inside, compressed (RFC 8879 §4); `None` if that does not make
@@ -28,7 +28,10 @@ impl Connection {
         if packed.len() >= body.len() {
             return Ok(None);
         }
-        self.tell_body_inside(Inside::CERTIFICATE, certificate)?;
+        let told = self.tell_body_inside(Inside::CERTIFICATE, certificate)?;
+        let mut r = Reader::new(&told).of_value(&told);
+        let told = CertificateTls13::decode(&mut r, ProtocolVersion::TLS1_3)?;
+        self.unpack(self.side, &told);
         Ok(Some(CompressedCertificate {
             algorithm: Compress::ALGORITHM,
             uncompressed_length: body.len() as u32, // of 24 bits, as the writer of the list has seen to
@@ -57,6 +60,16 @@ impl Connection {
         }
         let packed = &message.compressed_certificate_message;
         let body = self.compute(Decompress::new(message.algorithm, packed, length))?;
-        self.read_certificate(from, &body)
+        let certificate = self.read_certificate(from, &body)?;
+        self.unpack(from, &certificate);
+        Ok(certificate)
+    }
+
+    /// Remembers the server's own certificate, which the transcript has compressed only.
+    fn unpack(&mut self, from: Side, certificate: &CertificateTls13) {
+        if from == Side::Server {
+            let first = certificate.certificate_list.first();
+            self.unpacked_certificate = first.map(|entry| entry.cert_data.clone());
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What the other end said that explains a failure afterwards.
 
 use crate::check::Check;
+use crate::extension::OidFilter;
 use crate::names::TrustAnchorId;
 use crate::names::registry::{
     AlertDescription, ClientCertificateType, ExtensionType, HandshakeType, ProtocolVersion,
@@ -38,6 +39,8 @@ pub struct Heard {
     pub refused: Vec<u8>,
     /// At a server: whether the client was asked for another hello (RFC 9846 §4.2.4).
     pub retried: bool,
+    /// At a server: whether it shows no certificate, as a session or a key that both ends know takes its place.
+    pub unshown: bool,
     /// Whether a server took early data.
     pub took_early_data: bool,
     /// The extension by which a server agreed to keep to short records.
@@ -62,6 +65,7 @@ impl Heard {
             out_of_place: None,
             refused: Vec::new(),
             retried: false,
+            unshown: false,
             took_early_data: false,
             record_limit: None,
             psk: false,
@@ -86,6 +90,8 @@ pub struct CertificateAsked {
     pub signature_algorithms: Vec<SignatureScheme>,
     /// The authorities that it accepts, as distinguished names in DER; none means any.
     pub authorities: Vec<Vec<u8>>,
+    /// What the certificate's extensions must hold (oid_filters of TLS 1.3).
+    pub filters: Vec<OidFilter>,
     /// What it got.
     pub answer: CertificateSent,
 }

@@ -41,6 +41,7 @@ use crate::keys::schedule::KeySchedule;
 use crate::message::{
     self, Alert, Assembler, ChangeCipherSpec, ClientHello, Message, NewSessionTicket,
 };
+use crate::names::export::Export;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::{MessageName, MessageType, Step};
 use crate::narration::{self, Carrier, Event, Fact, Narration, Side, Summary, Topic};
@@ -92,8 +93,12 @@ pub struct Connection {
     ending: afterwards::Ending,
     /// How the handshake ended that is renegotiated.
     previous: Option<afterwards::Ending>,
+    /// What was exported.
+    exports: Vec<Export>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
+    /// The server's own certificate, if it travelled compressed (RFC 8879): where it is told, inside.
+    unpacked_certificate: Option<Value>,
     /// Tickets that came before the handshake was done (TLS 1.3).
     early_tickets: Vec<NewSessionTicket>,
     /// What is to be done if the connection ends with a fatal alert.
@@ -142,7 +147,9 @@ impl Connection {
             awaits_answer: false,
             ending: afterwards::Ending::default(),
             previous: None,
+            exports: Vec::new(),
             shelf: None,
+            unpacked_certificate: None,
             early_tickets: Vec::new(),
             time: randomness.time,
             owes_key_update: false,

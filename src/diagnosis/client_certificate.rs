@@ -1,7 +1,7 @@
 //! A server that asks who the client is, and what follows (RFC 5246 §7.4.4, RFC 9846 §4.4.2).
 
 use super::{Context, Reading, advice, listed, reading};
-use crate::certificate::DistinguishedName;
+use crate::certificate::{DistinguishedName, described_identifier, described_values};
 use crate::check::{ChainFault, Check, Path};
 use crate::connection::{CertificateAsked, CertificateSent, Own};
 use crate::error::{Error, ErrorKind};
@@ -14,6 +14,9 @@ use crate::wire::CodePoint;
 
 /// How many authorities are listed.
 const MOST_AUTHORITIES: usize = 8;
+
+/// How many filters are told.
+const MOST_FILTERS: usize = 4;
 
 /// What it means if the server asked for our certificate before it failed; `None` if it did not, or
 /// if that has nothing to do with it.
@@ -280,8 +283,8 @@ fn explains(fault: &Check, alert: Alert) -> bool {
 fn usual_reason(alert: Alert) -> &'static str {
     match alert {
         Alert::UnknownCa => {
-            "the server found no way from it to an authority that it trusts. OpenSSL says so too if the \
-             chain breaks one of its rules, as by its length"
+            "the server found no path from it to an authority that it trusts; OpenSSL also sends this alert \
+             for a chain that breaks one of its rules, such as the one on its length"
         }
         Alert::CertificateExpired => {
             "the server holds it to be out of date, which by this machine's clock it is not"
@@ -324,6 +327,18 @@ fn remedy(fault: &Check) -> &'static str {
     }
 }
 
+/// A request for a certificate once the request was seen, where many requests share a connection.
+pub(super) fn asked_in_http2() -> Reading {
+    reading(
+        "The server asks for a client certificate only once it has seen the request. HTTP/2 forbids that, as one \
+         connection carries many requests; the server should not have agreed to HTTP/2.",
+        advice![
+            Flag::Alpn.by("--alpn http/1.1, in which the server may ask."),
+            "Have the server ask in the handshake, or choose http/1.1 where it asks later.",
+        ],
+    )
+}
+
 /// A request for another handshake, in which servers ask for what they did not ask at first.
 fn renegotiation(context: &Context<'_>) -> Reading {
     let then = match context.heard.has_data {
@@ -355,7 +370,7 @@ fn accepted(asked: &CertificateAsked) -> String {
         .map(|der| DistinguishedName::described(der))
         .collect();
     let issuers = match asked.authorities.len() {
-        0 => "It names no authorities, so it may accept any".to_owned(),
+        0 => "The request names no authorities, so it does not say whose certificates the server takes".to_owned(),
         count if count > MOST_AUTHORITIES => format!(
             "It accepts certificates that come from: {}; and {} more",
             names.join("; "),
@@ -366,7 +381,27 @@ fn accepted(asked: &CertificateAsked) -> String {
             names.join("; ")
         ),
     };
-    format!("{issuers}. {}", keys(asked))
+    format!("{issuers}. {}{}", filters(asked), keys(asked))
+}
+
+/// What must be in it, if that is said (RFC 9846 §4.3.5).
+fn filters(asked: &CertificateAsked) -> String {
+    let filters: Vec<String> = (asked.filters.iter().take(MOST_FILTERS))
+        .map(|filter| {
+            let oid = &filter.certificate_extension_oid;
+            let values = described_values(oid)(&filter.certificate_extension_values);
+            format!("{} ({values})", described_identifier(oid))
+        })
+        .collect();
+    match asked.filters.len() {
+        0 => String::new(),
+        count if count > MOST_FILTERS => format!(
+            "Its extensions must hold {}; and {} more. ",
+            filters.join("; "),
+            count - MOST_FILTERS
+        ),
+        _ => format!("Its extensions must hold {}. ", filters.join("; ")),
+    }
 }
 
 /// Which keys it takes.

@@ -286,6 +286,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::Verification => rules::verification(error),
         ErrorKind::Http => http::http1(context),
         ErrorKind::Http2(code) => http::http2(*code),
+        ErrorKind::AskedInHttp2 => client_certificate::asked_in_http2(),
         ErrorKind::Internal => reading(
             "This is a bug in tlsdemo, not in the server.",
             ["Report it, with the output of the same command with -v."],

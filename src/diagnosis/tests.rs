@@ -8,6 +8,7 @@ use crate::check::{
 };
 use crate::connection::{CertificateAsked, CertificateSent, Own};
 use crate::error::CertificateProblem;
+use crate::extension::OidFilter;
 use crate::names::registry::{ClientCertificateType, ErrorCode, ProtocolVersion, SignatureScheme};
 use crate::names::service::Start;
 use crate::names::signature::{KeyAlgorithm, KeyType};
@@ -506,10 +507,34 @@ fn asked(answer: CertificateSent) -> Heard {
             certificate_types: vec![ClientCertificateType::RsaSign],
             signature_algorithms: vec![SignatureScheme::RsaPssRsaeSha256],
             authorities: vec![AUTHORITY.to_vec()],
+            filters: vec![OidFilter {
+                // extKeyUsage (2.5.29.37) with emailProtection (1.3.6.1.5.5.7.3.4), RFC 5280 §4.2.1.12.
+                certificate_extension_oid: b"\x06\x03\x55\x1d\x25".to_vec(),
+                certificate_extension_values: b"\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x04"
+                    .to_vec(),
+            }],
             answer,
         }),
         ..Heard::default()
     }
+}
+
+/// What oid_filters ask for is told with the rest.
+#[test]
+fn a_filter_that_a_certificate_does_not_pass_is_told() {
+    let heard = asked(CertificateSent::Withheld(
+        "CN=me".to_owned(),
+        Own::default(),
+    ));
+    let told = diagnose(
+        &Error::new(
+            ErrorKind::AlertReceived(AlertDescription::CertificateRequired),
+            "",
+        ),
+        &context(&terms(&[]), &heard),
+    );
+    let filter = "Its extensions must hold extKeyUsage (emailProtection).";
+    assert!(told.meaning.contains(filter), "{told:?}");
 }
 
 /// Whatever follows an empty Certificate: the request, the authority and the keys are told.
@@ -592,6 +617,9 @@ fn a_refusal_in_http2_is_taken_at_its_word() {
     );
     let weak = told(ErrorKind::Http2(Some(ErrorCode::InadequateSecurity)));
     assert!(weak.advice[0].contains("ECDHE and an AEAD"), "{weak:?}");
+    // RFC 9113 §9.2.3: only HTTP/1.1 may ask after the handshake.
+    let asked = told(ErrorKind::AskedInHttp2);
+    assert!(asked.advice[0].contains("--alpn http/1.1"), "{asked:?}");
     let other = told(ErrorKind::Http2(None));
     assert!(other.advice[0].contains("--alpn http/1.1"), "{other:?}");
     // Half an answer is not none.

@@ -124,6 +124,16 @@ concepts! {
         "A client that resumes may send data right behind its ClientHello, under a key from the ticket's secret, before the server has answered. It saves a round trip and gives two things up. It has no forward secrecy. And it can be replayed: an attacker who records it can send it again, perhaps to another server of the same site, so it must contain only requests that are safe to repeat. Servers limit this with single-use tickets, by recording hellos, and by checking the ticket's age.",
         "RFC 9846 §8",
         ["early_data", "EndOfEarlyData", "obfuscated_ticket_age", "NewSessionTicket"];
+    Secrets: "anti-replay" ["single-use tickets", "425 Too Early", "Too Early"],
+        "what a server does against early data that is sent twice",
+        "Early data that was recorded can be sent again, and is as valid as the first time. A server can refuse a second use of a ticket, which takes memory that all its machines share; remember the hellos of a short while; and refuse a hello whose ticket is older or younger than the client says, which bounds that while. None is perfect, so only requests that may happen twice belong there; a server that wants another kind after the handshake answers it with the HTTP status 425 (Too Early).",
+        "RFC 9846 §8, RFC 8470 §5.2",
+        ["0-RTT", "early_data", "obfuscated_ticket_age"];
+    Secrets: "PSK importer" ["importer", "imported PSK", "imported key"],
+        "one key for TLS, made from one that was given",
+        "A pre-shared key that people were given should serve one purpose and one hash. The importer derives a key for each pair of protocol and hash from it, and sends their names, with a context in them, as identities; the key that was given is never used itself. Both ends must import: an imported key and the plain one differ.",
+        "RFC 9258 §5",
+        ["pre-shared key", "pre_shared_key", "binders"];
 
     Protection: "AEAD" ["authenticated encryption", "authenticated encryption with associated data", "AEAD-Encrypt", "AEAD-Decrypt", "GCM", "Galois/Counter Mode"],
         "encrypts and authenticates in one step",
@@ -257,7 +267,7 @@ concepts! {
         "A certificate is public: anyone can send a copy. The server proves that it holds the private key by signing something fresh, in TLS 1.3 the transcript in CertificateVerify, in TLS 1.2 its parameters and both randoms in ServerKeyExchange. With RSA key transport it proves it by decrypting. Finished then proves that the same end has computed the keys and saw the same messages. The signature says who; Finished says that it is the one we now share keys with.",
         "RFC 9846 §4.5",
         ["CertificateVerify", "Finished", "ServerKeyExchange", "verify_data"];
-    Identity: "client authentication" ["mutual TLS", "mTLS", "client certificate", "post-handshake authentication"],
+    Identity: "client authentication" ["mutual TLS", "mTLS", "client certificate", "post-handshake authentication", "PHA"],
         "the client proves its identity too",
         "The server can ask for a certificate with CertificateRequest; the client answers with its chain and a signature, or with an empty list. In TLS 1.2 the client's certificate crosses the network in the clear; in TLS 1.3 it is encrypted. Until the client's Finished arrives the server does not know who the client is, though it may already be sending data.",
         "RFC 9846 §4.4.2",

@@ -540,6 +540,14 @@ pub(super) const FIELDS: Table = entries! {
         "a keyed hash over all messages so far",
         "A keyed hash over all handshake messages so far. The receiver computes the same and compares. Up to TLS 1.2 it is 12 bytes of the PRF's output, which suffice because a forger has a single attempt; in TLS 1.3 it is a whole HMAC, as long as the suite's hash.",
         "RFC 9846 §4.5.3, RFC 5246 §7.4.9";
+    "md5_hash",
+        "MD5 over all messages so far and the master secret",
+        "SSL 3.0 proves with two hashes that both ends saw the same handshake. This is MD5, over all handshake messages so far, the sender's name and the master secret, and again over that and the master secret.",
+        "RFC 6101 §5.6.9";
+    "sha_hash",
+        "SHA-1 over all messages so far and the master secret",
+        "The same as md5_hash, with SHA-1: a forger has to break both.",
+        "RFC 6101 §5.6.9";
 
     // Alerts, tickets, updates.
     "level",
@@ -605,6 +613,18 @@ pub(super) const FIELDS: Table = entries! {
     "certificate_trusted",
         "whether the client's certificate passed its checks",
         "Whether the client's certificate passed the server's checks; unknown if it showed none or none was checked.",
+        "RFC 5077 §4";
+    "StatePlaintext/raw_public_key",
+        "whether the client showed a bare key",
+        "Whether the client showed a public key alone in place of a certificate.",
+        "RFC 7250 §3";
+    "StatePlaintext/given_key",
+        "whether the session began with a given key",
+        "Whether both ends knew a key that was agreed on outside TLS when the session began.",
+        "RFC 9846 §4.3.11";
+    "certificate_not_after",
+        "until when the client's certificate is valid",
+        "The last second at which the client's certificate is valid. The session is not resumed later than that.",
         "RFC 5077 §4";
     "certificate_subject",
         "whom the client's certificate was for",

@@ -44,6 +44,14 @@ pub(super) const MESSAGES: Table = entries! {
         "who the sender is, and who vouches for it",
         "Carries the sender's certificate, usually followed by those of authorities that vouch for it. Each can have extensions of its own, and none proves anything until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to; an attacker who connects to the server gets it all the same. A client's certificate is safe from such attackers too, because the client sends it only after the server has proved who it is.",
         "RFC 9846 §4.5.1";
+    "Certificate without certificates",
+        "the client shows no certificate",
+        "Answers the server's request with an empty list: the client has no certificate, or none that it shows to this server. Whether to go on is for the server to decide, which may have asked for one without requiring it.",
+        "RFC 5246 §7.4.6";
+    "TLS 1.3/Certificate without certificates",
+        "the client shows no certificate",
+        "Answers the server's request with an empty list: the client has no certificate, or none that it shows to this server. Whether to go on is for the server to decide, which may have asked for one without requiring it.",
+        "RFC 9846 §4.5.1";
     "raw public key",
         "who the sender is, by a bare key",
         "Carries the sender's public key alone, without a certificate: nobody vouches for it, and it says nothing to those who do not know the key already. Client and server agreed on that in their hellos.",
@@ -64,9 +72,13 @@ pub(super) const MESSAGES: Table = entries! {
         "the server's half of the key exchange, signed",
         "Carries the server's half of a Diffie-Hellman exchange, signed with the key that it showed. With a pre-shared key or in an anonymous suite it is not signed; otherwise the signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
+    "ServerKeyExchange with a hint alone",
+        "a hint at the pre-shared key",
+        "Carries a hint at the pre-shared key, by which the client can choose among several. The key itself is never sent.",
+        "RFC 4279 §2";
     "ServerKeyExchange without signature",
         "the server's half of the key exchange, unsigned",
-        "Carries a hint at the pre-shared key, which may be empty, and in some suites the server's half of a Diffie-Hellman exchange. Nothing in it is signed, which does no harm: whoever puts in a half of their own does not know the key, so their Finished does not verify.",
+        "Carries a hint at the pre-shared key, which may be empty, and the server's half of a Diffie-Hellman exchange. Nothing in it is signed, which does no harm: whoever puts in a half of their own does not know the key, so their Finished does not verify.",
         "RFC 4279 §2, §3";
     "anonymous ServerKeyExchange",
         "the server's half of the key exchange, unsigned",

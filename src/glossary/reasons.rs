@@ -208,7 +208,7 @@ pub fn shares(keys: usize, groups: usize) -> &'static str {
 pub const SHARE_IN_CASE: &str = "A public key in case the server takes none of the pre-shared keys: psk_ke, the one mode that is offered, makes no key exchange.";
 
 /// What pre_shared_key is in the outer of two hellos (RFC 9849 §6.1.2).
-pub const PSK_OUTER: &str = "Random bytes, as long as what is in the real hello: whether a session is resumed, and which, stays hidden.";
+pub const PSK_OUTER: &str = "Random bytes, as long as what is in the real hello: which session is to be resumed stays hidden.";
 
 /// The same where nobody can tell whether there is an inner hello.
 pub const PSK_BESIDE_ECH: &str = "Names keys that both ends have, and proves that the client has them; or random bytes, if this is the outer of two hellos. It comes last, because the proof covers all that goes before.";
@@ -217,7 +217,7 @@ pub const PSK_BESIDE_ECH: &str = "Names keys that both ends have, and proves tha
 pub const NO_SHARE: &str = "No public key yet: a server of TLS 1.3 that is to make a key exchange asks for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
 
 /// What the key_share of a hello is that offers a session, in the group that its connection agreed on.
-pub const SHARE_REMEMBERED: &str = "A public key, made for this connection, in the group that the session's connection agreed on: nothing need be guessed. If the server wants another group now, it asks for a key in that (HelloRetryRequest), which costs a round trip.";
+pub const SHARE_REMEMBERED: &str = "A public key, made for this connection, in the group that the session's connection agreed on, so there is nothing to guess. If the server wants another group now, it asks for a key in that (HelloRetryRequest), which costs a round trip.";
 
 /// What the key_share of a second ClientHello is for.
 pub const SHARE_GIVEN: &str = "The public key that the server asked for.";
@@ -249,7 +249,7 @@ pub const GREASE: &str =
     "Reserved numbers that mean nothing: they keep servers used to ignoring what they do not know.";
 
 /// What renegotiation_info is for in a second handshake within a connection.
-pub const TIED: &str = "This is a second handshake within the first, whose keys protect it until ChangeCipherSpec. The verify_data of the first ties the two together.";
+pub const TIED: &str = "This is another handshake within the connection: the keys of the one before protect it until ChangeCipherSpec, and the verify_data of that one ties the two together.";
 
 /// What extended_master_secret says where a session is resumed.
 pub const EXTENDED_BEFORE: &str =
@@ -296,7 +296,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Unused in TLS 1.3; network equipment takes it for TLS 1.2 resumed."
+            "The name of a session of TLS 1.2, or random bytes made to look so."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
@@ -341,7 +341,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "Seconds for which the server will probably take the ticket; zero if it does not say."
         }
         ("NewSessionTicket", "ticket") => {
-            "Only the server can read it. Best used once: anyone who sees the same ticket twice knows that it is the same client."
+            "Only the server can read it. Used twice, it tells anyone on the path that it is the same client."
         }
         ("KeyUpdate", "request_update") => "Whether the other end must change its keys too.",
         _ => return None,

@@ -402,11 +402,11 @@ pub(super) const HASHES: Table = entries! {
         "FIPS 180-4";
     "SHA-256",
         "a hash of 32 bytes",
-        "A hash of 32 bytes, and the usual choice.",
+        "A hash of 32 bytes. It is the usual choice.",
         "FIPS 180-4";
     "SHA-384",
         "a hash of 48 bytes",
-        "A hash of 48 bytes, a truncated variant of SHA-512.",
+        "A hash of 48 bytes. It is a truncated variant of SHA-512.",
         "FIPS 180-4";
     "SHA-512",
         "a hash of 64 bytes",
@@ -422,7 +422,7 @@ pub(super) const HASHES: Table = entries! {
         "RFC 5246 §A.5";
     "SHA512",
         "SHA-512 derives the keys",
-        "SHA-512, a hash of 64 bytes. It derives the keys.",
+        "A hash of 64 bytes. It derives the keys.",
         "FIPS 180-4";
     "SM3",
         "SM3, the Chinese hash",

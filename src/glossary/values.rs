@@ -661,6 +661,10 @@ pub(super) const FACTS: Table = entries! {
         "who the other end is",
         "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then. A raw public key says no more than whether it is one that was given as known. Where there is a certificate it is told only if nothing proved that the other end has its private key: anyone can show a copy.",
         "RFC 9846 §2.2, §4.5.2";
+    "resumed_peer",
+        "whom the session is with",
+        "To whom the certificate was issued that the other end showed when the session began. It is not shown again: who resumes the session knows a secret of that connection.",
+        "RFC 9846 §2.2";
     "record_protection",
         "record protection",
         "Whether any record was encrypted. The connection failed before both ends had the keys for it.",
@@ -779,11 +783,11 @@ pub(super) const FACTS: Table = entries! {
         "RFC 6066 §8";
     "early_data_limit",
         "early data",
-        "How much the ticket allows ahead of the handshake. Without early_data in it, or with a limit of 0, nothing may be sent early, so the client did not offer to.",
-        "RFC 9846 §4.7.1";
+        "How much may be sent ahead of the handshake: what the ticket allows, in the application protocol and under the cipher suite of its session. Where one of these is not offered again, the server could only refuse it, so the client did not offer to.",
+        "RFC 9846 §4.3.10, §4.7.1";
     "session_not_resumed",
         "session that is not resumed",
-        "A full handshake took place where a session was to be resumed. A server that wants to resume sends a NewSessionTicket or, up to TLS 1.2, a session id; whether it takes what comes back is up to it, and it does not say why not.",
+        "A session was to be resumed, and a full handshake took place instead. A server that wants to resume sends a NewSessionTicket or, up to TLS 1.2, a session id; whether it takes what comes back is up to it, and it does not say why not.",
         "RFC 9846 §2.2";
     "psk_not_used",
         "pre-shared key that is not used",

@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod ech;
+pub mod fingerprints;
 pub mod observer;
 pub mod server;
 mod terms;

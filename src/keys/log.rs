@@ -5,9 +5,11 @@
 //! connection is known by and the secret, and differ in the labels. A log may be of thousands of
 //! connections, have the lines of any twice, and comments in between.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 
 use crate::compute::Value;
+use crate::wire::pem;
 
 /// What a secret is, of those that belong to a ClientHello.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,8 +120,11 @@ impl KeyLog {
     /// Takes in a log, or a part of one.
     pub fn read(&mut self, text: &[u8]) -> Contents {
         let mut contents = Contents::default();
-        // What editors of Windows put before text.
-        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        // What editors of Windows put before text, and what its shells make of it.
+        let text = &*match text {
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => pem::text(text).into_owned().into_bytes().into(),
+            _ => Cow::from(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)),
+        };
         for (number, line) in text.split(|byte| matches!(byte, b'\n' | b'\r')).enumerate() {
             let line = line.trim_ascii();
             if line.is_empty() || line.starts_with(b"#") {
@@ -268,6 +273,9 @@ mod tests {
         let mut log = KeyLog::default();
         let contents = log.read(text.as_bytes());
         assert_eq!((contents.secrets, contents.others), (7, 2));
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        let wide: Vec<u8> = units.collect();
+        assert_eq!(KeyLog::default().read(&wide), contents);
         let secret = |byte, label| log.secret(&random(byte), label).map(|it| it.bytes);
         assert_eq!(secret(0xaa, Label::MasterSecret), Some(vec![0x11; 48]));
         assert_eq!(secret(0xaa, Label::PreMasterSecret), Some(vec![0x22; 32]));

@@ -5,7 +5,7 @@ use super::{Message, message_is};
 use crate::names::registry::ProtocolVersion;
 use crate::wire::{Result, Value, Wire};
 
-/// Under RSA key transport (RFC 5246 §7.4.7.1).
+/// Under RSA key transport (RFC 5246 §7.4.7.1; without a length in SSL 3.0, RFC 6101 §5.6.7.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RsaClientKeyExchange {
     /// The pre_master_secret, encrypted to the server's key; as long as its modulus.
@@ -15,8 +15,11 @@ pub struct RsaClientKeyExchange {
 impl Message for RsaClientKeyExchange {
     message_is!(ClientKeyExchange);
 
-    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+    fn fields(&mut self, w: &mut impl Wire, version: ProtocolVersion) -> Result<()> {
         let encrypted = &mut self.encrypted_pre_master_secret;
+        if version == ProtocolVersion::SSL3 {
+            return w.rest("encrypted_pre_master_secret", encrypted);
+        }
         w.vector16("encrypted_pre_master_secret", 1..=0xffff, encrypted)
     }
 }

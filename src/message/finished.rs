@@ -18,3 +18,21 @@ impl Message for Finished {
         w.rest("verify_data", &mut self.verify_data)
     }
 }
+
+/// The same in SSL 3.0: two hashes over the handshake so far and the master secret (RFC 6101 §5.6.9).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FinishedSsl3 {
+    /// 16 bytes.
+    pub md5_hash: Value,
+    /// 20 bytes.
+    pub sha_hash: Value,
+}
+
+impl Message for FinishedSsl3 {
+    message_is!(Finished);
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.opaque("md5_hash", 16, &mut self.md5_hash)?;
+        w.opaque("sha_hash", 20, &mut self.sha_hash)
+    }
+}

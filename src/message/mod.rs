@@ -41,7 +41,7 @@ pub use compressed_certificate::CompressedCertificate;
 pub use encoded_client_hello_inner::EncodedClientHelloInner;
 pub use encrypted_extensions::EncryptedExtensions;
 pub use end_of_early_data::EndOfEarlyData;
-pub use finished::Finished;
+pub use finished::{Finished, FinishedSsl3};
 pub use hello_request::HelloRequest;
 pub use key_update::KeyUpdate;
 pub use new_session_ticket::{NewSessionTicket, NewSessionTicketTls12};

@@ -43,8 +43,14 @@ pub struct StatePlaintext {
 pub struct ClientIdentity {
     /// Whether its certificate passed the checks, if it was checked.
     pub certificate_trusted: Option<bool>,
+    /// Whether that was a bare public key (RFC 7250).
+    pub raw_public_key: bool,
+    /// Whether it knew a key that both ends were given.
+    pub given_key: bool,
     /// Whom that was for; empty if it showed none.
     pub certificate_subject: Vec<u8>,
+    /// The last second of its validity, counted from 1970, if it has one.
+    pub certificate_not_after: Option<i64>,
     /// The bits of the key that both ends were given, if they are too few (RFC 9257 §6); else 0.
     pub short_key_bits: u16,
 }
@@ -62,9 +68,8 @@ impl StatePlaintext {
         w.u32("ticket_lifetime", &mut self.ticket_lifetime)?;
         w.u32("ticket_age_add", &mut self.ticket_age_add)?;
         w.u32("max_early_data_size", &mut self.max_early_data_size)?;
-        let mut is_extended = Some(self.extended_master_secret);
-        answer(w, "extended_master_secret", &mut is_extended)?;
-        self.extended_master_secret = is_extended == Some(true);
+        let is_extended = &mut self.extended_master_secret;
+        flag(w, "extended_master_secret", is_extended)?;
         w.within16("server_name", 0..=0xffff, |w| {
             w.text("host_name", &mut self.server_name)
         })?;
@@ -111,33 +116,46 @@ impl StatePlaintext {
 impl ClientIdentity {
     fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
         answer(w, "certificate_trusted", &mut self.certificate_trusted)?;
+        flag(w, "raw_public_key", &mut self.raw_public_key)?;
+        flag(w, "given_key", &mut self.given_key)?;
         w.within16("certificate_subject", 0..=0xffff, |w| {
             w.text("subject", &mut self.certificate_subject)
         })?;
+        end(w, "certificate_not_after", &mut self.certificate_not_after)?;
         w.u16("short_key_bits", &mut self.short_key_bits)
     }
 }
 
 /// A moment, in milliseconds since 1970.
 fn moment(w: &mut impl Wire, name: &'static str, milliseconds: &mut u64) -> Result<()> {
-    let number = |bytes: &[u8]| {
-        bytes
-            .iter()
-            .fold(0, |n: u64, byte| n << 8 | u64::from(*byte))
-    };
     let mut bytes = milliseconds.to_be_bytes().to_vec();
-    w.packed_part(
-        name,
-        bytes.len(),
-        |bytes| {
-            let milliseconds = bytes
-                .iter()
-                .fold(0, |n: u64, byte| n << 8 | u64::from(*byte));
-            time::rfc3339(i64::try_from(milliseconds / 1000).unwrap_or(i64::MAX))
-        },
-        &mut bytes,
-    )?;
+    let meaning = |bytes: &[u8]| time::rfc3339((number(bytes) / 1000).cast_signed());
+    w.packed_part(name, bytes.len(), meaning, &mut bytes)?;
     *milliseconds = number(&bytes);
+    Ok(())
+}
+
+/// The last second of something, counted from 1970; the last of all for what has no end.
+fn end(w: &mut impl Wire, name: &'static str, seconds: &mut Option<i64>) -> Result<()> {
+    let mut bytes = seconds.unwrap_or(i64::MAX).to_be_bytes().to_vec();
+    let meaning = |bytes: &[u8]| match number(bytes).cast_signed() {
+        i64::MAX => "none".to_owned(),
+        seconds => time::rfc3339(seconds),
+    };
+    w.packed_part(name, bytes.len(), meaning, &mut bytes)?;
+    *seconds = Some(number(&bytes).cast_signed()).filter(|it| *it < i64::MAX);
+    Ok(())
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0, |n, byte| n << 8 | u64::from(*byte))
+}
+
+/// A byte: whether something is so.
+fn flag(w: &mut impl Wire, name: &'static str, flag: &mut bool) -> Result<()> {
+    let mut is_so = Some(*flag);
+    answer(w, name, &mut is_so)?;
+    *flag = is_so == Some(true);
     Ok(())
 }
 

@@ -92,9 +92,11 @@ pub enum Fact {
     NoStaple,
     /// How much early data may be sent; told if that is none.
     EarlyDataLimit(EarlyDataLimit),
-    /// Who the server is that shows no certificate, because a session is resumed or a key was given; or
+    /// Who the peer is that shows no certificate, because a session is resumed or a key was given; or
     /// that it has not proved to be who it says.
     PeerIdentity(PeerIdentity),
+    /// Whom the certificate was for that the peer showed when the session began that is resumed.
+    ResumedPeer(String),
     /// The connection failed before any record was protected.
     Unprotected,
     /// What became of the hello that was encrypted.
@@ -161,6 +163,7 @@ impl Fact {
                 all.find(|it| it.to_string() == value)
                     .map(Fact::PeerIdentity)
             }
+            "resumed_peer" => Some(Fact::ResumedPeer(value.clone())),
             "record_protection" => (value == UNPROTECTED).then_some(Fact::Unprotected),
             "encrypted_client_hello" => EchOutcome::read(&value).map(Fact::EncryptedClientHello),
             "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
@@ -199,6 +202,7 @@ impl Fact {
             Fact::NoStaple => "ocsp_staple",
             Fact::EarlyDataLimit(_) => "early_data_limit",
             Fact::PeerIdentity(_) => "peer_identity",
+            Fact::ResumedPeer(_) => "resumed_peer",
             Fact::Unprotected => "record_protection",
             Fact::EncryptedClientHello(_) => "encrypted_client_hello",
             Fact::SessionUnused(_) => "session_not_resumed",
@@ -243,6 +247,7 @@ impl Fact {
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
             | Fact::ClientCertificate(text)
+            | Fact::ResumedPeer(text)
             | Fact::ApplicationProtocol(text)
             | Fact::PrivateAuthority(text)
             | Fact::ShortAuthorityKey(text)
@@ -301,13 +306,16 @@ const NO_STAPLE: &str = "none was sent";
 /// Why something is not used, in a few words.
 fn why_unused(why: Unused) -> &'static str {
     match why {
-        Unused::Unsaid => "offered, and not taken, which the server gives no reason for",
-        Unused::Hash => "offered, and the suite that the server chose has another hash",
-        Unused::Version => "offered, and the server chose another version",
-        Unused::CipherSuite => "offered, and the server chose a suite that uses no such key",
-        Unused::Outer => "offered in the encrypted hello, which the server did not read",
+        Unused::Unsaid => "it was offered, and the server did not accept it, giving no reason",
+        Unused::MasterSecret => {
+            "it was offered, but its master secret does not cover the handshake, as both ends now want"
+        }
+        Unused::Hash => "it was offered, and the suite that the server chose has another hash",
+        Unused::Version => "it was offered, and the server chose another version",
+        Unused::CipherSuite => "it was offered, and the server chose a suite that uses no such key",
+        Unused::Outer => "it was offered in the encrypted hello, which the server did not read",
         Unused::Absent => "none is kept of this server",
-        Unused::NotOffered => "one is kept, and could not be offered",
+        Unused::NotOffered => "one is kept, but it could not be offered",
     }
 }
 
@@ -315,6 +323,7 @@ fn why_unused(why: Unused) -> &'static str {
 fn unused(value: &str) -> Option<Unused> {
     [
         Unused::Unsaid,
+        Unused::MasterSecret,
         Unused::Hash,
         Unused::Version,
         Unused::CipherSuite,
@@ -412,6 +421,17 @@ asked! {
     rsa_bits: usize, Fact::CertificateKey(_, bits) => *bits;
 }
 
+impl Summary {
+    /// Whether a session of an earlier connection is resumed.
+    pub fn resumes(&self) -> bool {
+        self.facts.iter().any(|fact| match fact {
+            Fact::Psk(origin) => origin.is_session(),
+            Fact::Resumed(_) => true,
+            _ => false,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,6 +444,8 @@ mod tests {
             Fact::Unprotected,
             Fact::EarlyDataLimit(EarlyDataLimit::OfTicket(0)),
             Fact::EarlyDataLimit(EarlyDataLimit::NoSession),
+            Fact::EarlyDataLimit(EarlyDataLimit::Protocol),
+            Fact::EarlyDataLimit(EarlyDataLimit::Suite),
             Fact::Version(ProtocolVersion::TLS1_2),
             Fact::Version(ProtocolVersion(0x030a)),
             Fact::Group(NamedGroup(0x1a1a)),
@@ -431,6 +453,8 @@ mod tests {
             Fact::SessionUnused(Unused::Absent),
             Fact::PskUnused(Unused::Hash),
             Fact::PeerIdentity(PeerIdentity::GivenKey),
+            Fact::PeerIdentity(PeerIdentity::Anonymous),
+            Fact::ResumedPeer("CN=a client".to_owned()),
             Fact::ShortPsk(64),
             Fact::RootOutOfDate("CN=a root".to_owned()),
         ];

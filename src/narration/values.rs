@@ -58,6 +58,8 @@ pub enum PeerIdentity {
     GivenKey,
     /// Nothing that is kept of the session says whether it was checked.
     Unrecorded,
+    /// At a server: the client showed no certificate when the session began.
+    Anonymous,
     /// It has a raw public key that was given as known (RFC 7250).
     KnownKey,
     /// It has a raw public key that nobody knows.
@@ -67,10 +69,11 @@ pub enum PeerIdentity {
 }
 
 impl PeerIdentity {
-    pub(super) const ALL: [PeerIdentity; 7] = [
+    pub(super) const ALL: [PeerIdentity; 8] = [
         PeerIdentity::Passed,
         PeerIdentity::Failed,
         PeerIdentity::GivenKey,
+        PeerIdentity::Anonymous,
         PeerIdentity::KnownKey,
         PeerIdentity::UnknownKey,
         PeerIdentity::Unrecorded,
@@ -86,6 +89,7 @@ impl fmt::Display for PeerIdentity {
             PeerIdentity::GivenKey => {
                 "it knew a key that was given to both ends when the session began"
             }
+            PeerIdentity::Anonymous => "it showed no certificate when the session began",
             PeerIdentity::KnownKey => "it has the private half of a raw public key that is known",
             PeerIdentity::UnknownKey => {
                 "it has the private half of a raw public key that is not known"
@@ -103,15 +107,23 @@ pub enum EarlyDataLimit {
     OfTicket(u32),
     /// None, since no session is resumed.
     NoSession,
+    /// None, since the application protocol of the session is not offered.
+    Protocol,
+    /// None, since the cipher suite of the session is not offered.
+    Suite,
 }
 
 const WITHOUT_SESSION: &str = "none, without a session";
+const OF_PROTOCOL: &str = "none, without the application protocol of the session";
+const OF_SUITE: &str = "none, without the cipher suite of the session";
 const BYTES: &str = " bytes";
 
 impl EarlyDataLimit {
     pub(super) fn read(value: &str) -> Option<Self> {
         match value {
             WITHOUT_SESSION => Some(EarlyDataLimit::NoSession),
+            OF_PROTOCOL => Some(EarlyDataLimit::Protocol),
+            OF_SUITE => Some(EarlyDataLimit::Suite),
             value => {
                 let bytes = value.strip_suffix(BYTES)?.parse();
                 bytes.ok().map(EarlyDataLimit::OfTicket)
@@ -125,6 +137,8 @@ impl fmt::Display for EarlyDataLimit {
         match self {
             EarlyDataLimit::OfTicket(bytes) => write!(f, "{bytes}{BYTES}"),
             EarlyDataLimit::NoSession => f.write_str(WITHOUT_SESSION),
+            EarlyDataLimit::Protocol => f.write_str(OF_PROTOCOL),
+            EarlyDataLimit::Suite => f.write_str(OF_SUITE),
         }
     }
 }

@@ -127,6 +127,20 @@ impl TrustAnchors {
         }
     }
 
+    /// Hands on what makes them these and no others: the certificates of a file, or the name of a place.
+    pub(crate) fn each_part(&self, mut hand_on: impl FnMut(&[u8])) {
+        match &self.source {
+            Source::Nobody => hand_on(b"nobody"),
+            Source::Pem(_, text) => hand_on(text.as_bytes()),
+            Source::File(_, bundle) => {
+                for certificate in &bundle.certificates {
+                    hand_on(certificate);
+                }
+            }
+            Source::Bundle(_) | Source::System => hand_on(b"system"),
+        }
+    }
+
     /// Where they are from.
     pub fn kind(&self) -> Anchors {
         match &self.source {

@@ -13,6 +13,7 @@ use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::signature::{PublicKey, Verify, key_of};
 use crate::connection::Connection;
+use crate::connection::session::Peer;
 use crate::error::{Error, Result};
 use crate::extension::OidFilter;
 use crate::keys::schedule::tls12::Randoms;
@@ -94,12 +95,24 @@ impl ClientAuthentication {
         }
     }
 
+    /// The moment at which certificates must be valid.
+    fn now(&self) -> SystemTime {
+        self.now.unwrap_or_else(SystemTime::now)
+    }
+
+    /// When the certificate expired that a client showed where its session began, if it did: the session
+    /// then says no more who the client is (RFC 9846 §4.7.1).
+    pub fn expired(&self, client: &Peer) -> Option<i64> {
+        let last = client.expired(self.now());
+        last.filter(|_| !self.insecure)
+    }
+
     /// What a client must prove that was offered these schemes.
     pub fn expected<'a>(&'a self, signature_schemes: &'a [SignatureScheme]) -> Expected<'a> {
         Expected {
             role: Role::Client,
             trust_anchors: &self.trust_anchors,
-            now: self.now.unwrap_or_else(SystemTime::now),
+            now: self.now(),
             signature_schemes,
             groups: &[],
             insecure: self.insecure,
@@ -239,6 +252,9 @@ pub(crate) fn check_chain<'a>(
             c.agreed.client_certificate = subject;
             c.agreed.client_certificate_trusted = trusted;
         }
+    }
+    if expected.role.side() != c.side() {
+        c.agreed.peer_not_after = Some(end_entity.not_after());
     }
     // Each is told, whatever comes of the others; the first that fails is the failure.
     let mut result = Ok(());

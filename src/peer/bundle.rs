@@ -1,10 +1,10 @@
 //! Certificates out of a file that people made: PEM (RFC 7468) as every editor leaves it, or DER. What
 //! cannot be read is said, and the rest counts.
 
-use base64ct::{Base64, Encoding};
 use rustls_pki_types::CertificateDer;
 
 use crate::certificate::{Certificate, Kept};
+use crate::wire::pem::{self, Section, Unreadable};
 
 /// What a file of certificates holds.
 #[derive(Debug, Default)]
@@ -15,78 +15,34 @@ pub(super) struct Bundle {
     pub unreadable: Vec<String>,
 }
 
-/// What certificates are called in PEM: by RFC 7468 §5, before it, and by OpenSSL, which appends what
-/// it is trusted for.
-const LABELS: &[&str] = &["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"];
-
 impl Bundle {
     /// Reads a file: PEM with or without a byte order mark, in UTF-8 or UTF-16, with any line ends,
-    /// indented or in one line with `\n` spelled out, with text around; or DER.
+    /// indented or in one line with `\n` spelled out, with text around; or DER; or either in Base64.
     pub fn read(bytes: &[u8]) -> Self {
         let mut bundle = Bundle::default();
-        if bytes.first() == Some(&0x30) {
-            bundle.add(bytes.to_vec(), || "the file".to_owned());
+        let plain = pem::plain(bytes);
+        if plain.first() == Some(&0x30) && !pem::is_pem(&plain) {
+            let place = match bytes.first() {
+                Some(0x30) => "the file",
+                _ => "the Base64 in it",
+            };
+            bundle.add(plain.into_owned(), || place.to_owned());
             return bundle;
         }
-        let text = text(bytes);
-        bundle.read_pem(&text);
-        // As Kubernetes keeps files in its secrets, and as DER is pasted.
-        if bundle.is_empty()
-            && let Some(inside) = base64(&text)
-        {
-            match inside.first() {
-                Some(0x30) => bundle.add(inside, || "the Base64 in it".to_owned()),
-                _ => bundle.read_pem(&self::text(&inside)),
+        for section in pem::sections(&plain) {
+            match section {
+                Ok(section) if pem::is_certificate(&section.label) => {
+                    let place = || format!("the certificate in line {}", section.line);
+                    bundle.add(section.bytes, place);
+                }
+                Err(Unreadable { label, line, fault }) if pem::is_certificate(&label) => {
+                    let unreadable = format!("the certificate in line {line} {fault}");
+                    bundle.unreadable.push(unreadable);
+                }
+                _ => {}
             }
         }
         bundle
-    }
-
-    fn is_empty(&self) -> bool {
-        self.certificates.is_empty() && self.unreadable.is_empty()
-    }
-
-    /// Reads the certificates in PEM text.
-    fn read_pem(&mut self, text: &str) {
-        let bundle = self;
-        let mut open: Option<Section> = None;
-        let lines = text.lines().enumerate();
-        for (index, line) in lines.flat_map(|(index, line)| pieces(line).map(move |it| (index, it)))
-        {
-            let line = line.trim();
-            if let Some(label) = marked(line, "BEGIN") {
-                if let Some(section) = open.take() {
-                    bundle.unreadable.push(section.without_end());
-                }
-                open = LABELS
-                    .contains(&label)
-                    .then(|| Section::begin(index + 1, label));
-            } else if marked(line, "END").is_some() {
-                if let Some(section) = open.take() {
-                    bundle.close(&section);
-                }
-            } else if let Some(section) = &mut open {
-                section.push(line);
-            }
-        }
-        if let Some(section) = open {
-            bundle.unreadable.push(section.without_end());
-        }
-    }
-
-    /// The end of a certificate in PEM.
-    fn close(&mut self, section: &Section) {
-        let place = || format!("the certificate in line {}", section.line);
-        let Ok(mut der) = Base64::decode_vec(&section.base64) else {
-            self.unreadable.push(format!("{} is not Base64", place()));
-            return;
-        };
-        if section.is_trusted
-            && let Some(length) = der_length(&der)
-        {
-            der.truncate(length);
-        }
-        self.add(der, place);
     }
 
     /// Adds a certificate, if it can be read as an anchor.
@@ -101,22 +57,19 @@ impl Bundle {
 
     /// Why a file holds no certificate that can be read: what it holds instead, as far as that shows.
     pub fn nothing_in(&self, bytes: &[u8]) -> String {
-        let text = text(bytes);
-        // Of DER the bytes count, of text what it says in whatever encoding.
-        let content = match bytes.is_ascii() || bytes.first() == Some(&0x30) {
-            true => bytes,
-            false => text.as_bytes(),
-        };
-        let instead = [bytes, content].map(|it| Kept::instead(it, &[Kept::Certificate]));
-        if let Some(why) = instead.into_iter().flatten().next() {
+        let plain = pem::plain(bytes);
+        if let Some(why) = Kept::instead(&plain, &[Kept::Certificate]) {
             return why;
         }
         if let Some(first) = self.unreadable.first() {
             return format!("there is no certificate in it that can be read: {first}");
         }
-        let lines = text.lines().flat_map(pieces);
-        let labels = lines.filter_map(|line| marked(line.trim(), "BEGIN"));
-        match labels.into_iter().next() {
+        let text = pem::text(&plain);
+        let label = |section: &std::result::Result<Section, Unreadable>| match section {
+            Ok(section) => section.label.clone(),
+            Err(unreadable) => unreadable.label.clone(),
+        };
+        match pem::sections(&plain).first().map(label) {
             Some(label) => format!("there is no certificate in it; it begins with BEGIN {label}"),
             None if text.contains("BEGIN CERTIFICATE") => {
                 "there is no certificate in it: the dashes around BEGIN CERTIFICATE are not five hyphens (-----), \
@@ -130,110 +83,10 @@ impl Bundle {
     }
 }
 
-/// A line, with each mark of PEM in it by itself: files are joined without a line's end between, and
-/// forms make one line of all.
-fn pieces(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = line;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let mark = ["-----BEGIN ", "-----END "]
-            .iter()
-            .filter_map(|mark| rest.find(mark))
-            .min();
-        let end = match mark {
-            Some(0) => rest[5..]
-                .find("-----")
-                .map_or(rest.len(), |end| 5 + end + 5),
-            Some(start) => start,
-            None => rest.len(),
-        };
-        let (piece, after) = rest.split_at(end);
-        rest = after;
-        Some(piece)
-    })
-}
-
-/// What a text is in Base64, if all of it is.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let kept: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    Base64::decode_vec(&kept)
-        .ok()
-        .filter(|bytes| !bytes.is_empty())
-}
-
-/// A certificate in PEM that is being read.
-struct Section {
-    /// The line in which it begins, from 1.
-    line: usize,
-    /// Whether OpenSSL's trust settings follow the certificate.
-    is_trusted: bool,
-    base64: String,
-}
-
-impl Section {
-    fn begin(line: usize, label: &str) -> Self {
-        Section {
-            line,
-            is_trusted: label.starts_with("TRUSTED"),
-            base64: String::new(),
-        }
-    }
-
-    /// A line between the marks; headers, which have a colon, do not count.
-    fn push(&mut self, line: &str) {
-        if !line.contains(':') {
-            let kept = line.chars().filter(|c| !c.is_whitespace());
-            self.base64.extend(kept);
-        }
-    }
-
-    fn without_end(&self) -> String {
-        format!("the certificate in line {} has no end", self.line)
-    }
-}
-
-/// The label of a line `-----BEGIN label-----`.
-fn marked<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
-    let line = line.strip_prefix("-----")?.strip_suffix("-----")?;
-    line.strip_prefix(mark)?.strip_prefix(' ')
-}
-
-/// The text of a file, whatever the encoding.
-fn text(bytes: &[u8]) -> String {
-    let wide = |of: fn([u8; 2]) -> u16| {
-        let (pairs, _) = bytes.as_chunks::<2>();
-        let units: Vec<u16> = pairs.iter().skip(1).map(|pair| of(*pair)).collect();
-        String::from_utf16_lossy(&units)
-    };
-    let text = match bytes {
-        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
-    };
-    // As it is in JSON and in variables of the environment.
-    match text.contains("-----\\n") || text.contains("-----\\r\\n") {
-        true => text.replace("\\r", "").replace("\\n", "\n"),
-        // Old Macs end lines with CR alone.
-        false if !text.contains('\n') => text.replace('\r', "\n"),
-        false => text,
-    }
-}
-
-/// The bytes of the element that `der` begins with.
-fn der_length(der: &[u8]) -> Option<usize> {
-    match *der {
-        [0x30, length @ 0..=0x7f, ..] => Some(2 + usize::from(length)),
-        [0x30, 0x81, length, ..] => Some(3 + usize::from(length)),
-        [0x30, 0x82, high, low, ..] => Some(4 + usize::from(u16::from_be_bytes([high, low]))),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use base64ct::{Base64, Encoding};
+
     use super::*;
 
     const PEM: &str = include_str!("identity/demo-ca.pem");

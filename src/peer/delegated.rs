@@ -3,8 +3,6 @@
 
 use base64ct::{Base64, Encoding};
 use rand::CryptoRng;
-use rustls_pki_types::PrivatePkcs8KeyDer;
-use rustls_pki_types::pem::PemObject;
 
 use super::Identity;
 use super::authenticate::{Expected, end_entity, require_of_certificate};
@@ -18,6 +16,7 @@ use crate::extension::{Credential, DelegatedCredential};
 use crate::message::CertificateTls13;
 use crate::names::Side;
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
+use crate::wire::pem;
 
 /// The label of a credential in PEM, as in RFC 9345 appendix B.
 const LABEL: &str = "DELEGATED CREDENTIAL";
@@ -119,25 +118,12 @@ impl Delegate {
     /// # Errors
     /// What is missing or does not fit together.
     pub fn from_pem(pem: &[u8]) -> Result<Self> {
-        let text = String::from_utf8_lossy(pem);
-        let (begin, end) = (
-            format!("-----BEGIN {LABEL}-----"),
-            format!("-----END {LABEL}-----"),
-        );
-        let body = text
-            .split_once(&begin)
-            .and_then(|(_, it)| it.split_once(&end));
-        let (body, _) =
-            body.ok_or_else(|| Error::usage(format!("it holds no credential (BEGIN {LABEL})")))?;
-        let digits: String = body.split_ascii_whitespace().collect();
-        let bytes = Base64::decode_vec(&digits)
-            .map_err(|_| Error::usage("its credential is not base64"))?;
+        let section = pem::first(pem, LABEL)
+            .ok_or_else(|| Error::usage(format!("it holds no credential (BEGIN {LABEL})")))?;
+        let bytes = section.map_err(|unreadable| Error::usage(unreadable.to_string()))?;
         let credential = Credential::decode(&bytes)
             .map_err(|fault| Error::usage(format!("its credential does not decode: {fault}")))?;
-        let private_key = match PrivatePkcs8KeyDer::from_pem_slice(pem) {
-            Ok(key) => PrivateKey::from_pkcs8(key.secret_pkcs8_der())?,
-            Err(_) => PrivateKey::from_pem(&text)?,
-        };
+        let private_key = PrivateKey::from_pem(&pem::text(&pem::plain(pem)))?;
         if *private_key.public_key()?.spki() != credential.subject_public_key_info {
             return Err(Error::usage("its credential is not for its private key"));
         }

@@ -4,8 +4,6 @@
 use std::path::Path;
 
 use base64ct::{Base64, Encoding};
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, SubjectPublicKeyInfoDer};
 
 use super::Expected;
 use crate::certificate::{Certificate, Kept, is_public_key};
@@ -20,6 +18,7 @@ use crate::names::registry::ProtocolVersion;
 use crate::names::suite::Suite;
 use crate::narration::PeerIdentity;
 use crate::transport::file;
+use crate::wire::pem;
 use crate::wire::serial::hex;
 
 /// A public key that is expected of the other end, by the SHA-256 of its SubjectPublicKeyInfo.
@@ -60,19 +59,20 @@ impl PinnedKey {
         let bytes = file::read(path, file::MOST).map_err(|error| {
             format!("{shown} is neither sha256//BASE64, nor sha256:HEX, nor a file: {error}")
         })?;
-        if let Ok(spki) = SubjectPublicKeyInfoDer::from_pem_slice(&bytes) {
-            return Ok(Self::of(&spki));
+        let bytes = pem::plain(&bytes);
+        let sections = pem::sections(&bytes).into_iter();
+        let mut sections = sections.filter_map(std::result::Result::ok);
+        if let Some(section) = sections.clone().find(|it| it.label == "PUBLIC KEY") {
+            return Ok(Self::of(&section.bytes));
         }
-        let of_certificate = CertificateDer::from_pem_slice(&bytes)
-            .ok()
-            .and_then(|der| Certificate::parse(&der).ok())
-            .or_else(|| Certificate::parse(&bytes).ok());
-        if let Some(certificate) = of_certificate
+        let in_pem = sections.find(|it| pem::is_certificate(&it.label));
+        let der = in_pem.as_ref().map_or(&*bytes, |section| &section.bytes);
+        if let Ok(certificate) = Certificate::parse(der)
             && let Ok(key) = certificate.public_key()
         {
             return Ok(Self::of(key.spki()));
         }
-        let text = String::from_utf8_lossy(&bytes);
+        let text = pem::text(&bytes);
         let key = PrivateKey::from_pem(&text).or_else(|_| PrivateKey::from_der(&bytes));
         if let Ok(key) = key.and_then(|key| key.public_key()) {
             return Ok(Self::of(key.spki()));
@@ -112,6 +112,9 @@ pub(crate) fn check<'a>(
         Side::Client => c.agreed.client_certificate = Some(name),
     }
     let is_known = expected.peer_keys.contains(&pin);
+    if side == Side::Client {
+        c.agreed.client_certificate_trusted = Some(is_known);
+    }
     if side == Side::Server {
         c.agreed.peer_identity = Some(match is_known {
             true => PeerIdentity::KnownKey,

@@ -76,6 +76,7 @@ impl<'a> Requested<'a> {
             certificate_types: self.certificate_types.unwrap_or_default().to_vec(),
             signature_algorithms: self.signature_algorithms.to_vec(),
             authorities: self.anchors.names.to_vec(),
+            filters: self.filters.to_vec(),
             answer,
         }
     }
@@ -95,6 +96,25 @@ impl<'a> Requested<'a> {
             let nearness = self.anchors.nearness(candidate.signer.identity);
             (candidate.mismatches.len(), nearness)
         })
+    }
+
+    /// The identities that were passed over for the one that was `chosen`, each with whom it is for and in
+    /// what it is not what the server asks for.
+    pub fn others(
+        &self,
+        identities: &[Identity],
+        ours: &[SignatureScheme],
+        chosen: &Identity,
+    ) -> Vec<(String, Vec<Mismatch>)> {
+        let others = identities.iter().filter(|it| !std::ptr::eq(*it, chosen));
+        let told = others.filter_map(|identity| {
+            let mismatches = match self.candidate(identity, ours) {
+                Some(candidate) => candidate.mismatches,
+                None => vec![Mismatch::Key],
+            };
+            Some((identity.name().ok()?, mismatches))
+        });
+        told.collect()
     }
 
     fn candidate<'i>(

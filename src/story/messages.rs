@@ -10,12 +10,23 @@ use crate::names::suite::{AnyKeyExchange, CipherSuite};
 use crate::narration::{Message, Side};
 use crate::wire::{CodePoint, Field, FieldValue, Registry};
 
+/// What a message is for.
+#[derive(Debug, Clone, Copy)]
+pub struct Purpose {
+    /// The words.
+    pub entry: &'static Entry,
+    /// Where it is specified.
+    pub rfc: &'static str,
+}
+
 /// The messages of a connection so far.
 #[derive(Debug, Default)]
 pub struct Messages {
     tls13: bool,
     /// A hello offers TLS 1.3, and nothing has said yet what was chosen.
     is_open: bool,
+    /// The last hello was one of SSL 3.0.
+    is_ssl3: bool,
     /// The suite that the server chose.
     suite: Option<CipherSuite>,
 }
@@ -29,7 +40,14 @@ impl Messages {
 
     /// What the next message that crosses the wire is for. A ClientHello is explained as an offer of
     /// the newest version in it, everything after the ServerHello in terms of the version chosen.
-    pub fn explain(&mut self, message: &Message) -> Option<&'static Entry> {
+    pub fn explain(&mut self, message: &Message) -> Option<Purpose> {
+        let entry = self.entry(message)?;
+        let ssl3 = message.name.tls().filter(|_| self.is_ssl3).and_then(ssl3);
+        let rfc = ssl3.unwrap_or(entry.rfc);
+        Some(Purpose { entry, rfc })
+    }
+
+    fn entry(&mut self, message: &Message) -> Option<&'static Entry> {
         if let Some(protocol) = message.carrier.protocol() {
             return glossary::message_of(protocol, &message.name);
         }
@@ -46,6 +64,7 @@ impl Messages {
             self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));
             let is_offer = message.from == Side::Client && !has_early_data(message);
             self.is_open = self.tls13 && is_offer;
+            self.is_ssl3 = has_version(message, ProtocolVersion::SSL3);
             self.suite = suite_in(message);
         }
         if self.is_open && message.name == MessageType::ChangeCipherSpec {
@@ -56,9 +75,14 @@ impl Messages {
         }
         if is_unsigned_key_exchange(message) {
             let has_hint = message.fields.iter().any(|field| field.name == PSK_HINT);
-            let name = match has_hint {
-                true => "ServerKeyExchange without signature",
-                false => "anonymous ServerKeyExchange",
+            let has_half = message
+                .fields
+                .last()
+                .is_some_and(|field| field.name != PSK_HINT);
+            let name = match (has_hint, has_half) {
+                (true, true) => "ServerKeyExchange without signature",
+                (true, false) => "ServerKeyExchange with a hint alone",
+                (false, _) => "anonymous ServerKeyExchange",
             };
             return glossary::message(name, self.tls13);
         }
@@ -67,12 +91,65 @@ impl Messages {
         {
             return glossary::message(name, self.tls13);
         }
+        if shows_nobody(message, self.tls13) {
+            return glossary::message("Certificate without certificates", self.tls13);
+        }
         let is_certificate = message.name == MessageType::Certificate;
         match is_certificate && message.fields.iter().any(is_raw_key) {
             true => glossary::message("raw public key", self.tls13),
             false => glossary::message(&message.name, self.tls13),
         }
     }
+}
+
+/// Where SSL 3.0 specifies a message.
+fn ssl3(name: MessageType) -> Option<&'static str> {
+    Some(match name {
+        MessageType::HelloRequest => "RFC 6101 §5.6.1.1",
+        MessageType::ClientHello => "RFC 6101 §5.6.1.2",
+        MessageType::ServerHello => "RFC 6101 §5.6.1.3",
+        MessageType::Certificate => "RFC 6101 §5.6.2",
+        MessageType::ServerKeyExchange => "RFC 6101 §5.6.3",
+        MessageType::CertificateRequest => "RFC 6101 §5.6.4",
+        MessageType::ServerHelloDone => "RFC 6101 §5.6.5",
+        MessageType::ClientKeyExchange => "RFC 6101 §5.6.7",
+        MessageType::CertificateVerify => "RFC 6101 §5.6.8",
+        MessageType::Finished => "RFC 6101 §5.6.9",
+        MessageType::ChangeCipherSpec => "RFC 6101 §5.3",
+        MessageType::Alert => "RFC 6101 §5.4",
+        _ => return None,
+    })
+}
+
+/// Whether the version that a hello names first is this one.
+fn has_version(hello: &Message, version: ProtocolVersion) -> bool {
+    let mut leaves = hello.fields.iter().flat_map(Field::leaves);
+    let named = leaves.find_map(|leaf| match leaf.value {
+        FieldValue::Code {
+            registry: Registry::Version,
+            value,
+        } => Some(value),
+        _ => None,
+    });
+    named == Some(version.value())
+}
+
+/// Whether a Certificate message has no certificate in it: how a client says that it shows none (RFC 5246 §7.4.6,
+/// RFC 9846 §4.5.1).
+pub fn shows_nobody(message: &Message, tls13: bool) -> bool {
+    message.name == MessageType::Certificate
+        && message.from == Side::Client
+        && has_empty_list(&message.bytes, tls13)
+}
+
+fn has_empty_list(certificate: &[u8], tls13: bool) -> bool {
+    let list = certificate.get(4..).and_then(|body| match (tls13, body) {
+        // certificate_request_context comes first.
+        (true, [length, rest @ ..]) => rest.get(usize::from(*length)..),
+        (true, []) => None,
+        (false, body) => Some(body),
+    });
+    list == Some(&[0, 0, 0])
 }
 
 /// Whether a field holds a public key where a Certificate message has certificates else (RFC 7250 §3).
@@ -149,6 +226,21 @@ fn is_tls13(value: &FieldValue) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// RFC 5246 §7.4.2, RFC 9846 §4.5.1: type, length, in TLS 1.3 the context of the request, the list.
+    #[test]
+    fn a_certificate_message_without_certificates_is_recognized() {
+        for (bytes, tls13, wanted) in [
+            (&[11, 0, 0, 3, 0, 0, 0][..], false, true),
+            (&[11, 0, 0, 4, 0, 0, 0, 0], true, true),
+            (&[11, 0, 0, 6, 2, 0, 0, 0, 0, 0], true, true),
+            (&[11, 0, 0, 7, 0, 0, 4, 0, 0, 1, 0x30], false, false),
+            (&[11, 0, 0, 3, 0, 0, 0], true, false),
+            (&[11, 0, 0], true, false),
+        ] {
+            assert_eq!(has_empty_list(bytes, tls13), wanted, "{bytes:?}");
+        }
+    }
 
     /// RFC 5054 §2.5.3, RFC 2246 §D.1: neither carries a half of a Diffie-Hellman exchange.
     #[test]

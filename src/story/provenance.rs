@@ -106,6 +106,11 @@ impl<'a> Origins<'a> {
         }
     }
 
+    /// The computed values, each with the computation.
+    pub fn outputs(&self) -> impl Iterator<Item = (ValueId, usize)> + '_ {
+        self.outputs.iter().map(|(id, number)| (*id, *number))
+    }
+
     /// Where the input of this place in this computation comes from.
     pub fn input(&self, computation: usize, input: usize) -> Option<Origin> {
         self.inputs.get(&(computation, input)).copied()

@@ -8,11 +8,11 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::early::EarlyData;
-use super::messages::Messages;
+use super::messages::{Messages, Purpose};
 use super::order::{Order, Turn};
 use super::provenance::Origins;
 use crate::check::Checked;
-use crate::glossary::Entry;
+
 use crate::narration::{
     CertificateSummary, Computed, Connected, Content, Data, Description, Diagnosis, Event, Gap,
     Message, Observed, Record, Side, Summary, Unchecked,
@@ -32,7 +32,7 @@ pub struct Story<'a> {
     /// Every message.
     pub messages: Vec<&'a Message>,
     /// What each message is for.
-    purposes: Vec<Option<&'static Entry>>,
+    purposes: Vec<Option<Purpose>>,
     /// Every record, with the numbers of the computations that protect it or take protection off.
     pub records: Vec<(&'a Record, Vec<usize>)>,
     /// Every computation.
@@ -233,7 +233,7 @@ impl<'a> Story<'a> {
             Event::Unchecked(unchecked) => {
                 self.unchecked.push(unchecked);
                 let item = Item::Unchecked(self.unchecked.len() - 1);
-                self.push(None, at, item);
+                self.push(Some(unchecked.from), at, item);
             }
             Event::Observed(observed) => self.observed = Some(observed),
             Event::Segment(_) | Event::Secret(_) => {}
@@ -325,7 +325,7 @@ impl<'a> Story<'a> {
     }
 
     /// What a message is for.
-    pub fn purpose(&self, message: usize) -> Option<&'static Entry> {
+    pub fn purpose(&self, message: usize) -> Option<Purpose> {
         self.purposes.get(message).copied().flatten()
     }
 

@@ -212,8 +212,8 @@ impl Tree {
         &self.nodes[node]
     }
 
-    /// Of those of one name the one from which most comes: several pre-shared keys are offered, and a secret
-    /// is computed for each; a second hello computes one again.
+    /// Of those of one name the one from which most comes, or the last: several pre-shared keys are offered, and
+    /// a secret is computed for each; a second hello computes one again; a renegotiation makes new ones.
     fn children_of(&self, parent: Option<usize>) -> Vec<usize> {
         let mut found: Vec<usize> = Vec::new();
         for (number, node) in self.nodes.iter().enumerate() {
@@ -223,7 +223,7 @@ impl Tree {
             let told = (found.iter_mut()).find(|other| self.nodes[**other].name == node.name);
             match told {
                 None => found.push(number),
-                Some(told) if self.descendants(number) > self.descendants(*told) => *told = number,
+                Some(told) if self.descendants(number) >= self.descendants(*told) => *told = number,
                 Some(_) => {}
             }
         }

@@ -13,6 +13,7 @@ mod error;
 mod field;
 mod located;
 mod origin;
+pub mod pem;
 mod reader;
 pub mod serial;
 mod value;

@@ -95,7 +95,7 @@ fn another_kind_of_file_is_named() {
             &["ech", "private-key"],
         ),
         (&[call, "--ct-logs"], "a list of certificate logs", &[]),
-        (&[call, "--session"], "sessions of tlsdemo", &["session"]),
+        (&[call, "--session"], "a file of sessions", &["session"]),
         (&["read", certificate, "--secrets"], "a key log", &[]),
         (
             &["read", certificate, "--server-key"],

@@ -31,6 +31,7 @@ fn session(ticket: &[u8]) -> Session {
         extended_master_secret: true,
         server_certificate: None,
         peer: Peer::default(),
+        basis: None,
     }
 }
 

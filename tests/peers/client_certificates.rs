@@ -300,7 +300,51 @@ fn every_form_that_openssl_writes_is_read() {
         "-out",
         "p384.sec1",
     ]);
-    for (key, cipher) in [("rsa", "-aes256"), ("rsa", "-des3"), ("p384", "-aes128")] {
+    // What it wrote in the past, and with other ciphers.
+    let mut others = Vec::new();
+    for (option, name) in [
+        ("-v1", "PBE-MD5-DES"),
+        ("-v1", "PBE-SHA1-DES"),
+        ("-v1", "PBE-MD5-RC2-64"),
+        ("-v2", "camellia-192-cbc"),
+        ("-v2", "aria-256-cbc"),
+        ("-v2", "sm4-cbc"),
+        ("-v2", "des-cbc"),
+    ] {
+        files.openssl(&[
+            "pkcs8",
+            "-topk8",
+            "-in",
+            "rsa.key",
+            option,
+            name,
+            "-out",
+            name,
+            "-passout",
+            &format!("pass:{PASS_PHRASE}"),
+            "-provider",
+            "legacy",
+            "-provider",
+            "default",
+        ]);
+        others.push(name);
+    }
+    files.openssl(&[
+        "x509",
+        "-in",
+        "rsa.pem",
+        "-trustout",
+        "-addtrust",
+        "clientAuth",
+        "-out",
+        "rsa.trusted",
+    ]);
+    for (key, cipher) in [
+        ("rsa", "-aes256"),
+        ("rsa", "-des3"),
+        ("p384", "-aes128"),
+        ("rsa", "-camellia256"),
+    ] {
         let out = format!("{key}{cipher}");
         let key = format!("{key}.key");
         files.openssl(&[
@@ -337,12 +381,17 @@ fn every_form_that_openssl_writes_is_read() {
             fetches(&of(alone), None);
         }
     }
+    for name in others {
+        fetches("rsa.pem", Some(name));
+    }
+    fetches("rsa.trusted", Some("rsa.key"));
     fetches("rsa.pem", Some("rsa.pkcs1"));
     fetches("p384.pem", Some("p384.sec1"));
     for (certificate, key) in [
         ("rsa", "rsa-aes256"),
         ("rsa", "rsa-des3"),
         ("p384", "p384-aes128"),
+        ("rsa", "rsa-camellia256"),
     ] {
         fetches(&format!("{certificate}.pem"), Some(key));
     }
@@ -441,6 +490,16 @@ fn pkcs12_of_other_programs_is_read() {
         write("java.p12", &format!("keytool -{keytool}"));
         let legacy = format!("keytool -J-Dkeystore.pkcs12.legacy -{keytool}");
         write("java-legacy.p12", &legacy);
+        // Two keys in one keystore.
+        write("java-two.p12", &format!("keytool -{keytool}"));
+        run(&openssl
+            .replace("rsa", "p256")
+            .replace("OUT", "p256.p12")
+            .replace("PASS", "open_sesame"));
+        run(&format!("keytool -{keytool}")
+            .replace("openssl.p12", "p256.p12")
+            .replace("OUT", "java-two.p12")
+            .replace("PASS", "open_sesame"));
     }
     if is_installed("certtool") {
         for cipher in ["aes-256", "3des-pkcs12", "rc2-40"] {
@@ -449,6 +508,10 @@ fn pkcs12_of_other_programs_is_read() {
             );
             write(&format!("gnutls-{cipher}.p12"), &certtool);
         }
+        // In PEM, unless told otherwise; and a key that is not encrypted, under the name of one that is.
+        let certtool = "certtool --to-p12 --load-privkey rsa.key --load-certificate rsa.pem --p12-name rsa --password PASS --outfile OUT";
+        write("gnutls-pem.p12", certtool);
+        write("gnutls-none.p12", &format!("{certtool} --pkcs-cipher none"));
     }
     if is_installed("pk12util") && is_installed("certutil") {
         std::fs::create_dir(files.path("nss")).unwrap();
@@ -457,6 +520,7 @@ fn pkcs12_of_other_programs_is_read() {
         for (kind, options) in [
             ("", ""),
             ("-aes", " -c AES-256-CBC -C AES-256-CBC"),
+            ("-camellia", " -c CAMELLIA-256-CBC -C CAMELLIA-128-CBC"),
             ("-rc2", " -C PKCS_#12_V2_PBE_With_SHA-1_And_40_Bit_RC2_CBC"),
         ] {
             let pk12util = format!("pk12util -o OUT -n rsa -d sql:nss -W PASS{options}");

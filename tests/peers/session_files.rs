@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output, Stdio};
 
+use base64ct::{Base64, Encoding};
+
 use crate::peers::*;
 
 fn tlsdemo(arguments: &[&str]) -> Output {
@@ -125,7 +127,14 @@ fn a_session_of_openssl_is_resumed() {
             .output()
             .unwrap();
         assert!(converted.status.success(), "{converted:?}");
-        for file in [&pem, &der] {
+        // As a shell of Windows writes it, and as vaults keep bytes.
+        let text = std::fs::read_to_string(&pem).unwrap();
+        let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+        let wide: Vec<u8> = units.flat_map(u16::to_le_bytes).collect();
+        let wide = scratch.file("wide", wide);
+        let base64 = Base64::encode_string(&std::fs::read(&der).unwrap());
+        let base64 = scratch.file("base64", base64);
+        for file in [&pem, &der, &wide, &base64] {
             let before = std::fs::read(file).unwrap();
             let told = visit(&["--tls", version, "--session", file, &target]);
             assert!(is_resumed(&told), "{flag} {file}: {told}");
@@ -140,6 +149,39 @@ fn a_session_of_openssl_is_resumed() {
             assert_eq!(output.status.code(), Some(2), "{errors}");
             assert!(errors.contains("--session"), "{errors}");
         }
+    }
+}
+
+/// What Node.js gives as `session`: OpenSSL's DER, and since Node.js 26 the server's name before it.
+#[test]
+fn a_session_of_node_is_resumed() {
+    let node = std::env::var("TLSDEMO_NODE").unwrap_or_else(|_| "node".into());
+    if !is_installed("openssl") || !is_installed(&node) {
+        return;
+    }
+    let scratch = Scratch::new("node-session");
+    let program = scratch.file(
+        "visit.js",
+        "const tls = require('tls'), fs = require('fs');
+         const [, , port, version, ca, file] = process.argv;
+         const socket = tls.connect({port, host: '127.0.0.1', servername: 'localhost', ca: fs.readFileSync(ca),
+           minVersion: version, maxVersion: version, ciphers: 'TLS_AES_128_GCM_SHA256:DEFAULT'},
+           () => socket.write('GET / HTTP/1.0\\r\\n\\r\\n'));
+         socket.on('session', session => fs.writeFileSync(file, session));
+         socket.resume();",
+    );
+    for version in ["1.3", "1.2"] {
+        let peer = openssl_server(&[]);
+        let session = scratch.0.join(version).to_str().unwrap().to_owned();
+        let visited = Command::new(&node)
+            .args([&program, &peer.port.to_string(), &format!("TLSv{version}")])
+            .args([&ca_file(), &session])
+            .output()
+            .unwrap();
+        assert!(visited.status.success(), "{visited:?}");
+        let target = format!("localhost:{}", peer.port);
+        let told = visit(&["--tls", version, "--session", &session, &target]);
+        assert!(is_resumed(&told), "{version}: {told}");
     }
 }
 

@@ -353,7 +353,7 @@ fn files_are_read_with_care() {
         (key.to_owned(), "no credential"),
         (credential.to_owned(), "no private key"),
         ([key, foreign].concat(), "not for its private key"),
-        (pem.replace("AAg", "AA!"), "base64"),
+        (pem.replace("AAg", "AA!"), "is not Base64"),
         (String::new(), "no credential"),
     ] {
         let error = Delegate::from_pem(text.as_bytes()).unwrap_err();

@@ -2,7 +2,7 @@
 
 use tlsdemo::check::Unused;
 use tlsdemo::connection::session::file;
-use tlsdemo::narration::PeerIdentity;
+use tlsdemo::narration::{EarlyDataLimit, PeerIdentity, Side};
 use tlsdemo::story::tree::Tree;
 use tlsdemo::story::verdict::{self, Grade};
 
@@ -345,6 +345,77 @@ fn a_key_that_is_not_used_says_why() {
     pair.client.suites = pair.server.suites.clone();
     pair.store.forget("localhost:443", |_| true);
     assert_eq!(psk_unused(&visit(&mut pair)), Some(Unused::NotOffered));
+}
+
+/// RFC 9846 §4.7: the handshake is complete with the client's Finished; a ticket is a message after it.
+#[test]
+fn tickets_come_when_the_handshake_is_complete() {
+    let mut pair = Pair::new();
+    for visit in 0..2 {
+        let (near, far) = pair.visit();
+        for end in [near, far] {
+            let mut last = None;
+            let mut tickets = 0;
+            let mut is_complete = end.connection.side() == Side::Client;
+            for event in end.recorder.events() {
+                match event {
+                    Event::Message(it) if it.name == "NewSessionTicket" => {
+                        assert!(is_complete, "visit {visit}");
+                        tickets += 1;
+                    }
+                    Event::Message(it) => last = Some((it.from, it.name.to_string())),
+                    // At the client it is told by who began the handshake.
+                    Event::HandshakeDone(_) => {
+                        let finished = (Side::Client, "Finished".to_owned());
+                        assert_eq!(last, Some(finished), "visit {visit}");
+                        is_complete = true;
+                    }
+                    _ => {}
+                }
+            }
+            assert!(is_complete && tickets > 0, "visit {visit}");
+        }
+    }
+}
+
+/// RFC 9846 §4.3.10: early data is of the session's protocol and suite. Where the hello has no room for one of
+/// them a server could only refuse it, and it is not sent.
+#[test]
+fn early_data_that_could_only_be_refused_is_not_sent() {
+    let limit = |end: &End| end.connection.agreed.early_data_limit;
+    let mut pair = Pair::early();
+    pair.client.alpn = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    pair.server.alpn = pair.client.alpn.clone();
+    pair.visit();
+    let (near, _) = pair.visit();
+    assert_eq!(near.connection.agreed.early_data, Some(true));
+    pair.client.alpn = vec![b"http/1.1".to_vec()];
+    let (near, far) = pair.visit();
+    assert_eq!(limit(&near), Some(EarlyDataLimit::Protocol));
+    for end in [&near, &far] {
+        assert_eq!(resumed(end), Some(DHE));
+        assert_eq!(end.connection.agreed.early_data, None);
+    }
+    // What was agreed on now is offered again.
+    pair.change(|session| session.alpn = Some(b"http/1.1".to_vec()));
+    let (near, _) = pair.visit();
+    assert_eq!(
+        (limit(&near), near.connection.agreed.early_data),
+        (None, Some(true))
+    );
+
+    let mut pair = Pair::early();
+    let [first, second] = ["TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256"]
+        .map(|name| suite::find(name).unwrap().code);
+    pair.client.suites = vec![first];
+    pair.visit();
+    pair.client.suites = vec![second];
+    let (near, far) = pair.visit();
+    assert_eq!(limit(&near), Some(EarlyDataLimit::Suite));
+    for end in [&near, &far] {
+        assert_eq!(resumed(end), Some(DHE));
+        assert_eq!(end.connection.agreed.early_data, None);
+    }
 }
 
 /// The names of all values of the key tree of an end, as it is drawn.

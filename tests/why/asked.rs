@@ -111,7 +111,7 @@ fn a_certificate_that_is_refused_is_the_cause() {
         };
         let it = inquire(port, &case);
         let cause = it.report.cause.as_ref().unwrap();
-        let says = "was sent, and the server found no way from it to an authority that it trusts";
+        let says = "was sent, and the server found no path from it to an authority that it trusts";
         assert!(cause.sentence.contains(says), "{}", cause.sentence);
         assert_eq!(cause.certainty, Certainty::Certain, "{:?}", it.report);
         assert!(it.report.tries.len() <= 4, "{:?}", it.report.tries);

@@ -181,6 +181,105 @@ pub(super) fn framing(service: Service, from: Side, to: To) -> Box<dyn Framing> 
     }
 }
 
+/// Whether what follows TLS in this protocol is followed as well.
+pub(super) fn is_followed(service: Service) -> bool {
+    !matches!(service, Service::Postgres | Service::Mysql | Service::Rdp)
+}
+
+/// Whether behind this command of a client's come commands and replies again whose ends are known here, and
+/// not a mail, a dialogue of its own, or a list that only its command tells apart from a line.
+pub(super) fn is_followed_by_units(service: Service, command: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(command).to_ascii_uppercase();
+    let has_literal = text::literal(text.trim_end().as_bytes()) > 0;
+    let mut words = text.split_ascii_whitespace();
+    if service == Service::Imap {
+        words.next(); // the tag
+    }
+    let verb = words.next().unwrap_or_default();
+    let is = |verbs: &[&str]| verbs.contains(&verb);
+    match service {
+        // RFC 5321 §4.1.1: DATA is followed by a mail, AUTH by what the mechanism says.
+        Service::Smtp | Service::Lmtp => is(&[
+            "EHLO", "HELO", "LHLO", "STARTTLS", "MAIL", "RCPT", "RSET", "VRFY", "EXPN", "HELP",
+            "NOOP", "QUIT",
+        ]),
+        // RFC 9051 §6: without AUTHENTICATE, APPEND and IDLE.
+        Service::Imap => {
+            !has_literal
+                && is(&[
+                    "CAPABILITY",
+                    "NOOP",
+                    "LOGOUT",
+                    "STARTTLS",
+                    "LOGIN",
+                    "ENABLE",
+                    "ID",
+                    "SELECT",
+                    "EXAMINE",
+                    "CREATE",
+                    "DELETE",
+                    "RENAME",
+                    "SUBSCRIBE",
+                    "UNSUBSCRIBE",
+                    "LIST",
+                    "LSUB",
+                    "NAMESPACE",
+                    "STATUS",
+                    "CHECK",
+                    "CLOSE",
+                    "UNSELECT",
+                    "EXPUNGE",
+                    "SEARCH",
+                    "FETCH",
+                    "STORE",
+                    "COPY",
+                    "MOVE",
+                    "UID",
+                ])
+        }
+        // RFC 1939 §5: RETR and TOP, and LIST and UIDL of all mails, are answered with many lines.
+        Service::Pop3 => match verb {
+            "LIST" | "UIDL" => words.next().is_some(),
+            _ => is(&[
+                "CAPA", "STLS", "QUIT", "NOOP", "USER", "PASS", "APOP", "STAT", "DELE", "RSET",
+            ]),
+        },
+        // RFC 5804 §2.
+        Service::Sieve => {
+            !has_literal
+                && is(&[
+                    "CAPABILITY",
+                    "STARTTLS",
+                    "LOGOUT",
+                    "NOOP",
+                    "HAVESPACE",
+                    "LISTSCRIPTS",
+                    "SETACTIVE",
+                    "GETSCRIPT",
+                    "DELETESCRIPT",
+                    "RENAMESCRIPT",
+                    "UNAUTHENTICATE",
+                ])
+        }
+        // RFC 4217: CCC ends TLS on the connection.
+        Service::Ftp => !is(&["AUTH", "ADAT", "CCC"]),
+        // RFC 3977 §5, §6.1.
+        Service::Nntp => is(&[
+            "CAPABILITIES",
+            "STARTTLS",
+            "QUIT",
+            "MODE",
+            "DATE",
+            "GROUP",
+            "STAT",
+            "NEXT",
+            "LAST",
+        ]),
+        Service::Ldap | Service::Xmpp | Service::XmppServer | Service::Irc => true,
+        Service::Postgres | Service::Mysql | Service::Rdp => false,
+    }
+}
+
 /// Reads what the client says; gives its name, and what the server's answer is one to, if it has one.
 pub(super) fn client(service: Service, r: &mut Reader<'_>) -> wire::Result<(Name, Option<To>)> {
     let if_tls = |name: Name, asks: bool| (name, asks.then_some(To::StartTls));

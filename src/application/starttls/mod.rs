@@ -22,6 +22,7 @@ mod pop3;
 mod postgres;
 mod rdp;
 mod script;
+pub mod secured;
 mod sieve;
 mod smtp;
 mod text;

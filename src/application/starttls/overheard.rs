@@ -110,11 +110,12 @@ impl Overheard {
         (!bytes.is_empty()).then(|| self.as_it_is(from, bytes))
     }
 
-    /// TLS begins: what the ends would check of all that was said before.
-    pub fn end(&mut self) -> Option<Check> {
+    /// TLS begins: whose dialogue it was, if both ends have agreed on that, and what they would check of all
+    /// that was said before.
+    pub fn end(&mut self) -> Option<(Service, Check)> {
         let service = self.agreed.take()?;
         let length = self.early;
-        Some(Check::EarlyPlaintext { service, length })
+        Some((service, Check::EarlyPlaintext { service, length }))
     }
 
     fn half(&mut self, side: Side) -> &mut Half {

@@ -359,7 +359,7 @@ fn what_a_client_says_too_early_is_counted() {
     let (service, length) = (Service::Smtp, b"MAIL FROM:<a>\r\n".len());
     assert_eq!(
         dialogue.end(),
-        Some(Check::EarlyPlaintext { service, length })
+        Some((service, Check::EarlyPlaintext { service, length }))
     );
     assert_eq!(dialogue.end(), None);
 }
@@ -725,7 +725,7 @@ fn hear(said: &[Said], piece: usize) -> Vec<Said> {
     for side in [Side::Client, Side::Server] {
         heard.extend(dialogue.rest(side));
     }
-    if let (Some(last), Some(check)) = (heard.last_mut(), dialogue.end()) {
+    if let (Some(last), Some(check)) = (heard.last_mut(), dialogue.end().map(|it| it.1)) {
         last.checks.push(check);
     }
     heard

@@ -66,8 +66,9 @@ pub struct ShowArguments {
 pub struct ReadArguments {
     /// The capture: pcap or pcapng, also compressed with gzip or zstd; - is standard input
     ///
-    /// What tcpdump and Wireshark write, from Ethernet, Linux's "any", loopback, PPP or raw IP. Standard
-    /// input may still grow: tcpdump -U -w - | tlsdemo read -
+    /// What tcpdump and Wireshark write, from Ethernet, "any" of Linux and macOS, NFLOG, loopback, PPP or
+    /// raw IP, also mirrored in VXLAN, Geneve, GRE or ERSPAN. Standard input may still grow: tcpdump -U -w -
+    /// | tlsdemo read -
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub capture: PathBuf,
 
@@ -116,8 +117,8 @@ pub struct ReadArguments {
     #[arg(long, value_name = "N", value_parser = whole(1..=u16::MAX), help_heading = "Connections")]
     pub port: Option<u16>,
 
-    /// Only connections with these versions
-    #[arg(long, value_name = "LIST", value_parser = listed::versions(), help_heading = "Connections")]
+    /// Only connections with these versions: single ones, with commas between them, or from one to another
+    #[arg(long, value_name = "LIST", value_parser = listed::seen_versions(), help_heading = "Connections")]
     pub tls: Option<List<ProtocolVersion>>,
 
     /// Only connections whose handshake failed
@@ -162,12 +163,20 @@ pub struct ExplainArguments {
 
     /// Annotate these bytes, in hex: records, handshake messages, or a bare ClientHello; - reads
     /// them from standard input
-    #[arg(long, value_name = "BYTES", num_args = 1.., allow_hyphen_values = true)]
+    #[arg(long, value_name = "BYTES", num_args = 1.., allow_hyphen_values = true, help_heading = None)]
     pub hex: Vec<String>,
 
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub display: DisplayArguments,
+    /// With --hex: fold no long value
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+
+    /// Colors; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+
+    /// Write straight to the terminal, not through a pager (PAGER, or less)
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// Two traces or hellos.

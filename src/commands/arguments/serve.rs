@@ -79,7 +79,8 @@ pub struct ServeArguments {
     /// Ask for the certificate only when a client requests something under this path
     ///
     /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer;
-    /// up to TLS 1.2 by renegotiation. Without a certificate such a path is answered with 403.
+    /// up to TLS 1.2 by renegotiation. A client that cannot be asked is answered with 403; one that
+    /// then shows no certificate is sent away or, with --client-auth request, served.
     #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
     pub client_auth_path: Option<String>,
 
@@ -143,17 +144,19 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Output")]
     pub pages: bool,
 
-    /// In TLS 1.3, send N tickets after a full handshake, each good for one resumption
+    /// In TLS 1.3, send N tickets after a full handshake
     ///
-    /// A ticket is the session itself, encrypted with a key that only this server has. After a
-    /// resumption one new ticket replaces the one that was used.
+    /// A ticket is the session itself, encrypted with a key that only this server has. A client should
+    /// use each once, and gets one new ticket with each resumption; the server would accept the old one
+    /// until it expires.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = whole(0..=16_u8), help_heading = "Sessions")]
     pub tickets: u8,
 
-    /// In TLS 1.3, accept up to N bytes of early data (0-RTT) with each ticket, once
+    /// In TLS 1.3, accept up to N bytes of early data (0-RTT) with a ticket
     ///
-    /// Early data can be recorded and sent again. This server accepts it only once with each
-    /// ticket, and only if the ticket is as old as the client says, give or take ten seconds.
+    /// Early data can be recorded and sent again. This server accepts it only if the ticket is as old as
+    /// the client says, give or take ten seconds, and remembers the ticket for twenty: as long as a
+    /// recording could pass for new.
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = whole(0..=u32::MAX), help_heading = "Sessions")]
     pub early_data: u32,
 }

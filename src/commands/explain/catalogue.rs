@@ -176,8 +176,27 @@ pub(super) fn subjects() -> Vec<Subject> {
             }
         }
     }
+    join_hashes(&mut subjects);
     add_identifiers(&mut subjects);
     subjects
+}
+
+/// In the names of suites hashes have no hyphen: what they do there is told with the hash.
+fn join_hashes(subjects: &mut Vec<Subject>) {
+    for hash in HashAlgorithm::ALL {
+        let place =
+            |name: &str| (subjects.iter()).position(|it| it.kind == Kind::Hash && it.name == name);
+        let is_one = hash.name() != hash.short_name() && key(hash.name()) == key(hash.short_name());
+        let found = place(hash.name()).zip(place(hash.short_name()));
+        if let Some((whole, short)) = found.filter(|_| is_one) {
+            let entry = subjects[short].entry;
+            subjects[whole].add_others([hash.short_name()]);
+            subjects[whole]
+                .elsewhere
+                .extend(entry.map(|entry| ("a cipher suite", entry)));
+            subjects.remove(short);
+        }
+    }
 }
 
 /// What people call a thing that has no registry to list its other names.

@@ -126,7 +126,7 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
             "these look like bytes, not like a name; `tlsdemo explain --hex` takes them, as an argument or, with -, from standard input",
         ));
     }
-    if let Some(unknown) = sections::unknown(query) {
+    if let Some(unknown) = sections::unknown(query).or_else(|| sections::whole(query)) {
         return Err(unknown);
     }
     if kinds.is_some() && catalogue::is_number(name) {

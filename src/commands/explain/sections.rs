@@ -77,6 +77,25 @@ pub(super) fn unknown(query: &str) -> Option<Error> {
     }))
 }
 
+/// That a section is needed, if an RFC alone is what is asked for; with those that are known.
+pub(super) fn whole(query: &str) -> Option<Error> {
+    let rfc = query.get(..3).filter(|rfc| rfc.eq_ignore_ascii_case("rfc"));
+    let rfc = rfc.and(query.get(3..))?.trim().trim_start_matches('-');
+    let is_number = (1..=5).contains(&rfc.len()) && rfc.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number {
+        return None;
+    }
+    let mut known = cited(rfc);
+    known.sort_by(|one, other| in_order(one).cmp(&in_order(other)));
+    Some(Error::usage(match known.first() {
+        None => format!("no explanation here refers to a section of RFC {rfc}"),
+        Some(first) => format!(
+            "of RFC {rfc} a section is explained, not the whole: `tlsdemo explain RFC {rfc} {first}`; known are {}",
+            known.join(", ")
+        ),
+    }))
+}
+
 /// The sections of an RFC that explanations cite.
 fn cited(rfc: &str) -> Vec<String> {
     let prefix = format!("RFC {rfc} §");

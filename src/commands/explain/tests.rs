@@ -634,3 +634,32 @@ fn suites_that_are_not_supported_are_told_by_their_kind() {
             .any(|(_, entry)| entry.text.contains("authenticated but"))
     );
 }
+
+/// One thing is told once, whichever way its name is written.
+#[test]
+fn a_hash_is_one_thing() {
+    for name in ["SHA256", "SHA-256", "sha384", "SHA-512"] {
+        let found = explain(name).unwrap();
+        assert_eq!(found.len(), 1, "{name}");
+        assert!(found[0].verdict.is_some(), "{name}");
+    }
+    let [found] = &explain("SHA256").unwrap()[..] else {
+        panic!("one");
+    };
+    assert!(found.text.contains("derives the keys"), "{}", found.text);
+}
+
+#[test]
+fn of_an_rfc_a_section_is_asked_for() {
+    for (query, words) in [
+        ("RFC 5246", "RFC 5246 a section is explained"),
+        ("rfc5077", "known are 3.2, 3.3, 3.4"),
+        (
+            "RFC 9999",
+            "no explanation here refers to a section of RFC 9999",
+        ),
+    ] {
+        let error = explain(query).unwrap_err();
+        assert!(error.message.contains(words), "{query}: {error}");
+    }
+}

@@ -220,7 +220,10 @@ impl<D: Desk> Follower<D> {
                         }
                     }
                     if !tls.is_empty() {
-                        observer.checked(dialogue.end());
+                        if let Some((service, check)) = dialogue.end() {
+                            observer.checked([check]);
+                            observer.goes_on_with(service);
+                        }
                         observer.bytes(*side, tls);
                     }
                     places[index] = end;

@@ -358,8 +358,8 @@ fn notes<L: crate::transport::capture::Listener, F: FnMut(&Ends) -> L>(
     if let Some((link, count)) = streams.unread {
         let packets = counted(count, "packet", "packets");
         notes.push(format!(
-            "{packets} of link type {} not read: Ethernet, Linux cooked (any), loopback, PPP and raw \
-             IP are",
+            "{packets} of link type {} not read: Ethernet, Linux cooked (any), NFLOG, PKTAP, loopback, PPP and \
+             raw IP are",
             link.0
         ));
     }

@@ -190,6 +190,17 @@ struct Tale {
 }
 
 impl Tale {
+    /// Whether it is one of those that are asked for.
+    fn tells(&self, ends: &Ends) -> bool {
+        is_asked(&self.numbers, ends) && has_port(&self.arguments, &[ends.client, ends.server])
+    }
+
+    /// Whether a session may have begun on it that one goes on with which is asked for by its number.
+    fn may_be_resumed(&self, ends: &Ends) -> bool {
+        let last = self.numbers.as_ref().and_then(BTreeSet::last);
+        !self.arguments.stream.is_empty() && last.is_some_and(|last| ends.number < *last)
+    }
+
     fn narration(&self, ends: &Ends) -> Result<Narration> {
         let mut narration = match self.recording.step {
             true => {
@@ -224,7 +235,7 @@ impl Tale {
 
 impl Desk for Rc<Tale> {
     fn wants(&self, ends: &Ends) -> bool {
-        is_asked(&self.numbers, ends) && has_port(&self.arguments, &[ends.client, ends.server])
+        self.tells(ends) || self.may_be_resumed(ends)
     }
 
     fn narrates(&self) -> bool {
@@ -232,16 +243,21 @@ impl Desk for Rc<Tale> {
     }
 
     fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
-        self.told.set(self.told.get() + 1);
-        let narration = self.narration(ends).unwrap_or_else(|error| {
-            self.keep(error);
-            Narration::silent()
-        });
+        let narration = match self.tells(ends) {
+            true => {
+                self.told.set(self.told.get() + 1);
+                self.narration(ends).unwrap_or_else(|error| {
+                    self.keep(error);
+                    Narration::silent()
+                })
+            }
+            false => Narration::silent(),
+        };
         Observer::new(observed, time, Arc::clone(&self.means), narration).numbered(ends.number)
     }
 
     fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
-        let Some(observer) = observer else {
+        let Some(observer) = observer.filter(|_| self.tells(ends)) else {
             return;
         };
         let outcome = || Row::of(ends, observer, false).outcome();

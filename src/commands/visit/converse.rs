@@ -4,7 +4,6 @@ use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use super::super::fingerprints;
 use super::{Errand, OpenBody, Redirect, Visit};
 use crate::application::request::Request;
 use crate::application::response::Response;
@@ -13,7 +12,7 @@ use crate::certificate::DistinguishedName;
 use crate::check::{Check, Ending};
 use crate::connection::{CertificateSent, Connection};
 use crate::error::{Error, ErrorKind, Result};
-use crate::handshake::{Terms, client};
+use crate::handshake::{Terms, client, fingerprints};
 use crate::names::quantity::counted;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
@@ -92,7 +91,7 @@ impl Visit<'_> {
         let Some((before, count)) = &self.beside else {
             return;
         };
-        if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
+        if c.agreed.summary(None).resumes() {
             c.note(Check::ResumptionCost {
                 version: c.version(),
                 before: *before,

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{fingerprints, tunnel};
+use super::tunnel;
 use crate::application::request::Request;
 use crate::application::starttls::{self, Guest};
 use crate::check::{Check, HandshakeCost};
@@ -18,7 +18,7 @@ use crate::connection::{Connection, Heard, Randomness};
 use crate::diagnosis::{self, Stage};
 use crate::error::{Error, Result};
 use crate::glossary::checks;
-use crate::handshake::client;
+use crate::handshake::{client, fingerprints};
 use crate::names::Step;
 use crate::names::export::Export;
 use crate::names::service::{Approach, Start};
@@ -73,8 +73,8 @@ pub struct Visit<'a> {
     pub key_update: bool,
     /// What to do with the finished connection.
     pub errand: Errand<'a>,
-    /// What the handshake before this one cost, if this one is to be told beside it, and who counts
-    /// what this one costs.
+    /// What a handshake cost that resumed no session, if this one is to be told beside it, and who counts what
+    /// this one costs.
     pub beside: Option<(HandshakeCost, &'a dyn Fn() -> HandshakeCost)>,
     /// Addresses of this family alone.
     pub family: Option<Family>,

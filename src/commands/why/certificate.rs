@@ -188,8 +188,8 @@ impl Inquiry<'_> {
         let is_said = matches!(failure.error.kind, ErrorKind::AlertReceived(alert) if is_about_certificates(alert));
         // Nothing is said of one that servers refuse: Node closes so.
         let is_silent = matches!(failure.error.kind, ErrorKind::Closed | ErrorKind::Io);
-        let is_faulty = is_silent && self.shows_a_fault(first);
-        if !is_shown || !is_said && !is_faulty {
+        let is_faulty = self.shows_a_fault(first);
+        if !is_shown || !(is_said || is_silent && is_faulty) {
             return None;
         }
         let without = change::all()
@@ -210,11 +210,15 @@ impl Inquiry<'_> {
                 ),
             },
             works: None,
-            server: vec![
-                "Look in the server's log why it refused the certificate; have it trust the authority that issued \
-                 it, if the certificate is meant to be accepted."
-                    .to_owned(),
-            ],
+            // A fault of the certificate is mended where it is from.
+            server: match is_faulty {
+                true => Vec::new(),
+                false => vec![
+                    "Look in the server's log why it refused the certificate; have it trust the authority that \
+                     issued it, if the certificate is meant to be accepted."
+                        .to_owned(),
+                ],
+            },
             client: advice::untried(&failure.diagnosis.advice, &self.tried),
         })
     }

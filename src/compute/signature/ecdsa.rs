@@ -14,7 +14,7 @@ use p256::elliptic_curve::{FieldBytes, SecretKey};
 use p384::NistP384;
 use p521::NistP521;
 use rand::CryptoRng;
-use rsa::pkcs8::der::{Decode, Document, SecretDocument};
+use rsa::pkcs8::der::{Decode, Document, Encode, SecretDocument};
 use rsa::pkcs8::{self, EncodePrivateKey, EncodePublicKey, ObjectIdentifier, PrivateKeyInfoRef};
 use sec1::EcPrivateKey;
 
@@ -24,6 +24,9 @@ use crate::names::signature::KeyAlgorithm;
 pub(super) trait Verifies: fmt::Debug + Send + Sync {
     /// Whether a signature in DER is this key's over a hash.
     fn verifies(&self, hash: &[u8], signature: &[u8]) -> bool;
+
+    /// Both coordinates of the point, however the key gives it.
+    fn point(&self) -> Vec<u8>;
 }
 
 /// A private key: the number alone. To compute the point that belongs to it takes as long as to sign, and a
@@ -83,6 +86,10 @@ macro_rules! curves {
                     ecdsa::Signature::<$curve>::from_der(signature)
                         .is_ok_and(|signature| self.verify_prehash(hash, &signature).is_ok())
                 }
+
+                fn point(&self) -> Vec<u8> {
+                    self.to_sec1_point(false).as_bytes().to_vec()
+                }
             }
 
             impl Signs for SecretKey<$curve> {
@@ -106,6 +113,24 @@ curves! {
     EcdsaP521 NistP521 521 "1.3.132.0.35";
     EcdsaBrainpoolP256 BrainpoolP256r1 256 "1.3.36.3.3.2.8.1.1.7";
     EcdsaBrainpoolP384 BrainpoolP384r1 384 "1.3.36.3.3.2.8.1.1.11";
+}
+
+/// A key in the form of SEC 1 with as many octets of the number as the curve has (RFC 5915 §3), if it has
+/// more or fewer: GnuTLS writes those of an INTEGER, and so a zero before half of the numbers.
+pub(super) fn in_full(sec1: &[u8], bits: usize) -> Option<Vec<u8>> {
+    let key = EcPrivateKey::from_der(sec1).ok()?;
+    let length = bits.div_ceil(8);
+    let zeros = key.private_key.iter().take_while(|byte| **byte == 0);
+    let number = &key.private_key[zeros.count()..];
+    if key.private_key.len() == length || number.len() > length {
+        return None;
+    }
+    let padded = [&vec![0; length - number.len()], number].concat();
+    let key = EcPrivateKey {
+        private_key: &padded,
+        ..key
+    };
+    key.to_der().ok()
 }
 
 impl Curve {

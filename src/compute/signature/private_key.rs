@@ -1,13 +1,14 @@
 //! Private keys, from PEM files (RFC 7468): PKCS #8 (RFC 5958), PKCS #1 (RFC 8017 appendix A.1.2)
 //! and SEC 1 (RFC 5915); and what they sign.
 
+use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
 use ml_dsa::{KeyInit, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, SigningKey};
 use rand::CryptoRng;
 use rsa::pkcs1::RsaPrivateKeyRef;
-use rsa::pkcs8::der::asn1::{BitStringRef, OctetStringRef};
-use rsa::pkcs8::der::{self, Decode, Encode};
+use rsa::pkcs8::der::asn1::{AnyRef, BitStringRef, OctetStringRef};
+use rsa::pkcs8::der::{self, Decode, Encode, SliceReader, Tag, Tagged};
 use rsa::pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, ObjectIdentifier, PrivateKeyInfoRef};
 use rsa::{Pss, RsaPrivateKey};
@@ -16,7 +17,7 @@ use rustls_pki_types::pem::PemObject;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::PublicKey;
-use super::ecdsa::{CURVES, Curve, Signs};
+use super::ecdsa::{CURVES, Curve, Signs, in_full};
 use super::public_key::{RSA_BITS, pkcs1_padding};
 use super::sm2_scheme;
 use crate::compute::Value;
@@ -26,6 +27,7 @@ use crate::names::hash::HashAlgorithm;
 use crate::names::oid::ObjectIdentifier as Identifier;
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
+use crate::wire::pem;
 
 /// Object identifiers of keys, curves and hashes.
 pub(super) mod oid {
@@ -60,6 +62,9 @@ pub struct PrivateKey {
     bits: usize,
     key: OnceLock<Key>,
 }
+
+/// Bits of a number on the curve of SM2.
+const SM2_BITS: usize = 256;
 
 type Reading = Box<dyn FnOnce() -> Vec<u8> + Send + Sync>;
 
@@ -113,17 +118,29 @@ impl PrivateKey {
     /// # Errors
     /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if there is none, or none can be read.
     pub fn from_pem(pem: &str) -> Result<Self> {
-        if pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || pem.contains("ENCRYPTED\n") {
-            return Err(Error::usage(
-                "the private key is encrypted with a pass phrase; decrypt it first, as with openssl pkey",
-            ));
+        for section in pem::sections(pem.as_bytes()) {
+            let section = section.map_err(|unreadable| Error::usage(unreadable.to_string()))?;
+            let is_encrypted = section.label == "ENCRYPTED PRIVATE KEY"
+                || section.headers.iter().any(|(name, _)| name == "DEK-Info");
+            if is_encrypted {
+                return Err(Error::usage(
+                    "the private key is encrypted with a pass phrase; decrypt it first, as with openssl pkey",
+                ));
+            }
+            if let Some(key) = Self::from_section(&section) {
+                return key;
+            }
         }
-        match PrivateKeyDer::from_pem_slice(pem.as_bytes()) {
-            Ok(PrivateKeyDer::Pkcs8(key)) => Self::from_pkcs8(key.secret_pkcs8_der()),
-            Ok(PrivateKeyDer::Pkcs1(key)) => Self::from_pkcs1(key.secret_pkcs1_der()),
-            Ok(PrivateKeyDer::Sec1(key)) => Self::from_sec1(key.secret_sec1_der()),
-            Ok(_) => Err(Error::usage("the private key is in an unknown format")),
-            Err(error) => Err(Error::usage(format!("no private key in PEM: {error}"))),
+        Err(Error::usage("there is no private key in this PEM"))
+    }
+
+    /// Reads a section of PEM, if it is called a private key.
+    pub(crate) fn from_section(section: &pem::Section) -> Option<Result<Self>> {
+        match &*section.label {
+            "PRIVATE KEY" => Some(Self::from_pkcs8(&section.bytes)),
+            "RSA PRIVATE KEY" => Some(Self::from_pkcs1(&section.bytes)),
+            "EC PRIVATE KEY" => Some(Self::from_sec1(&section.bytes)),
+            _ => None,
         }
     }
 
@@ -133,12 +150,12 @@ impl PrivateKey {
     /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it is in none of these forms, or not for a
     /// known algorithm.
     pub fn from_der(der: &[u8]) -> Result<Self> {
-        if RsaPrivateKeyRef::from_der(der).is_ok() {
+        if RsaPrivateKeyRef::from_der(der).is_ok() || has_more_primes(der) {
             return Self::from_pkcs1(der);
         }
-        match Self::from_sec1(der) {
-            Ok(key) => Ok(key),
-            Err(_) => Self::from_pkcs8(der),
+        match is_sec1(der) {
+            true => Self::from_sec1(der),
+            false => Self::from_pkcs8(der),
         }
     }
 
@@ -150,6 +167,9 @@ impl PrivateKey {
         let info = PrivateKeyInfoRef::from_der(pkcs8)
             .map_err(|error| Error::usage(format!("the private key is not PKCS #8: {error}")))?;
         let curve = info.algorithm.parameters_oid().ok();
+        if info.algorithm.oid == oid::EC_PUBLIC_KEY && curve.is_none() {
+            return Err(nameless_curve());
+        }
         let algorithm = algorithm_of(info.algorithm.oid, curve).ok_or_else(|| {
             let kind = Identifier::new(curve.unwrap_or(info.algorithm.oid).as_bytes());
             Error::usage(format!(
@@ -159,8 +179,13 @@ impl PrivateKey {
         })?;
         let bits = match algorithm {
             KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => {
-                let key =
-                    RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).map_err(unusable)?;
+                let key = info.private_key.as_bytes();
+                if has_more_primes(key) {
+                    return Err(Error::usage(
+                        "the RSA private key has more than two primes (RFC 8017 appendix A.1.2), which is not supported",
+                    ));
+                }
+                let key = RsaPrivateKeyRef::from_der(key).map_err(unusable)?;
                 bit_length(key.modulus.as_bytes())
             }
             _ => 0,
@@ -172,7 +197,19 @@ impl PrivateKey {
                 RSA_BITS.end()
             )));
         }
-        let pkcs8 = pkcs8.to_vec();
+        let curve_bits = match Curve::of(algorithm) {
+            Some(curve) => Some(curve.bits),
+            None => (algorithm == KeyAlgorithm::Sm2).then_some(SM2_BITS),
+        };
+        let in_full = curve_bits.and_then(|bits| in_full(info.private_key.as_bytes(), bits));
+        let pkcs8 = match in_full {
+            Some(key) => {
+                let key = OctetStringRef::new(&key).map_err(unusable)?;
+                let info = PrivateKeyInfoRef::new(info.algorithm, key);
+                info.to_der().map_err(unusable)?
+            }
+            None => pkcs8.to_vec(),
+        };
         Ok(Self::new(KeyType { algorithm, bits }, Box::new(|| pkcs8)))
     }
 
@@ -184,12 +221,19 @@ impl PrivateKey {
 
     fn from_sec1(sec1: &[u8]) -> Result<Self> {
         // Each curve refuses the parameters and the length of the others.
-        let sm2 = || Some(sm2::SecretKey::from_sec1_der(sec1).ok()?.to_pkcs8_der());
+        let in_full = |bits| in_full(sec1, bits).map_or(Cow::from(sec1), Cow::from);
+        let sm2 = || {
+            let key = sm2::SecretKey::from_sec1_der(&in_full(SM2_BITS)).ok()?;
+            Some(key.to_pkcs8_der())
+        };
         let pkcs8 = CURVES
             .iter()
-            .find_map(|curve| (curve.sec1)(sec1))
+            .find_map(|curve| (curve.sec1)(&in_full(curve.bits)))
             .or_else(sm2);
         let pkcs8 = pkcs8.ok_or_else(|| {
+            if has_numbers_for_curve(sec1) {
+                return nameless_curve();
+            }
             Error::usage(
                 "the EC private key is malformed, or on a curve other than P-256, P-384, P-521, brainpoolP256r1, brainpoolP384r1 and that of SM2",
             )
@@ -216,7 +260,7 @@ impl PrivateKey {
         let unknown = || Error::internal(format!("no key for {} is made here", algorithm.name()));
         let (bits, scalar): (usize, fn(&[u8]) -> _) = match (algorithm, Curve::of(algorithm)) {
             (_, Some(curve)) => (curve.bits, curve.scalar),
-            (KeyAlgorithm::Sm2, _) => (256, |number| {
+            (KeyAlgorithm::Sm2, _) => (SM2_BITS, |number| {
                 Some(sm2::SecretKey::from_slice(number).ok()?.to_pkcs8_der())
             }),
             _ => return Err(unknown()),
@@ -396,6 +440,41 @@ impl PrivateKey {
             other => return Err(Error::internal(format!("no key for {}", other.name()))),
         })
     }
+}
+
+/// Whether a key has the form of SEC 1 (RFC 5915 §3): a version 1, and a number as an OCTET STRING.
+fn is_sec1(der: &[u8]) -> bool {
+    content(der).is_some_and(|content| content.starts_with(&[0x02, 1, 1, 0x04]))
+}
+
+/// Whether an RSA key in the form of PKCS #1 is of version 1, which has more than two primes.
+fn has_more_primes(der: &[u8]) -> bool {
+    content(der).is_some_and(|content| content.starts_with(&[0x02, 1, 1, 0x02]))
+}
+
+/// Whether a key in the form of SEC 1 has the numbers of its curve in place of the curve's name.
+fn has_numbers_for_curve(sec1: &[u8]) -> bool {
+    let parameters = || {
+        let mut reader = SliceReader::new(content(sec1)?).ok()?;
+        u8::decode(&mut reader).ok()?;
+        <&OctetStringRef>::decode(&mut reader).ok()?;
+        let parameters = AnyRef::decode(&mut reader).ok()?;
+        Some(parameters.tag().number().value() == 0 && parameters.value().first() == Some(&0x30))
+    };
+    parameters().unwrap_or(false)
+}
+
+fn nameless_curve() -> Error {
+    Error::usage(
+        "the EC private key has the numbers of its curve in place of the curve's name (RFC 5480 §2.1.1 has the name \
+         alone); `openssl ec -in FILE -param_enc named_curve -out NEW` puts it there",
+    )
+}
+
+/// What is in the SEQUENCE that `der` is.
+fn content(der: &[u8]) -> Option<&[u8]> {
+    let sequence = AnyRef::from_der(der).ok()?;
+    (sequence.tag() == Tag::Sequence).then(|| sequence.value())
 }
 
 fn unusable(error: impl std::fmt::Display) -> Error {

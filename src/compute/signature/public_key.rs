@@ -162,6 +162,16 @@ impl PublicKey {
             .unwrap_or_default()
     }
 
+    /// Whether it is the same key as another; an EC point may be given in two ways (RFC 5480 §2.2).
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same = match (&self.key, &other.key) {
+            (Key::Ecdsa(one), Key::Ecdsa(other)) => one.point() == other.point(),
+            (Key::Sm2(one), Key::Sm2(other)) => one == other,
+            _ => self.bare() == other.bare(),
+        };
+        self.algorithm == other.algorithm && is_same
+    }
+
     /// What it is for.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.algorithm

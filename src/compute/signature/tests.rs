@@ -198,6 +198,77 @@ fn sec_1_keys() {
     assert_eq!(key.public_key().unwrap(), public_from_pem(public));
 }
 
+/// From `certtool --generate-privkey --key-type ecdsa` of GnuTLS 3.7.9, with what it says of the key: the
+/// number begins with a zero, as an INTEGER does, where RFC 5915 §3 has 32 octets.
+#[test]
+fn sec_1_keys_of_gnutls() {
+    use rsa::pkcs8::der::Encode;
+    let private = "-----BEGIN EC PRIVATE KEY-----\n\
+        MHgCAQEEIQD6xkT+W0cgHalIznupOKbq7EDOBctLnkjxeZjeVUdLgKAKBggqhkjO\n\
+        PQMBB6FEA0IABCUwYltP1R0W8bL3RorK4xpMSw4hv2Nhyo0P6A4jHKnsT82CrnEq\n\
+        Qv36y75VDOMtzu0NZX6JHNg5pz1bqc1ky80=\n-----END EC PRIVATE KEY-----\n";
+    let point = hex_literal::hex!(
+        "04" "2530625b4fd51d16f1b2f7468acae31a4c4b0e21bf6361ca8d0fe80e231ca9ec"
+        "4fcd82ae712a42fdfacbbe550ce32dceed0d657e891cd839a73d5ba9cd64cbcd"
+    );
+    let key = PrivateKey::from_pem(private).unwrap();
+    assert_eq!(key.public_key().unwrap().bare(), point);
+    let [Ok(section)] = &crate::wire::pem::sections(private.as_bytes())[..] else {
+        panic!("one section");
+    };
+    let again = PrivateKey::from_der(&section.bytes).unwrap();
+    assert_eq!(again.pkcs8(), key.pkcs8());
+    // The same in PKCS #8, and without the zeros that a number begins with.
+    let info = PrivateKeyInfoRef::from_der(key.pkcs8()).unwrap();
+    let wrap = |sec1: &[u8]| {
+        let sec1 = rsa::pkcs8::der::asn1::OctetStringRef::new(sec1).unwrap();
+        PrivateKeyInfoRef::new(info.algorithm, sec1)
+            .to_der()
+            .unwrap()
+    };
+    let again = PrivateKey::from_pkcs8(&wrap(&section.bytes)).unwrap();
+    assert_eq!(again.public_key().unwrap().bare(), point);
+    let (one, other) = ([&[0; 31][..], &[5]].concat(), vec![5]);
+    let [one, other] = [one, other].map(|number| {
+        let key = sec1::EcPrivateKey {
+            private_key: &number,
+            parameters: None,
+            public_key: None,
+        };
+        let key = PrivateKey::from_pkcs8(&wrap(&key.to_der().unwrap())).unwrap();
+        key.public_key().unwrap()
+    });
+    assert!(one.is_same(&other));
+    assert!(!one.is_same(&key.public_key().unwrap()));
+    // The point of one coordinate (RFC 5480 §2.2).
+    let spki = key.public_key().unwrap().spki().to_vec();
+    let at = spki.len() - point.len();
+    let mut compressed = [&spki[..at], &[3], &point[1..33]].concat();
+    compressed[1] -= 32;
+    compressed[at - 2] -= 32;
+    let compressed = PublicKey::from_spki(&Value::literal("spki", compressed)).unwrap();
+    assert!(compressed.is_same(&key.public_key().unwrap()));
+}
+
+/// What is asked for of a key and not there is said.
+#[test]
+fn keys_in_rare_forms_are_named() {
+    let number = [7; 32];
+    let sec1 = [
+        &[0x30, 41, 2, 1, 1, 4, 32][..],
+        &number,
+        &[0xa0, 2, 0x30, 0],
+    ]
+    .concat();
+    for (der, says) in [
+        (&sec1[..], "-param_enc named_curve"),
+        (&[0x30, 6, 2, 1, 1, 2, 1, 5], "more than two primes"),
+    ] {
+        let error = PrivateKey::from_der(der).unwrap_err();
+        assert!(error.message.contains(says), "{error}");
+    }
+}
+
 #[test]
 fn pkcs_1_keys() {
     let key = demo("rsa");

@@ -8,10 +8,11 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Peer, Session, openssl};
+use super::{Basis, Peer, Session, openssl};
 use crate::check::MOST_LIFETIME;
 use crate::compute::Value;
 use crate::error::{Error, Result};
+use crate::names::quantity::bytes_count;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
 use crate::names::suite::{self, Suite};
 use crate::wire::CodePoint;
@@ -50,10 +51,18 @@ struct Line {
     certificate: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     certificate_trusted: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    certificate_not_after: Option<i64>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    raw_key: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     given_key: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     short_key_bits: Option<u32>,
+    #[serde(with = "hex", default, skip_serializing_if = "Vec::is_empty")]
+    trust: Vec<u8>,
+    #[serde(with = "hex", default, skip_serializing_if = "Vec::is_empty")]
+    identity: Vec<u8>,
 }
 
 /// The longest session id (RFC 5246 §7.4.1.2).
@@ -66,6 +75,7 @@ pub fn write(sessions: &[(String, Session)]) -> String {
     let lines = sessions.iter().filter_map(|(peer, session)| {
         let since = session.issued.duration_since(UNIX_EPOCH);
         let shown = session.server_certificate.as_ref();
+        let basis = session.basis.as_ref();
         let line = Line {
             peer: peer.clone(),
             version: session.version.name().into_owned(),
@@ -84,8 +94,12 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             server_certificate: shown.map_or_else(Vec::new, |it| it.bytes.clone()),
             certificate: session.peer.certificate.clone(),
             certificate_trusted: session.peer.trusted,
+            certificate_not_after: session.peer.not_after,
+            raw_key: session.peer.raw_key,
             given_key: session.peer.given_key,
             short_key_bits: session.peer.short_key.map(|bits| bits as u32),
+            trust: basis.map_or_else(Vec::new, |it| it.trust.clone()),
+            identity: basis.map_or_else(Vec::new, |it| it.identity.clone()),
         };
         let mut text = Vec::new();
         json::write(&mut text, &line).ok()?;
@@ -179,9 +193,15 @@ fn session(line: Line) -> std::result::Result<Session, String> {
         peer: Peer {
             certificate: line.certificate,
             trusted: line.certificate_trusted,
+            not_after: line.certificate_not_after,
+            raw_key: line.raw_key,
             given_key: line.given_key,
             short_key: line.short_key_bits.map(|bits| bits as usize),
         },
+        basis: (!line.trust.is_empty()).then_some(Basis {
+            trust: line.trust,
+            identity: line.identity,
+        }),
     };
     check(&session)?;
     Ok(session)
@@ -208,9 +228,9 @@ pub(super) fn check(session: &Session) -> std::result::Result<(), String> {
     let due = secret_length(version, suite);
     let (secret, ticket, id) = (&session.secret, &session.ticket, &session.session_id);
     if secret.len() != due {
-        let found = secret.len();
+        let found = bytes_count(secret.len());
         return Err(format!(
-            "a secret of {found} bytes, where {} of {version} has {due}",
+            "a secret of {found}, where {} of {version} has {due}",
             suite.name
         ));
     }
@@ -248,7 +268,7 @@ mod tests {
         let ticket = "ab".repeat(40);
         let secret = "07".repeat(32);
         format!(
-            r#"{{"peer":"a:443","version":"TLS 1.3","cipher_suite":"TLS_AES_128_GCM_SHA256","secret":"{secret}","ticket":"{ticket}","ticket_age_add":5,"lifetime":60,"issued_ms":1000,"max_early_data_size":9,"server_name":"a","alpn":"6832","extended_master_secret":true,"certificate":"CN=a","certificate_trusted":true}}"#
+            r#"{{"peer":"a:443","version":"TLS 1.3","cipher_suite":"TLS_AES_128_GCM_SHA256","secret":"{secret}","ticket":"{ticket}","ticket_age_add":5,"lifetime":60,"issued_ms":1000,"max_early_data_size":9,"server_name":"a","alpn":"6832","extended_master_secret":true,"certificate":"CN=a","certificate_trusted":true,"certificate_not_after":2000,"trust":"01","identity":"02"}}"#
         )
     }
 

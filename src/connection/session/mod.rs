@@ -27,8 +27,9 @@ pub use ticket::TicketKey;
 use std::time::{Duration, SystemTime};
 
 use super::{Agreed, Connection};
+use crate::certificate::time;
 use crate::compute::Value;
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{CertificateType, NamedGroup, ProtocolVersion};
 use crate::names::suite::Suite;
 use crate::narration::{PeerIdentity, PskOrigin, Side};
 use crate::wire::Whole;
@@ -72,6 +73,17 @@ pub struct Session {
     pub server_certificate: Option<Value>,
     /// Who the peer was: at a client the server, at a server the client.
     pub peer: Peer,
+    /// What it rests on at a client, if that is recorded.
+    pub basis: Option<Basis>,
+}
+
+/// What a client's session rests on, of which a resumption checks nothing again; each as a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    /// Whom the client believed, and which proofs it asked for: authorities, revocation lists, known keys.
+    pub trust: Vec<u8>,
+    /// Who the client was: the certificates and keys that it had to show.
+    pub identity: Vec<u8>,
 }
 
 /// What was shown of the peer's identity in the connection that a session is from. A resumed
@@ -82,6 +94,10 @@ pub struct Peer {
     pub certificate: Option<String>,
     /// Whether that passed its checks, if it was checked.
     pub trusted: Option<bool>,
+    /// Until when that is valid, in seconds since 1970, if it is recorded.
+    pub not_after: Option<i64>,
+    /// Whether it is a key alone, which is known or not (RFC 7250).
+    pub raw_key: bool,
     /// Whether it knew a key that both ends were given.
     pub given_key: bool,
     /// The bits of that key, if they are too few (RFC 9257 §6).
@@ -102,9 +118,17 @@ impl Peer {
                 agreed.client_certificate_trusted,
             ),
         };
+        let known = match agreed.peer_identity {
+            Some(PeerIdentity::KnownKey) => Some(true),
+            Some(PeerIdentity::UnknownKey) => Some(false),
+            _ => None,
+        };
+        let is_bare = agreed.client_certificate_type == CertificateType::RawPublicKey;
         Peer {
             certificate: certificate.clone(),
-            trusted,
+            trusted: known.or(trusted),
+            not_after: agreed.peer_not_after,
+            raw_key: known.is_some() || (c.side() == Side::Server && is_bare),
             given_key: agreed.psk == Some(PskOrigin::External),
             short_key: agreed.short_psk(),
         }
@@ -112,18 +136,29 @@ impl Peer {
 
     /// A session with it is resumed by `c`: what was shown then counts for that connection.
     pub fn vouch(self, c: &mut Connection) {
-        if c.side() == Side::Client {
-            c.agreed.peer_identity = Some(self.identity());
-        }
+        c.agreed.peer_identity = Some(match (c.side(), self.identity()) {
+            (Side::Server, _) if self.certificate.is_none() && !self.given_key => {
+                PeerIdentity::Anonymous
+            }
+            (_, identity) => identity,
+        });
         if let Some(bits) = self.short_key {
             c.agreed.judge_psk(bits);
         }
         c.agreed.resumed_peer = Some(self);
     }
 
+    /// The last moment at which the certificate is valid that it showed, if that is before `now` (RFC
+    /// 9846 §4.7.1).
+    pub fn expired(&self, now: SystemTime) -> Option<i64> {
+        self.not_after.filter(|last| *last < time::seconds(now))
+    }
+
     /// What that says of who the peer is in a connection that resumes the session.
     fn identity(&self) -> PeerIdentity {
         match (self.trusted, self.given_key) {
+            (Some(true), _) if self.raw_key => PeerIdentity::KnownKey,
+            (Some(false), _) if self.raw_key => PeerIdentity::UnknownKey,
             (Some(true), _) => PeerIdentity::Passed,
             (_, true) => PeerIdentity::GivenKey,
             (Some(false), false) => PeerIdentity::Failed,
@@ -155,6 +190,7 @@ impl Session {
             extended_master_secret: c.agreed.has_extended_master_secret() || is_tls13,
             server_certificate: c.server_certificate(),
             peer: Peer::of(c),
+            basis: None,
         })
     }
 

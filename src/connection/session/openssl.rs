@@ -1,5 +1,5 @@
 //! Sessions as OpenSSL keeps them: its SSL_SESSION in DER or PEM, as `openssl s_client -sess_out`
-//! writes it.
+//! writes it, and as Node.js, BoringSSL and curl do.
 //!
 //! Its first fields have places, the others tags of their own. A number that is 0 is left out.
 
@@ -17,6 +17,13 @@ use crate::names::suite::CipherSuite;
 const BEGIN: &str = "-----BEGIN SSL SESSION PARAMETERS-----";
 const END: &str = "-----END SSL SESSION PARAMETERS-----";
 
+/// What Node.js 26 puts before the server's name, which stands before the DER.
+const NODE: &[u8] = b"\0nodejs:tls:session:1\0";
+
+/// How the file begins that curl keeps sessions in (`--ssl-sessions`).
+const CURL: &[u8] = b"# Your SSL session cache.";
+
+const BOOLEAN: u8 = 0x01;
 const SEQUENCE: u8 = 0x30;
 const INTEGER: u8 = 0x02;
 const OCTET_STRING: u8 = 0x04;
@@ -30,6 +37,8 @@ type Checked<T> = std::result::Result<T, String>;
 pub(super) fn is(bytes: &[u8]) -> bool {
     let mut lines = bytes.split(|byte| *byte == b'\n');
     bytes.first() == Some(&SEQUENCE)
+        || bytes.starts_with(NODE)
+        || bytes.starts_with(CURL)
         || lines.any(|line| line.trim_ascii_start().starts_with(BEGIN.as_bytes()))
 }
 
@@ -41,7 +50,25 @@ pub(super) fn read(bytes: &[u8]) -> Checked<Vec<Session>> {
     if bytes.first() == Some(&SEQUENCE) {
         return Ok(vec![session(bytes)?]);
     }
+    if let Some(rest) = bytes.strip_prefix(NODE) {
+        let (name, der) =
+            named(rest).ok_or("it is not a session of Node.js, or not a whole one")?;
+        let mut session = session(der)?;
+        session.server_name.get_or_insert(name);
+        return Ok(vec![session]);
+    }
     let text = String::from_utf8_lossy(bytes);
+    if bytes.starts_with(CURL) {
+        let lines = text.lines().zip(1..);
+        let kept = lines.filter(|(line, _)| !line.starts_with('#') && !line.trim().is_empty());
+        let read = |(line, number)| {
+            let der = of_curl(line).ok_or_else(|| {
+                format!("line {number} is not a session of OpenSSL as curl keeps it")
+            })?;
+            session(&der)
+        };
+        return kept.map(read).collect();
+    }
     let sessions = text.split(BEGIN).skip(1).map(|rest| {
         let (inside, _) = rest
             .split_once(END)
@@ -52,6 +79,23 @@ pub(super) fn read(bytes: &[u8]) -> Checked<Vec<Session>> {
         session(&der)
     });
     sessions.collect()
+}
+
+/// A name behind its length in two bytes, and what follows it.
+fn named(bytes: &[u8]) -> Option<(String, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk()?;
+    let (name, rest) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
+    Some((String::from_utf8(name.to_vec()).ok()?, rest))
+}
+
+/// The DER in a line of curl's: behind a hash of whom it is with, a version, and in front of what curl itself
+/// keeps of it (lib/vtls/vtls_spack.c).
+fn of_curl(line: &str) -> Option<Vec<u8>> {
+    let (_, kept) = line.split_once(':')?;
+    let kept = Base64::decode_vec(kept.trim()).ok()?;
+    let (length, rest) = kept.strip_prefix(&[1, 4])?.split_first_chunk()?;
+    let der = rest.get(..u16::from_be_bytes(*length).into())?;
+    (der.first() == Some(&SEQUENCE)).then(|| der.to_vec())
 }
 
 /// An element of DER: its tag, its content, and what follows it.
@@ -104,11 +148,21 @@ fn session(der: &[u8]) -> Checked<Session> {
     let code = next(OCTET_STRING).ok_or_else(wrong)?;
     let session_id = next(OCTET_STRING).ok_or_else(wrong)?;
     let secret = next(OCTET_STRING).ok_or_else(wrong)?;
-    let mut fields = Fields::default();
+    let mut tagged = Vec::new();
     while !rest.is_empty() {
         let (tag, content, after) = element(rest).ok_or_else(wrong)?;
-        fields.take(tag & 0x1f, content).ok_or_else(wrong)?;
+        tagged.push((tag & 0x1f, content));
         rest = after;
+    }
+    // OpenSSL has no tags beyond 19; BoringSSL says with one, 22, that it is the client's.
+    let is_boringssl = tagged.iter().any(|(tag, _)| *tag > 19);
+    let mut fields = Fields::default();
+    for (tag, content) in tagged {
+        let taken = match is_boringssl {
+            true => fields.take_of_boringssl(tag, content),
+            false => fields.take(tag, content),
+        };
+        taken.ok_or_else(wrong)?;
     }
     let version = ProtocolVersion(u16::try_from(version).map_err(|_| wrong())?);
     let code = <[u8; 2]>::try_from(code).map_err(|_| wrong())?;
@@ -126,6 +180,7 @@ fn session(der: &[u8]) -> Checked<Session> {
     let lifetime = match (fields.lifetime_hint, is_tls13) {
         (0, false) => fields.timeout,
         (hint, false) => hint,
+        (0, true) if is_boringssl => fields.timeout.min(MOST_LIFETIME.into()),
         (hint, true) => hint.min(MOST_LIFETIME.into()),
     };
     let issued = UNIX_EPOCH.checked_add(Duration::from_secs(fields.time));
@@ -151,6 +206,8 @@ fn session(der: &[u8]) -> Checked<Session> {
                 .as_ref()
                 .filter(|_| fields.verify_result != 0)
                 .map(|_| false),
+            not_after: fields.certificate.as_ref().map(|it| it.not_after()),
+            raw_key: false,
             given_key: false,
             short_key: None,
             certificate: fields.certificate.as_ref().map(|it| it.holder()),
@@ -158,6 +215,7 @@ fn session(der: &[u8]) -> Checked<Session> {
         server_certificate: fields
             .certificate
             .map(|it| Value::literal("certificate", it.der())),
+        basis: None,
     };
     file::check(&session)?;
     Ok(session)
@@ -203,11 +261,70 @@ impl Fields {
         }
         Some(())
     }
+
+    /// The same of BoringSSL's (ssl_asn1.cc), which has others, and other kinds, behind 13.
+    fn take_of_boringssl(&mut self, tag: u8, content: &[u8]) -> Option<()> {
+        let bytes = || whole(content, OCTET_STRING).map(<[u8]>::to_vec);
+        match tag {
+            ..13 => self.take(tag, content)?,
+            17 => {
+                let is_extended = whole(content, BOOLEAN)? != [0];
+                self.flags = u64::from(is_extended) * EXTENDED_MASTER_SECRET;
+            }
+            21 => self.age_add = u32::from_be_bytes(bytes()?.try_into().ok()?).into(),
+            24 => self.max_early_data = whole(content, INTEGER).and_then(number)?,
+            26 => self.alpn = Some(bytes()?),
+            _ => {}
+        }
+        Some(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// From a connection of Bun 1.4.5 with `openssl s_server`, without the certificate, and with other
+    /// secrets: what OpenSSL would have under 9 and 14 stands under 2 and 21.
+    #[test]
+    fn a_session_of_boringssl() {
+        let mut der = vec![2, 1, 1, 2, 2, 3, 4, 4, 2, 0x13, 1, 4, 0, 4, 32];
+        der.extend([7; 32]);
+        der.extend([
+            0xa1, 6, 2, 4, 0x6b, 0x0c, 0xbc, 0xf0, 0xa2, 4, 2, 2, 0x1c, 0x20,
+        ]);
+        der.extend([0xa4, 2, 4, 0, 0xa5, 3, 2, 1, 0x12, 0xaa, 5, 4, 3, 1, 2, 3]);
+        der.extend([0xb2, 3, 2, 1, 0x1d, 0xb5, 6, 4, 4, 0xaf, 0xa9, 0xaf, 0xd9]);
+        der.extend([
+            0xb6, 3, 1, 1, 0, 0xb7, 4, 2, 2, 8, 4, 0xb9, 5, 2, 3, 9, 0x3a, 0x80,
+        ]);
+        let der = [&[SEQUENCE, der.len() as u8][..], &der].concat();
+        let read = session(&der).unwrap();
+        assert_eq!((read.ticket_age_add, read.lifetime), (0xafa9_afd9, 7200));
+        assert_eq!(
+            (&*read.ticket, read.max_early_data_size),
+            (&[1, 2, 3][..], 0)
+        );
+        // In the envelope of Node.js 26.10, which has the name.
+        let node = [NODE, &[0, 9], b"localhost", &der].concat();
+        let sessions = super::read(&node).unwrap();
+        assert_eq!(sessions[0].server_name.as_deref(), Some("localhost"));
+        assert!(super::read(&node[..30]).is_err() && is(&node));
+        // As curl 8.22 keeps it, with the number of the version and the end of its life behind it.
+        let kept = [
+            &[1, 4, 0, der.len() as u8],
+            &der[..],
+            &[2, 3, 4, 3],
+            &[0; 8],
+        ]
+        .concat();
+        let line = |kept: &[u8]| format!("AAEC:{}\n", Base64::encode_string(kept));
+        let file = format!("{}\n#\n{}", String::from_utf8_lossy(CURL), line(&kept));
+        let sessions = super::read(file.as_bytes()).unwrap();
+        assert_eq!((sessions.len(), sessions[0].lifetime), (1, 7200));
+        let other = format!("{file}{}", line(&[1, 4, 0, 1, 0]));
+        assert!(super::read(other.as_bytes()).is_err_and(|why| why.starts_with("line 4")));
+    }
 
     /// No bytes whatever lead to a panic, and none that were cut to a session.
     #[test]

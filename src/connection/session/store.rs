@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::Session;
+use super::{Basis, Session};
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::names::registry::ProtocolVersion;
@@ -33,6 +33,7 @@ impl Store {
         Shelf {
             store: self.clone(),
             peer: peer.into(),
+            basis: None,
         }
     }
 
@@ -95,12 +96,21 @@ impl Store {
 pub struct Shelf {
     store: Store,
     peer: String,
+    /// What the sessions rest on that are put here.
+    basis: Option<Arc<Basis>>,
 }
 
 impl Shelf {
+    /// The same; what is put here from now on rests on `basis`.
+    pub fn based_on(self, basis: Basis) -> Self {
+        let basis = Some(basis.into());
+        Shelf { basis, ..self }
+    }
+
     /// Keeps a session.
     pub fn put(&self, session: Session) {
-        self.store.put(&self.peer, session);
+        let basis = self.basis.as_deref().cloned();
+        self.store.put(&self.peer, Session { basis, ..session });
     }
 
     /// As [`Store::take`].

@@ -60,9 +60,12 @@ fn session(number: u8) -> Session {
         peer: Peer {
             certificate: Some("CN=Zoë".into()),
             trusted: Some(false),
-            given_key: false,
+            not_after: Some(-1),
+            raw_key: true,
+            given_key: true,
             short_key: Some(64),
         },
+        basis: None,
     }
 }
 

@@ -134,7 +134,10 @@ fn state_of(session: &Session) -> StatePlaintext {
         application_protocol: session.alpn.clone().unwrap_or_default(),
         client_identity: ClientIdentity {
             certificate_trusted: peer.trusted,
+            raw_public_key: peer.raw_key,
+            given_key: peer.given_key,
             certificate_subject: text(&peer.certificate),
+            certificate_not_after: peer.not_after,
             short_key_bits: peer.short_key.unwrap_or_default() as u16,
         },
         server_certificate_hash: shown.map(|it| hash_of(it)).unwrap_or_default(),
@@ -169,10 +172,12 @@ fn session_of(state: StatePlaintext, certificates: &[Value]) -> Option<Session> 
         peer: Peer {
             certificate: text(&client.certificate_subject),
             trusted: client.certificate_trusted,
-            // It is the client that looks at this.
-            given_key: false,
+            not_after: client.certificate_not_after,
+            raw_key: client.raw_public_key,
+            given_key: client.given_key,
             short_key: (client.short_key_bits > 0).then(|| client.short_key_bits.into()),
         },
+        basis: None,
     })
 }
 

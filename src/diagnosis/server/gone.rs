@@ -66,6 +66,16 @@ pub(super) fn gone(error: &Error, context: &Context<'_>) -> Reading {
             ],
         ),
         (false, _) if *context.step == Step::ApplicationData => after_the_handshake(error, context),
+        (false, ErrorKind::TimedOut) if context.heard.unshown => reading(
+            "The client stopped in the middle of a handshake that shows no certificate, so that none can be \
+             the reason: it waits for something, or something in between drops what was sent.",
+            advice![Flag::Other.by("--timeout SECONDS to wait longer.")],
+        ),
+        (false, _) if context.heard.unshown => reading(
+            "The client left in the middle of a handshake that shows no certificate, without an alert: it has \
+             crashed, or was stopped, or wanted no more than to send its early data.",
+            ["Look at what the client says."],
+        ),
         (false, ErrorKind::TimedOut) => reading(
             "The client stopped in the middle of the handshake. A person may be looking at a warning \
              about the certificate, or something in between drops what was sent.",

@@ -70,11 +70,21 @@ pub(super) fn certificate(problem: &CertificateProblem, error: &Error) -> Readin
                 "Have the client send the certificates of the authorities in between, too.",
             ],
         ),
-        CertificateProblem::Expired | CertificateProblem::NotYetValid => reading(
+        CertificateProblem::Expired => reading(
             format!(
                 "The client's certificate is out of date, or this computer's clock is wrong.{alert}"
             ),
             ["Have it renewed.", "Check the clock."],
+        ),
+        CertificateProblem::NotYetValid => reading(
+            format!(
+                "The client's certificate becomes valid only later, or a clock is wrong: this computer's, or \
+                 that of the authority that issued it.{alert}"
+            ),
+            [
+                "Check the clock.",
+                "Wait until then, or have the authority issue one that is valid now.",
+            ],
         ),
         _ => reading(
             format!("The client's certificate was refused.{alert}"),

@@ -260,7 +260,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §5.2";
     "early_data",
         "no early data came",
-        "A client that resumes a session may send data right after its hello. A server that does not know the session cannot read it and skips it; the client can send it again later.",
+        "A client that resumes a session may send data right after its hello. A server that does not take it skips it, and could not even read it without the session; the client can send it again later.",
         "RFC 9846 §4.3.10";
     "psk_key_exchange_modes",
         "the client can use a ticket",
@@ -320,11 +320,11 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.3.8";
     "resumption_cost",
         "what the resumption spares",
-        "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. Nobody proves again who they are: the session vouches for them. Its master secret is used again, without a key exchange: whoever learns it can read this connection too.",
+        "The handshake beside the last that resumed no session, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. Nobody proves again who they are: the session vouches for them. Its master secret is used again, without a key exchange: whoever learns it can read this connection too.",
         "RFC 5246 §7.3";
     "TLS 1.3/resumption_cost",
         "what the resumption spares",
-        "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. Nobody proves again who they are: the session vouches for them. With psk_dhe_ke a key exchange is made all the same, and the new keys stay secret even if the key of the session leaks; with psk_ke there is none, and they do not.",
+        "The handshake beside the last that resumed no session, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. Nobody proves again who they are: the session vouches for them. With psk_dhe_ke a key exchange is made all the same, and the new keys stay secret even if the key of the session leaks; with psk_ke there is none, and they do not.",
         "RFC 9846 §2.2";
     "early_data_size",
         "the early data is not too long",

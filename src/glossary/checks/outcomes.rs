@@ -4,7 +4,7 @@ use super::{certificates, chains, content, go_ahead, greeting, revocation, sessi
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
-    Outcome, Refusal, SessionAnswer, SessionName, SignedMessage,
+    NoEndPoint, Outcome, OwnFault, Refusal, SessionAnswer, SessionName, SignedMessage,
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
@@ -584,6 +584,9 @@ fn found(checked: &Checked) -> String {
         Check::Http2Version { version } => version.to_string(),
         Check::Http2CipherSuite { suite, .. } => suite.to_string(),
         Check::Http2KeySize { bits } => format!("a prime of {bits} bits"),
+        Check::TicketLifetime { lifetime: 0 } => {
+            "0 seconds: the ticket is for no use, and is thrown away at once".to_owned()
+        }
         Check::TicketLifetime { lifetime } => {
             let [lifetime, most] = [*lifetime, MOST_LIFETIME].map(u64::from).map(thousands);
             format!("{lifetime} seconds, of at most {most}")
@@ -598,6 +601,7 @@ fn found(checked: &Checked) -> String {
             version,
             extended_master_secret,
             hash,
+            missing,
         } => match (binding, hash) {
             (ChannelBinding::TlsUnique, _) if *version >= ProtocolVersion::TLS1_3 => {
                 format!("tls-unique is not defined in {version}, where tls-exporter takes its place")
@@ -606,7 +610,7 @@ fn found(checked: &Checked) -> String {
                 "tls-server-end-point: the {hash} of the server's certificate, the same in every connection to its holder"
             ),
             (ChannelBinding::TlsServerEndPoint, None) => {
-                "tls-server-end-point is not known here: this handshake shows no certificate, or its signature names no single hash".to_owned()
+                format!("tls-server-end-point is not known here{}", no_end_point(missing.as_ref()))
             }
             (ChannelBinding::TlsUnique | ChannelBinding::TlsExporter, _) => {
                 format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))
@@ -618,6 +622,23 @@ fn found(checked: &Checked) -> String {
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+/// Why a binding to the server's certificate is not known, if that is recorded.
+fn no_end_point(why: Option<&NoEndPoint>) -> String {
+    match why {
+        None => String::new(),
+        Some(NoEndPoint::NoCertificate) => ": the server shows no certificate".to_owned(),
+        Some(NoEndPoint::RawKey) => {
+            ": the server shows a raw public key, and no certificate".to_owned()
+        }
+        Some(NoEndPoint::Session) => {
+            ": the session that is resumed does not hold the certificate that the server showed when it began".to_owned()
+        }
+        Some(NoEndPoint::Signature(algorithm)) => format!(
+            ": the certificate is signed with {algorithm}, which signs no single hash that could be taken"
+        ),
     }
 }
 
@@ -667,6 +688,10 @@ fn session(by: SessionName, answer: &SessionAnswer) -> String {
         ),
         SessionAnswer::Unauthenticated => format!(
             "the client showed no certificate when {session} began, and must show one now; {full}"
+        ),
+        SessionAnswer::CertificateExpired { not_after } => format!(
+            "the certificate that the client showed when {session} began expired at {}; {full}",
+            time::rfc3339(*not_after)
         ),
     }
 }
@@ -745,16 +770,58 @@ fn client_answer(version: ProtocolVersion, answer: &ClientAnswer) -> String {
         ClientAnswer::Chosen {
             subject,
             mismatches,
+            faults,
             shown,
+            others,
         } => {
-            let reasons: Vec<&str> = mismatches.iter().map(|it| mismatch(*it)).collect();
-            let reasons = reasons.join("; ");
-            match (mismatches.is_empty(), shown) {
-                (true, _) => format!("{subject} is what the server asks for"),
+            let reasons = because(mismatches);
+            let faults: Vec<String> = faults.iter().map(own_fault).collect();
+            let faults = faults.join("; ");
+            let mut text = match (mismatches.is_empty(), shown) {
+                (true, _) if faults.is_empty() => format!("{subject} is what the server asks for"),
+                (true, _) => {
+                    format!("{subject} is of the kind that the server asks for, but {faults}")
+                }
                 (_, true) => format!("{subject} is shown as you insist, but {reasons}"),
                 (_, false) => format!("{subject} is not shown: {reasons}"),
+            };
+            for (other, mismatches) in others {
+                match mismatches.is_empty() {
+                    true => {
+                        text.push_str(&format!("; it comes before {other}, which fits as well"))
+                    }
+                    false => text.push_str(&format!(
+                        "; {other} is passed over: {}",
+                        because(mismatches)
+                    )),
+                }
             }
+            text
         }
+    }
+}
+
+fn because(mismatches: &[Mismatch]) -> String {
+    let reasons: Vec<&str> = mismatches.iter().map(|it| mismatch(*it)).collect();
+    reasons.join("; ")
+}
+
+/// What is wrong with a certificate of our own.
+fn own_fault(fault: &OwnFault) -> String {
+    match fault {
+        OwnFault::Expired { not_after } => {
+            format!(
+                "it or one that goes with it expired at {}",
+                time::rfc3339(*not_after)
+            )
+        }
+        OwnFault::NotYetValid { not_before } => format!(
+            "it or one that goes with it is valid only from {}",
+            time::rfc3339(*not_before)
+        ),
+        OwnFault::Chain(fault) => chains::rule("client", fault),
+        OwnFault::KeyUsage => "its keyUsage does not allow it to sign".to_owned(),
+        OwnFault::Other(check) => format!("it fails a check ({check})"),
     }
 }
 
@@ -768,6 +835,7 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
         Mismatch::TrustAnchor => {
             "it is of another trust anchor than those that the server asks for (trust_anchors)"
         }
+        Mismatch::Key => "its key cannot sign in this version",
         Mismatch::Filter => "its extensions lack something that the server's oid_filters ask for",
     }
 }

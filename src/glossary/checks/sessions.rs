@@ -1,5 +1,6 @@
 //! What came of the checks of sessions, pre-shared keys and early data, in words.
 
+use crate::certificate::time;
 use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
 use crate::names::quantity::{counted, thousands};
 use crate::names::registry::ProtocolVersion;
@@ -28,6 +29,20 @@ pub(super) fn fault(fault: &SessionFault) -> String {
         SessionFault::Untrusted => {
             "a session is kept, but the server's certificate failed its checks then".to_owned()
         }
+        SessionFault::Trust => {
+            "a session is kept, but other authorities, revocation lists or known keys were given when it began: a resumption checks nothing again".to_owned()
+        }
+        SessionFault::Identity => {
+            "a session is kept, but another certificate was given to be shown when it began: the server would take the client for that one".to_owned()
+        }
+        SessionFault::TooLong { length } => format!(
+            "a session is kept, but its ticket of {} bytes leaves no room in a hello for the rest",
+            thousands(*length)
+        ),
+        SessionFault::CertificateExpired { not_after } => format!(
+            "a session is kept, but the certificate that the server showed when it began expired at {}",
+            time::rfc3339(*not_after)
+        ),
         SessionFault::MasterSecret => {
             "a session is kept, but it began with extended_master_secret, which is left out now"
                 .to_owned()
@@ -37,8 +52,7 @@ pub(super) fn fault(fault: &SessionFault) -> String {
                 .to_owned()
         }
         SessionFault::Absent => {
-            "no session is kept: the server gave none with which the connection could be resumed"
-                .to_owned()
+            "no session with this server is kept that could be resumed".to_owned()
         }
     }
 }
@@ -90,11 +104,18 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
             suite,
             age,
             lifetime,
-        } => format!(
-            "{which} is a ticket of this server, for a session of {suite}, issued {} ago, of {} that it lives",
-            seconds(*age),
-            plain(*lifetime)
-        ),
+            peer,
+        } => {
+            let mut text = format!(
+                "{which} is a ticket of this server, for a session of {suite}, issued {} ago, of {} that it lives",
+                seconds(*age),
+                plain(*lifetime)
+            );
+            if let Some(peer) = peer {
+                text.push_str(&format!("; when it began the client was {peer}"));
+            }
+            text
+        }
         IdentityAnswer::External { hash } => {
             format!("{which} names a key that both ends were given, for {hash}")
         }
@@ -142,6 +163,10 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
                 "{which} {are} not taken: no key that both ends were given has such a name and can be used here, and as tickets this server opens no more than the first {most} identities of a hello. That is a limit of this program, not a rule of the protocol"
             )
         }
+        IdentityAnswer::CertificateExpired { not_after } => format!(
+            "{which} is a session in which the client showed a certificate that expired at {}, so it is ignored",
+            time::rfc3339(*not_after)
+        ),
     }
 }
 
@@ -231,7 +256,7 @@ pub(super) fn early_data_again(
     }
 }
 
-/// What a resumed handshake costs, beside the one before it.
+/// What a resumed handshake costs, beside the last that resumed no session.
 pub(super) fn cost(before: &HandshakeCost, now: &HandshakeCost) -> String {
     let bytes = |cost: &HandshakeCost| cost.client_bytes + cost.server_bytes;
     let rows = [
@@ -310,6 +335,7 @@ mod tests {
                     suite: code,
                     age,
                     lifetime,
+                    peer: None,
                 },
             );
             assert!(told.contains(says), "{told}");

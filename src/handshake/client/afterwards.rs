@@ -54,13 +54,15 @@ impl Afterwards {
     /// Certificate, CertificateVerify and Finished, which cover the handshake and this request and
     /// nothing else (RFC 9846 §4.5, §4.7.2).
     fn answer_request(&mut self, c: &mut Connection) -> Result<()> {
-        if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
-            return Err(Error::unexpected_message(
-                "a CertificateRequest came in a connection of HTTP/2, which forbids it (RFC 9113 §9.2.3)",
-            ));
-        }
         let handshake = c.schedule.transcript.clone();
         let request: CertificateRequestTls13 = c.receive()?;
+        if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
+            return Err(Error::new(
+                ErrorKind::AskedInHttp2,
+                "a CertificateRequest came in a connection of HTTP/2, which forbids it (RFC 9113 §9.2.3)",
+            )
+            .with_alert(AlertDescription::UnexpectedMessage));
+        }
         tls13::check_certificate_request(&request)?;
         self.note_context(&request.certificate_request_context)?;
         let (suite, secret) = c.traffic_secret(Side::Client)?;
@@ -127,5 +129,5 @@ pub fn renegotiate(c: &mut Connection, config: &Config) -> Result<()> {
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
-    Ok(())
+    c.export_again()
 }

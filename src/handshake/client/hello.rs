@@ -110,10 +110,10 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         sessions::tell_none(c, config, &hello.cipher_suites);
     }
     c.heard.offered_psks = psks.iter().map(OfferedPsk::origin).collect();
-    let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
-    if config.early_data && !is_early && psks.first().is_some_and(|psk| psk.origin().is_session()) {
-        c.agreed.early_data_limit = Some(EarlyDataLimit::OfTicket(0));
-    }
+    let first = psks.first().and_then(|psk| psk.session.as_ref());
+    let first = first.filter(|_| config.early_data);
+    c.agreed.early_data_limit = first.and_then(|it| OfferedPsk::early_data_limit(it, &hello));
+    let is_early = first.is_some() && c.agreed.early_data_limit.is_none();
     if config.early_data && c.agreed.session_unused.is_some() {
         c.agreed.early_data_limit = Some(EarlyDataLimit::NoSession);
     }

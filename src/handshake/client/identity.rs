@@ -2,7 +2,7 @@
 //! RFC 5246 §7.4.4).
 
 use super::Config;
-use crate::check::{Check, ClientAnswer};
+use crate::check::{Check, ClientAnswer, OwnFault};
 use crate::connection::{CertificateSent, Connection};
 use crate::error::Result;
 use crate::names::registry::CertificateType;
@@ -51,17 +51,19 @@ pub(super) fn choose<'a>(
     };
     let subject = signer.identity.name()?;
     let shown = mismatches.is_empty() || config.insist;
-    answer.check = check(ClientAnswer::Chosen {
-        subject: subject.clone(),
-        mismatches,
-        shown,
-    });
     let own = own::judge(
         signer.identity,
         config.into(),
         version,
         requested.authorities(),
     );
+    answer.check = check(ClientAnswer::Chosen {
+        subject: subject.clone(),
+        mismatches,
+        faults: own.faults.iter().map(OwnFault::of).collect(),
+        shown,
+        others: requested.others(identities, &config.signature_schemes, signer.identity),
+    });
     let sent = match shown {
         true => CertificateSent::Shown(subject.clone(), own),
         false => CertificateSent::Withheld(subject.clone(), own),

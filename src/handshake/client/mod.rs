@@ -3,6 +3,7 @@
 
 mod afterwards;
 pub(super) mod answer;
+mod basis;
 mod ech;
 mod grease;
 pub(super) mod hello;
@@ -20,7 +21,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::Terms;
+use super::{Terms, fingerprints};
 use crate::certificate::ServerName;
 use crate::certificate::crl::Crl;
 use crate::connection::session::{Session, Shelf};
@@ -206,7 +207,8 @@ pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     if let Some(shelf) = &config.sessions {
-        c.keep_sessions(shelf.clone(), config.server_name.clone());
+        let shelf = shelf.clone().based_on(basis::of(config));
+        c.keep_sessions(shelf, config.server_name.clone());
     }
     let offer = hello::send_client_hello(c, config)?;
     match offer.early_session() {
@@ -233,6 +235,7 @@ fn begin_early_data(
     let rest: Rest = Box::new(move |c: &mut Connection| {
         let result = c.flush_flight().and_then(|()| go_on(c, &config, offer));
         conclude(c, &config, result)?;
+        fingerprints::note(c);
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));

@@ -17,7 +17,7 @@ use crate::message::{self, ClientHello};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::*;
 use crate::names::suite::{CipherSuite, Suite};
-use crate::narration::PskOrigin;
+use crate::narration::{EarlyDataLimit, PskOrigin};
 
 /// A key that is offered.
 pub(super) struct OfferedPsk {
@@ -42,10 +42,21 @@ impl OfferedPsk {
         }
     }
 
-    /// Whether the server said that it would take early data with it.
-    pub fn allows_early_data(&self) -> bool {
-        let session = self.session.as_ref();
-        session.is_some_and(|session| session.max_early_data_size > 0)
+    /// What keeps early data from going with this hello and the session, if anything does: what a server
+    /// could only refuse (RFC 9846 §4.3.10), or said that it does not take.
+    pub fn early_data_limit(session: &Session, hello: &ClientHello) -> Option<EarlyDataLimit> {
+        let alpn = hello.extension::<ApplicationLayerProtocolNegotiation>();
+        let protocols = alpn.map_or(&[][..], |it| &it.protocol_name_list);
+        let protocol = session.alpn.as_ref();
+        if session.max_early_data_size == 0 {
+            Some(EarlyDataLimit::OfTicket(0))
+        } else if protocol.is_some_and(|name| !protocols.contains(name)) {
+            Some(EarlyDataLimit::Protocol)
+        } else if !hello.cipher_suites.contains(&session.suite.code) {
+            Some(EarlyDataLimit::Suite)
+        } else {
+            None
+        }
     }
 
     /// The identity as it is sent at this moment.

@@ -4,7 +4,7 @@
 use std::time::SystemTime;
 
 use super::hello::Offer;
-use super::{Config, psk};
+use super::{Config, basis, psk};
 use crate::check::{Check, SessionAnswer, SessionFault, SessionName, Unused};
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -15,6 +15,10 @@ use crate::message::{NewSessionTicketTls12, ServerHello};
 use crate::names::registry::{ExtensionType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::{PskOrigin, Side};
+
+/// The longest ticket that is offered: all extensions of a hello together take less than 64 KiB, of which
+/// this leaves a quarter for the others (RFC 9846 §4.2.2).
+const LONGEST_TICKET: usize = 48 << 10;
 
 /// The session that is offered: one of a version and a suite that are offered as well, for the same
 /// server_name, none with extended_master_secret if that is left out, and none of a server whose
@@ -70,6 +74,24 @@ pub(super) fn fault_of(
     }
     if session.peer.trusted == Some(false) && !config.insecure {
         return Some(SessionFault::Untrusted);
+    }
+    if session.ticket.len() > LONGEST_TICKET {
+        return Some(SessionFault::TooLong {
+            length: session.ticket.len() as u64,
+        });
+    }
+    if let Some(then) = &session.basis {
+        let now = basis::of(config);
+        if then.trust != now.trust && !config.insecure {
+            return Some(SessionFault::Trust);
+        }
+        if then.identity != now.identity {
+            return Some(SessionFault::Identity);
+        }
+    }
+    let expired = session.peer.expired(config.now);
+    if let Some(not_after) = expired.filter(|_| !config.insecure) {
+        return Some(SessionFault::CertificateExpired { not_after });
     }
     if !has_suite {
         return Some(SessionFault::CipherSuite(session.suite.code));
@@ -149,8 +171,13 @@ pub(super) fn resumed(
     };
     let by = name_of(session);
     if hello.session_id != offer.hello.session_id {
-        let answer = SessionAnswer::Declined;
-        c.agreed.session_unused = Some(Unused::Unsaid);
+        let covers = hello.extension::<ExtendedMasterSecret>().is_some();
+        let (answer, why) = match covers && !session.extended_master_secret {
+            // RFC 7627 §5.3: the server must not.
+            true => (SessionAnswer::MasterSecret, Unused::MasterSecret),
+            false => (SessionAnswer::Declined, Unused::Unsaid),
+        };
+        c.agreed.session_unused = Some(why);
         c.note(Check::SessionResumed { by, answer });
         return Ok(None);
     }
@@ -184,9 +211,10 @@ pub(super) fn keep(
     session_id: &Value,
     ticket: Option<NewSessionTicketTls12>,
 ) {
-    let Some(shelf) = &config.sessions else {
+    let Some(shelf) = config.sessions.clone() else {
         return;
     };
+    let shelf = shelf.based_on(basis::of(config));
     let Some(session) = Session::of(c, master_secret.clone(), config.server_name.clone()) else {
         return;
     };

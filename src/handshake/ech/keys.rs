@@ -3,8 +3,6 @@
 
 use base64ct::{Base64, Encoding};
 use rand::CryptoRng;
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{EchConfigListBytes, PrivatePkcs8KeyDer};
 
 use crate::compute::Value;
 use crate::error::{Error, Result};
@@ -12,6 +10,7 @@ use crate::extension::{EchConfig, EchConfigContents, EchConfigList, HpkeSymmetri
 use crate::keys::hpke::{Kem, PrivateKey, Suite};
 use crate::names::registry::{ExtensionType, HpkeAeadId, HpkeKdfId, HpkeKemId};
 use crate::narration::Narration;
+use crate::wire::pem;
 
 /// A private key with one of the configurations that are published for it.
 #[derive(Debug, Clone)]
@@ -111,13 +110,15 @@ impl EchKeys {
     /// # Errors
     /// What is missing or does not fit together.
     pub fn from_pem(pem: &[u8]) -> Result<Self> {
-        let key = PrivatePkcs8KeyDer::from_pem_slice(pem);
-        let key = key.map_err(|_| Error::usage("it holds no private key (BEGIN PRIVATE KEY)"))?;
-        let (kem, secret) = Kem::read_pkcs8(key.secret_pkcs8_der()).ok_or_else(|| {
+        let section = |label, lacks| {
+            let section = pem::first(pem, label).ok_or_else(|| Error::usage(lacks))?;
+            section.map_err(|unreadable| Error::usage(unreadable.to_string()))
+        };
+        let key = section("PRIVATE KEY", "it holds no private key (BEGIN PRIVATE KEY)")?;
+        let (kem, secret) = Kem::read_pkcs8(&key).ok_or_else(|| {
             Error::usage("its private key is neither of X25519 nor of P-256, P-384 or P-521")
         })?;
-        let list = EchConfigListBytes::from_pem_slice(pem);
-        let list = list.map_err(|_| Error::usage("it holds no ECHConfigList (BEGIN ECHCONFIG)"))?;
+        let list = section("ECHCONFIG", "it holds no ECHConfigList (BEGIN ECHCONFIG)")?;
         let list = EchConfigList::decode(&list)
             .map_err(|fault| Error::usage(format!("its ECHConfigList does not decode: {fault}")))?;
         let value = Value::literal("skR", &secret[..]);

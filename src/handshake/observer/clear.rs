@@ -2,11 +2,13 @@
 
 use super::sight::place;
 use super::watch::Observer;
+use crate::application::Inside;
 use crate::application::starttls::overheard::Said;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::message::Ssl2ClientHello;
 use crate::names::MessageName;
+use crate::names::service::Service;
 use crate::narration::{self, Carrier, Event, Segment, Side, Topic};
 use crate::wire::Name;
 
@@ -44,6 +46,11 @@ impl Observer {
     /// Tells what the ends would check of what was said before TLS.
     pub fn checked(&mut self, checks: impl IntoIterator<Item = Check>) {
         checks.into_iter().for_each(|check| self.c.note(check));
+    }
+
+    /// TLS begins in this protocol, which goes on over it.
+    pub fn goes_on_with(&mut self, service: Service) {
+        self.inside = Inside::after(service);
     }
 
     /// Tells of a ClientHello in the form of SSL 2.0, which an answer of TLS may follow (RFC 5246 §E.2).

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::PoisonError;
 
 use super::watch::Observer;
-use crate::check::{Check, SessionAnswer, SessionName, Unused};
+use crate::check::{Check, EarlyDataRefusal, SessionAnswer, SessionName, Unused};
 use crate::compute::Value;
 use crate::connection::session::Peer;
 use crate::extension::{
@@ -34,6 +34,8 @@ pub(super) struct Session {
     pub psk: Option<(Value, HashAlgorithm)>,
     /// The version and suite of that connection, and whether its master secret covers the handshake.
     terms: Option<Terms>,
+    /// The application protocol of that connection.
+    alpn: Option<Vec<u8>>,
     /// What the server showed of who it is.
     peer: Peer,
 }
@@ -90,6 +92,7 @@ impl Observer {
                 .map(|(version, suite)| {
                     (version, suite, self.c.agreed.has_extended_master_secret())
                 }),
+            alpn: self.c.agreed.alpn.clone(),
             peer: Peer::of(&self.c),
         };
         let sessions = self.means.sessions.lock();
@@ -210,6 +213,41 @@ impl Observer {
         }
     }
 
+    /// Why the server does not take early data, if its choices say so (RFC 9846 §4.3.10).
+    pub(super) fn early_data_refusal(&self) -> EarlyDataRefusal {
+        let offer = self.story.offer.as_ref();
+        let offered = offer.and_then(|offer| offer.hello.extension::<PreSharedKey>());
+        let Some(answer) = self.sight.server_hello.as_deref() else {
+            return EarlyDataRefusal::Unsaid;
+        };
+        match answer.extension::<PreSharedKey>() {
+            Some(PreSharedKey::Selected(0)) => {}
+            Some(PreSharedKey::Selected(selected)) => {
+                let selected = *selected;
+                return EarlyDataRefusal::NotFirst { selected };
+            }
+            _ if offer.is_some() && offered.is_none() => return EarlyDataRefusal::NoKeyOffered,
+            _ => return EarlyDataRefusal::NoKeyTaken,
+        }
+        let session = match offered {
+            Some(PreSharedKey::Offered { identities, .. }) => identities
+                .first()
+                .and_then(|first| self.session(&first.identity)),
+            _ => None,
+        };
+        let Some((session, chosen)) = session.zip(self.story.suite) else {
+            return EarlyDataRefusal::Unsaid;
+        };
+        match session.terms {
+            Some((_, suite, _)) if suite.code != chosen.code => EarlyDataRefusal::CipherSuite,
+            // That there was none may be because it was not seen.
+            _ if session.alpn.is_some() && session.alpn != self.c.agreed.alpn => {
+                EarlyDataRefusal::ApplicationProtocol
+            }
+            _ => EarlyDataRefusal::Unsaid,
+        }
+    }
+
     /// The pre-shared key in use in TLS 1.3: the identity that the server chose, and the session that
     /// made it.
     pub(super) fn join_psk(&mut self, answer: &ServerHello) {
@@ -256,11 +294,12 @@ impl Observer {
         self.sight.resumed_from = session.as_ref().map(|session| session.connection);
         self.c.agreed.psk = match &session {
             Some(session) => Some(PskOrigin::Connection(session.connection)),
+            None if may_pretend => None,
             // A key that was agreed on elsewhere has no age (RFC 9846 §4.3.11).
-            None if identity.obfuscated_ticket_age != 0 && !may_pretend => Some(PskOrigin::Earlier),
-            None => None,
+            None if identity.obfuscated_ticket_age == 0 => Some(PskOrigin::External),
+            None => Some(PskOrigin::Earlier),
         };
-        self.sight.is_resumed = self.c.agreed.psk.map(|_| true);
+        self.sight.is_resumed = self.c.agreed.psk.map(PskOrigin::is_session);
         if let Some(session) = session {
             self.vouch(session.peer);
         }

@@ -8,6 +8,7 @@ use super::later::Later;
 use super::psk::Derived;
 use super::sight::{self, place};
 use super::watch::Observer;
+use crate::application::Inside;
 use crate::certificate::{Certificate, ServerName};
 use crate::check::{Check, EarlyDataRefusal, SessionAnswer};
 use crate::compute::Value;
@@ -190,7 +191,7 @@ impl Observer {
     /// Whether messages are those of a version that is known, whatever the suite.
     fn has_known_form(&self) -> bool {
         let version = self.c.agreed.version;
-        version.is_some_and(|it| (ProtocolVersion::TLS1_0..=ProtocolVersion::TLS1_3).contains(&it))
+        version.is_some_and(|it| (ProtocolVersion::SSL3..=ProtocolVersion::TLS1_3).contains(&it))
     }
 
     /// Reads a message of this kind, and adds it to the transcript. `None` if it is malformed.
@@ -336,7 +337,7 @@ impl Observer {
     /// HelloRetryRequest (RFC 9846 §4.2.4).
     fn retry(&mut self, hello: ServerHello) {
         self.sight.is_retried = true;
-        self.answer_early_data(false);
+        self.answer_early_data(Some(EarlyDataRefusal::Retry));
         if self.client.epoch == Some(Epoch::Early) {
             // The second hello is in the clear, and offers none (RFC 9846 §4.2.2).
             self.client.epoch = None;
@@ -359,17 +360,19 @@ impl Observer {
         self.story.retry = Some(hello);
     }
 
-    /// What became of the early data, if some was offered (RFC 9846 §4.3.10).
-    pub(super) fn answer_early_data(&mut self, is_accepted: bool) {
+    /// What became of the early data, if some was offered (RFC 9846 §4.3.10): why it is refused, if it is.
+    pub(super) fn answer_early_data(&mut self, refusal: Option<EarlyDataRefusal>) {
         if !self.sight.early_data || self.c.agreed.early_data.is_some() {
             return;
         }
-        self.c.agreed.early_data = Some(is_accepted);
-        if !is_accepted {
+        self.c.agreed.early_data = Some(refusal.is_none());
+        if refusal.is_some() {
             // No message was in it (RFC 9846 §4.3.10).
             self.sight.unread[place(Side::Client)] = 0;
+            // Nor did the application get it: what is said there begins anew.
+            self.inside.end(Side::Client, &mut self.c.narration);
+            self.inside = Inside::default();
         }
-        let refusal = (!is_accepted).then_some(EarlyDataRefusal::Unsaid);
         self.c.note(Check::EarlyDataAccepted { refusal });
     }
 

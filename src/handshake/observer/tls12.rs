@@ -1,5 +1,6 @@
 //! The messages of TLS 1.0 to 1.2 behind the ServerHello (RFC 5246 §7.3), with the keys that follow
-//! from a log, or from a server's RSA key.
+//! from a log, or from a server's RSA key. Those of SSL 3.0 (RFC 6101 §5.6) have the same form, but its keys
+//! are made in other ways, which are not followed.
 
 use std::sync::PoisonError;
 
@@ -19,10 +20,12 @@ use crate::message::{
     Certificate, CertificateRequest, CertificateStatus, CertificateVerify, DhAnonServerKeyExchange,
     DheClientKeyExchange, DhePskServerKeyExchange, DheServerKeyExchange, EcdhAnonServerKeyExchange,
     EcdheClientKeyExchange, EcdhePskServerKeyExchange, EcdheServerKeyExchange, Finished,
-    NewSessionTicketTls12, PskClientKeyExchange, PskServerKeyExchange, RsaClientKeyExchange,
-    ServerDhParams, ServerHello, ServerHelloDone, WithPsk,
+    FinishedSsl3, NewSessionTicketTls12, PskClientKeyExchange, PskServerKeyExchange,
+    RsaClientKeyExchange, ServerDhParams, ServerHello, ServerHelloDone, WithPsk,
 };
-use crate::names::registry::{CertificateType, HandshakeType, NamedGroup, SignatureScheme};
+use crate::names::registry::{
+    CertificateType, HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme,
+};
 use crate::names::suite::{KeyExchange, Suite};
 use crate::narration::{Proof, PskOrigin, Side};
 use crate::peer::authenticate;
@@ -117,6 +120,10 @@ impl Observer {
             (HandshakeType::Finished, ..) => self.finished_tls12(from, bytes),
             _ => self.hear_by_form(from, bytes),
         }
+    }
+
+    fn is_ssl3(&self) -> bool {
+        self.c.agreed.version == Some(ProtocolVersion::SSL3)
     }
 
     fn prf(&self, suite: &Suite) -> PrfAlgorithm {
@@ -261,7 +268,7 @@ impl Observer {
     /// The master secret, from where it can be had: a log has it, or what it is made of, or that was
     /// encrypted to a key that is known, or the session that goes on has it.
     fn find_master_secret(&mut self, resumes: bool) {
-        if self.story.master_secret.is_some() {
+        if self.story.master_secret.is_some() || self.is_ssl3() {
             return;
         }
         let (Some(suite), Some(randoms)) = (self.story.protects_like, self.story.randoms.clone())
@@ -373,8 +380,14 @@ impl Observer {
         self.sight.loss(Side::Server).is_none() && !self.story.is_full
     }
 
-    /// CertificateVerify, over every handshake message before it (RFC 5246 §7.4.8).
+    /// CertificateVerify, over every handshake message before it (RFC 5246 §7.4.8); in SSL 3.0 over the
+    /// master secret too (RFC 6101 §5.6.8).
     fn certificate_verify_tls12(&mut self, bytes: &[u8]) {
+        if self.is_ssl3() {
+            self.hear::<CertificateVerify>(Side::Client, bytes);
+            self.tell_unchecked(Side::Client, Proof::CertificateVerify);
+            return;
+        }
         let content = self
             .is_checked(Side::Client, Proof::CertificateVerify)
             .then(|| self.c.handshake_messages());
@@ -405,7 +418,13 @@ impl Observer {
             let prf = self.prf(suite);
             self.c.verify_data(prf, &secret, from).ok()
         });
-        let finished = self.hear::<Finished>(from, bytes);
+        let finished = match self.is_ssl3() {
+            true => {
+                self.hear::<FinishedSsl3>(from, bytes);
+                None
+            }
+            false => self.hear::<Finished>(from, bytes),
+        };
         if let (Some(expected), Some(finished)) = (expected, finished) {
             self.story.proved[place(from)] = true;
             let check = Check::VerifyData {

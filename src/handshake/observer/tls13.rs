@@ -145,7 +145,9 @@ impl Observer {
                 self.context.learn(bytes);
                 if let Some(message) = self.hear::<EncryptedExtensions>(from, bytes) {
                     self.protocol(Some(&message.extensions));
-                    self.answer_early_data(message.extensions.get::<EarlyData>().is_some());
+                    let is_accepted = message.extensions.get::<EarlyData>().is_some();
+                    let refusal = (!is_accepted).then(|| self.early_data_refusal());
+                    self.answer_early_data(refusal);
                 }
             }
             (HandshakeType::CertificateRequest, Side::Server) if self.sight.is_complete => {

@@ -11,7 +11,7 @@ use crate::keys::schedule::Transcript;
 use crate::message::HelloRequest;
 use crate::names::MessageType;
 use crate::names::registry::{HandshakeType, ProtocolVersion};
-use crate::narration::{Event, Side, Topic};
+use crate::narration::Side;
 
 /// Who takes what comes after the handshake of a server.
 pub(super) struct Afterwards {
@@ -133,9 +133,6 @@ impl Afterwards {
         let _ = c.begin_renegotiation()?;
         tell_story(c, &config)?;
         c.end_renegotiation();
-        let summary = c.agreed.summary(None);
-        c.narration
-            .tell(Topic::Steps, || Event::HandshakeDone(summary));
-        Ok(())
+        c.export_again()
     }
 }

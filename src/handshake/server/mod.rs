@@ -18,8 +18,8 @@ pub use afterwards::ask_for_certificate;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-use super::Terms;
 use super::ech::EchKeys;
+use super::{Terms, fingerprints};
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::connection::session::Keeper;
@@ -27,6 +27,7 @@ use crate::error::Result;
 use crate::extension::{Carrier, Extensions};
 use crate::message::ClientHello;
 use crate::names::registry::ProtocolVersion;
+use crate::narration::{Event, Topic};
 use crate::peer::{ClientAuthentication, Identity};
 
 /// What a server supports, and who it is.
@@ -119,7 +120,8 @@ impl DerefMut for Config {
     }
 }
 
-/// Performs a handshake. Afterwards the connection carries application data.
+/// Performs a handshake, and tells where it is complete: tickets of TLS 1.3 come after that (RFC 9846
+/// §4.7.1). Afterwards the connection carries application data.
 ///
 /// # Errors
 /// Whatever went wrong; the peer was told with the alert that it is owed.
@@ -140,6 +142,18 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let (client_hello, ech) = ech::open(c, config, client_hello)?;
     match hello::negotiate_version(c, config, &client_hello)? {
         ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, client_hello, ech)?.run(),
-        version => tls12::Handshake::begin(c, config, client_hello, version)?.run(),
+        version => {
+            tls12::Handshake::begin(c, config, client_hello, version)?.run()?;
+            tell_complete(c);
+            Ok(())
+        }
     }
+}
+
+/// The handshake is complete: both ends have proved that they have the same keys.
+fn tell_complete(c: &mut Connection) {
+    fingerprints::note(c);
+    let summary = c.agreed.summary(None);
+    c.narration
+        .tell(Topic::Steps, || Event::HandshakeDone(summary));
 }

@@ -197,6 +197,10 @@ fn know(
     if is_required && session.peer.certificate.is_none() {
         return Ok(Err(IdentityAnswer::ClientCertificate));
     }
+    let believed = config.client_authentication.as_ref();
+    if let Some(not_after) = believed.and_then(|it| it.expired(&session.peer)) {
+        return Ok(Err(IdentityAnswer::CertificateExpired { not_after }));
+    }
     Ok(Ok(Known {
         secret: session.secret.clone(),
         hash: session.suite.hash,
@@ -205,6 +209,7 @@ fn know(
             suite: session.suite.code,
             age,
             lifetime,
+            peer: session.peer.certificate.clone(),
         },
         given_bits: None,
         session: Some(session),

@@ -72,6 +72,7 @@ fn judge(
 ) -> Result<SessionAnswer> {
     let suite = session.suite.code;
     let asked = config.asked_at_once();
+    let is_required = asked.is_some_and(|wanted| wanted.required);
     let is_extended = hello.extension::<ExtendedMasterSecret>().is_some();
     if session.version != version {
         return Ok(SessionAnswer::Version);
@@ -85,8 +86,12 @@ fn judge(
     if is_extended && config.extended_master_secret && !session.extended_master_secret {
         return Ok(SessionAnswer::MasterSecret);
     }
-    if asked.is_some() && session.peer.certificate.is_none() {
+    if is_required && session.peer.certificate.is_none() {
         return Ok(SessionAnswer::Unauthenticated);
+    }
+    let believed = config.client_authentication.as_ref();
+    if let Some(not_after) = believed.and_then(|it| it.expired(&session.peer)) {
+        return Ok(SessionAnswer::CertificateExpired { not_after });
     }
     if session.extended_master_secret {
         c.require(Check::ResumedMasterSecret {

@@ -109,6 +109,38 @@ pub fn psk_modes(list: &str) -> Result<Vec<PskKeyExchangeMode>> {
 /// # Errors
 /// Which version is wrong, and why.
 pub fn versions(list: &str) -> Result<Vec<ProtocolVersion>> {
+    versions_of(list, VERSIONS, version)
+}
+
+/// The same of connections of others, which may be of SSL 3.0 as well: `3.0`, `ssl3-1.1`.
+///
+/// # Errors
+/// Which version is wrong, and why.
+pub fn seen_versions(list: &str) -> Result<Vec<ProtocolVersion>> {
+    const SEEN: &[ProtocolVersion] = &[
+        ProtocolVersion::TLS1_3,
+        ProtocolVersion::TLS1_2,
+        ProtocolVersion::TLS1_1,
+        ProtocolVersion::TLS1_0,
+        ProtocolVersion::SSL3,
+    ];
+    versions_of(list, SEEN, |text| {
+        match row(ProtocolVersion::ROWS, text).map(|row| ProtocolVersion(row.value as u16)) {
+            Some(ProtocolVersion::SSL3) => Ok(ProtocolVersion::SSL3),
+            Some(ProtocolVersion::SSL2) => Err(Misnamed::new(format!(
+                "`{}`: SSL 2.0 has records of another form, and its connections are not followed; SSL 3.0 and TLS 1.0 to 1.3 are",
+                visible(text)
+            ))),
+            _ => version(text),
+        }
+    })
+}
+
+fn versions_of(
+    list: &str,
+    all: &[ProtocolVersion],
+    version: fn(&str) -> std::result::Result<ProtocolVersion, Misnamed>,
+) -> Result<Vec<ProtocolVersion>> {
     let ranges = names(list, ":,", |item| {
         match item.split_once("..").or_else(|| item.split_once('-')) {
             None => version(item).map(|version| (version, version)),
@@ -118,15 +150,11 @@ pub fn versions(list: &str) -> Result<Vec<ProtocolVersion>> {
             }
         }
     })?;
-    Ok(VERSIONS
-        .iter()
-        .copied()
-        .filter(|version| {
-            ranges
-                .iter()
-                .any(|(first, last)| (first..=last).contains(&version))
-        })
-        .collect())
+    let is_chosen = |version: &ProtocolVersion| {
+        let mut ranges = ranges.iter();
+        ranges.any(|(first, last)| (first..=last).contains(&version))
+    };
+    Ok(all.iter().copied().filter(is_chosen).collect())
 }
 
 /// Application protocols, in order of preference, `,` between them, or `none`: `h2,http/1.1`.

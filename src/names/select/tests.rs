@@ -136,6 +136,11 @@ fn versions_in_every_spelling() {
     );
     assert_eq!(versions("tls1.3..tls1.2").unwrap(), [V::TLS1_3, V::TLS1_2]);
     assert_eq!(versions("TLSv1").unwrap(), [V::TLS1_0]);
+    let old = [V::TLS1_1, V::TLS1_0, V::SSL3];
+    assert_eq!(seen_versions("ssl3-1.1").unwrap(), old);
+    assert_eq!(seen_versions("3.0").unwrap(), [V::SSL3]);
+    assert_eq!(seen_versions("1.2,1.3").unwrap(), [V::TLS1_3, V::TLS1_2]);
+    says(seen_versions("ssl2"), &["SSL 2.0", "not followed"]);
     says(versions("SSLv3"), &["SSL 3.0", "RFC 7568"]);
     says(versions("3.0"), &["SSL 3.0"]);
     says(versions("ssl2"), &["SSL 2.0", "RFC 6176"]);

@@ -258,8 +258,14 @@ impl Suite {
         self.authentication != Authentication::Psk
     }
 
-    /// Whether this version of the protocol has it.
+    /// Whether this version of the protocol has it. In SSL 3.0, whose hellos cannot name curves, libraries
+    /// have used all others of TLS 1.0, as `openssl ciphers -V` says.
     pub fn is_in(&self, version: ProtocolVersion) -> bool {
+        let is_elliptic = self.key_exchange.besides_psk() == Some(KeyExchange::Ecdhe);
+        let version = match version {
+            ProtocolVersion::SSL3 if !is_elliptic => ProtocolVersion::TLS1_0,
+            version => version,
+        };
         (self.since..=self.until).contains(&version)
     }
 

@@ -4,9 +4,6 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use base64ct::{Base64, Encoding};
-use rustls_pki_types::pem::{PemObject, SectionKind};
-
 use super::Identity;
 use super::ber::{Elements, tag};
 use super::old_pem;
@@ -16,6 +13,7 @@ use crate::certificate::{Certificate, CertificateProperties, Kept};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 use crate::transport::file;
+use crate::wire::pem::{self, Section};
 
 /// Where the pass phrase of a private key is: never on the command line itself, where every user of
 /// the machine can read it.
@@ -84,6 +82,7 @@ impl Identity {
         let pass_phrase = pass_phrase.map(PassPhrase::read).transpose()?;
         let contents = |path: &PathBuf, wanted| {
             let bytes = read(path)?;
+            let bytes = pem::plain(&bytes);
             let contents = Contents::read(&bytes, pass_phrase.as_deref());
             contents.map_err(|error| {
                 let readable = [
@@ -101,17 +100,16 @@ impl Identity {
         for path in keys {
             let contents = contents(path, Kept::PrivateKey)?;
             let missing = contents.lacks(Kept::PrivateKey, "there is no private key in this file");
-            let key = contents.key.ok_or_else(|| in_file(path, &missing))?;
-            spare.push((path, key));
+            if contents.keys.is_empty() {
+                return Err(in_file(path, &missing));
+            }
+            spare.extend(contents.keys.into_iter().map(|key| (path, key)));
         }
         let mut identities = Vec::new();
         for path in certificates {
             let contents = contents(path, Kept::Certificate)?;
-            identities.push(
-                contents
-                    .identity(&mut spare)
-                    .map_err(|why| in_file(path, &why))?,
-            );
+            let own = contents.identities(&mut spare);
+            identities.extend(own.map_err(|why| in_file(path, &why))?);
         }
         match spare.first() {
             None => Ok(identities),
@@ -131,7 +129,8 @@ impl Identity {
 struct Contents {
     /// Certificates in DER.
     chain: Vec<Vec<u8>>,
-    key: Option<PrivateKey>,
+    /// Several in PKCS #12 alone.
+    keys: Vec<PrivateKey>,
     properties: CertificateProperties,
     /// What the file is, if it is neither.
     kept: Option<Kept>,
@@ -146,21 +145,36 @@ impl Contents {
         instead.unwrap_or_else(|| otherwise.to_owned())
     }
 
-    /// The identity that these certificates make with their key, which is here or among `spare`.
-    fn identity(
+    /// The identities that these certificates make with their keys, which are here, or the one of them
+    /// among `spare`.
+    fn identities(
         self,
         spare: &mut Vec<(&PathBuf, PrivateKey)>,
-    ) -> std::result::Result<Identity, String> {
+    ) -> std::result::Result<Vec<Identity>, String> {
         if self.chain.is_empty() {
             return Err(self.lacks(Kept::Certificate, "there is no certificate in this file"));
         }
         let Contents {
             mut chain,
-            key,
+            mut keys,
             properties,
             ..
         } = self;
-        let key = match key {
+        // A keystore of Java, for instance.
+        if keys.len() > 1 {
+            let identities = keys.into_iter().map(|key| {
+                let own = path_of(&mut chain.clone(), &key);
+                match own.is_empty() {
+                    true => Err(format!(
+                        "there is no certificate for its private key ({})",
+                        key.key_type()
+                    )),
+                    false => Identity::of(own, key).map_err(|error| error.message),
+                }
+            });
+            return identities.collect();
+        }
+        let key = match keys.pop() {
             Some(key) => key,
             None => {
                 let own = spare
@@ -174,10 +188,11 @@ impl Contents {
                 }
             }
         };
-        put_own_first(&mut chain, &key);
-        let identity = Identity::of(chain, key);
+        let mut ordered = path_of(&mut chain, &key);
+        ordered.append(&mut chain);
+        let identity = Identity::of(ordered, key);
         let identity = identity.and_then(|it| it.with_properties(properties));
-        identity.map_err(|error| error.message)
+        Ok(vec![identity.map_err(|error| error.message)?])
     }
 
     fn read(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
@@ -189,18 +204,18 @@ impl Contents {
     }
 
     fn opened(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
-        if bytes.windows(11).any(|window| window == b"-----BEGIN ") {
+        if pem::is_pem(bytes) {
             return Self::from_pem(bytes, pass_phrase);
         }
         if let Ok(key) = PrivateKey::from_der(bytes) {
             return Ok(Contents {
-                key: Some(key),
+                keys: vec![key],
                 ..Contents::default()
             });
         }
         if is_encrypted_pkcs8(bytes) {
             return Ok(Contents {
-                key: Some(decrypted_pkcs8(bytes, pass_phrase)?),
+                keys: vec![decrypted_pkcs8(bytes, pass_phrase)?],
                 ..Contents::default()
             });
         }
@@ -209,46 +224,49 @@ impl Contents {
                 chain: vec![bytes.to_vec()],
                 ..Contents::default()
             }),
-            Err(error) => Self::from_pkcs12(bytes, pass_phrase, &error),
+            Err(error) => Self::from_pkcs12(bytes, pass_phrase, Some(&error)),
         }
     }
 
     fn from_pem(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
         let mut contents = Contents::default();
-        let text = String::from_utf8_lossy(bytes);
-        if let Some(section) = old_pem::Section::find(&text) {
-            let clear = decrypt(pass_phrase, |pass_phrase| section.decrypt(pass_phrase))?;
-            contents = Self::from_pem(section.rest().as_bytes(), pass_phrase)?;
-            contents.key = Some(PrivateKey::from_der(&clear)?);
-            return Ok(contents);
-        }
-        for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(bytes) {
-            let (kind, der) =
-                section.map_err(|error| Error::usage(format!("the PEM is malformed: {error}")))?;
-            match kind {
-                SectionKind::Certificate => contents.chain.push(der),
-                SectionKind::PrivateKey
-                | SectionKind::RsaPrivateKey
-                | SectionKind::EcPrivateKey
-                    if contents.key.is_none() =>
-                {
-                    contents.key = Some(PrivateKey::from_der(&der)?);
+        let mut encrypted = None;
+        for section in pem::sections(bytes) {
+            let section = section.map_err(|unreadable| Error::usage(unreadable.to_string()))?;
+            match &*section.label {
+                label if pem::is_certificate(label) => contents.chain.push(section.bytes),
+                // draft-ietf-tls-trust-anchor-ids §6.4
+                "CERTIFICATE PROPERTIES" => contents.properties = properties(&section)?,
+                // As GnuTLS writes it.
+                "PKCS12" => {
+                    let inside = Self::from_pkcs12(&section.bytes, pass_phrase, None)?;
+                    contents.chain.extend(inside.chain);
+                    contents.keys.extend(inside.keys);
+                }
+                _ if is_encrypted(&section) => {
+                    encrypted.get_or_insert(section);
+                }
+                _ if contents.keys.is_empty() => {
+                    let key = PrivateKey::from_section(&section).transpose()?;
+                    contents.keys.extend(key);
                 }
                 _ => {}
             }
         }
-        if contents.key.is_none() {
-            contents.key = encrypted_key(bytes, pass_phrase)?;
+        if contents.keys.is_empty()
+            && let Some(section) = encrypted
+        {
+            let key = decrypted_section(&section, pass_phrase)?;
+            contents.keys.push(key);
         }
-        contents.properties = properties(&text)?;
         Ok(contents)
     }
 
-    /// PKCS #12 (RFC 7292). `as_certificate` says why it is no certificate either.
+    /// PKCS #12 (RFC 7292). `as_certificate` says why it is no certificate either, if it may be one.
     fn from_pkcs12(
         bytes: &[u8],
         pass_phrase: Option<&str>,
-        as_certificate: &Error,
+        as_certificate: Option<&Error>,
     ) -> Result<Self> {
         let archive = Archive::read(bytes, pass_phrase.unwrap_or_default());
         let archive = archive.map_err(|fault| match (fault, pass_phrase) {
@@ -258,30 +276,25 @@ impl Contents {
             (Fault::PassPhrase, Some(_)) => {
                 Error::usage("the pass phrase is not that of this PKCS #12 file, or it is damaged")
             }
-            (Fault::Malformed(_), _) => {
+            (Fault::Malformed(what), _) => {
                 const FORMS: &str = "in none of the known forms: PEM, PKCS #12, a private key or a certificate in DER";
-                Error::usage(match bytes.first() {
-                    Some(&tag::SEQUENCE) => format!("{FORMS} ({as_certificate})"),
+                Error::usage(match (as_certificate, bytes.first()) {
+                    _ if Kept::of(bytes) == Some(Kept::Pfx) => {
+                        format!("PKCS #12 that is malformed ({what})")
+                    }
+                    (Some(error), Some(&tag::SEQUENCE)) => format!("{FORMS} ({error})"),
                     _ => FORMS.to_owned(),
                 })
             }
             (Fault::Unsupported(what), _) => Error::usage(format!(
-                "PKCS #12 with {what}, which is not supported; `openssl pkcs12 -in FILE -out new.pem` turns it into PEM"
+                "PKCS #12 with {what}, which is not supported; `openssl pkcs12 -in FILE -out new.pem`, with -legacy \
+                 if it is of the past, turns it into PEM"
             )),
         })?;
-        let key = match &archive.keys[..] {
-            [] => None,
-            [only] => Some(PrivateKey::from_der(only)?),
-            more => {
-                return Err(Error::usage(format!(
-                    "PKCS #12 with {} private keys; only one with a single key says who we are",
-                    more.len()
-                )));
-            }
-        };
+        let keys = archive.keys.iter().map(|der| PrivateKey::from_der(der));
         Ok(Contents {
             chain: archive.certificates,
-            key,
+            keys: keys.collect::<Result<_>>()?,
             ..Contents::default()
         })
     }
@@ -292,12 +305,12 @@ fn own_place(chain: &[Vec<u8>], key: &PrivateKey) -> Option<usize> {
     let ours = key.public_key().ok()?;
     chain.iter().position(|der| {
         let certificate = Certificate::parse(der);
-        certificate.is_ok_and(|it| it.public_key().is_ok_and(|key| key.bare() == ours.bare()))
+        certificate.is_ok_and(|it| it.public_key().is_ok_and(|key| key.is_same(&ours)))
     })
 }
 
-/// The certificate of the key to the front, and its issuers after it: PKCS #12 has no order.
-fn put_own_first(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) {
+/// Takes the certificate of the key out of a chain, and its issuers after it: PKCS #12 has no order.
+fn path_of(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) -> Vec<Vec<u8>> {
     let mut next = own_place(chain, key);
     let mut ordered = Vec::new();
     while let Some(place) = next {
@@ -309,8 +322,7 @@ fn put_own_first(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) {
         };
         next = chain.iter().position(is_issuer);
     }
-    ordered.append(chain);
-    *chain = ordered;
+    ordered
 }
 
 /// EncryptedPrivateKeyInfo is a SEQUENCE of an AlgorithmIdentifier and an OCTET STRING (RFC 5958 §3).
@@ -322,37 +334,23 @@ fn is_encrypted_pkcs8(der: &[u8]) -> bool {
     })
 }
 
-/// What `CERTIFICATE PROPERTIES` say, if they are there (draft-ietf-tls-trust-anchor-ids §6.4).
-fn properties(pem: &str) -> Result<CertificateProperties> {
-    const LABEL: &str = "CERTIFICATE PROPERTIES";
-    let begin = format!("-----BEGIN {LABEL}-----");
-    let Some((_, rest)) = pem.split_once(&begin) else {
-        return Ok(CertificateProperties::default());
-    };
-    let (body, _) = (rest.split_once("-----END"))
-        .ok_or_else(|| Error::usage(format!("BEGIN {LABEL} has no end")))?;
-    let digits: String = body.split_ascii_whitespace().collect();
-    let bytes = Base64::decode_vec(&digits)
-        .map_err(|_| Error::usage(format!("its {LABEL} are not base64")))?;
-    CertificateProperties::decode(&bytes)
-        .map_err(|fault| Error::usage(format!("its {LABEL} do not decode: {fault}")))
+/// What `CERTIFICATE PROPERTIES` say.
+fn properties(section: &Section) -> Result<CertificateProperties> {
+    CertificateProperties::decode(&section.bytes)
+        .map_err(|fault| Error::usage(format!("its {} do not decode: {fault}", section.label)))
 }
 
-/// The key in `ENCRYPTED PRIVATE KEY`, if there is one.
-fn encrypted_key(pem: &[u8], pass_phrase: Option<&str>) -> Result<Option<PrivateKey>> {
-    let text = String::from_utf8_lossy(pem);
-    const LABEL: &str = "ENCRYPTED PRIVATE KEY";
-    let begin = format!("-----BEGIN {LABEL}-----");
-    let Some(start) = text.find(&begin) else {
-        return Ok(None);
-    };
-    let end = format!("-----END {LABEL}-----");
-    let length = text[start..].find(&end).map(|at| at + end.len());
-    let section = length.map(|length| &text[start..start + length]);
-    let document = section.map(pkcs8::SecretDocument::from_pem);
-    match document {
-        Some(Ok((_, der))) => decrypted_pkcs8(der.as_bytes(), pass_phrase).map(Some),
-        _ => Err(Error::usage("the encrypted private key is not PEM")),
+/// Whether a section is a private key under a pass phrase, in the form of today or in that before it.
+fn is_encrypted(section: &Section) -> bool {
+    section.label == "ENCRYPTED PRIVATE KEY" || old_pem::is_one(section)
+}
+
+fn decrypted_section(section: &Section, pass_phrase: Option<&str>) -> Result<PrivateKey> {
+    match old_pem::is_one(section) {
+        true => PrivateKey::from_der(&decrypt(pass_phrase, |pass_phrase| {
+            old_pem::decrypt(section, pass_phrase)
+        })?),
+        false => decrypted_pkcs8(&section.bytes, pass_phrase),
     }
 }
 
@@ -382,7 +380,8 @@ fn decrypt(
             "the private key does not decrypt: the pass phrase is wrong, or the file is damaged",
         ),
         Fault::Unsupported(what) => Error::usage(format!(
-            "the private key has {what}, which is not supported; `openssl pkcs8 -topk8` encrypts it in the way of today"
+            "the private key has {what}, which is not supported; `openssl pkcs8 -topk8 -in FILE -out NEW`, with \
+             -provider legacy -provider default if it is of the past, encrypts it in the way of today"
         )),
     })
 }

@@ -7,6 +7,7 @@ mod ber;
 mod files;
 mod old_pem;
 mod password;
+mod pbes;
 mod pkcs12;
 mod staple;
 #[cfg(test)]
@@ -176,7 +177,7 @@ impl Identity {
             .map_err(|error| Error::usage(error.message))?;
         let ours = identity.private_key.public_key()?;
         // The bare key: parameters of the algorithm may be given in one place and not in the other.
-        if ours.algorithm() != certified.algorithm() || ours.bare() != certified.bare() {
+        if !ours.is_same(certified) {
             return Err(Error::usage(format!(
                 "the private key ({}) does not belong to the certificate of {} ({})",
                 ours.key_type(),

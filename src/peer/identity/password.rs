@@ -1,10 +1,10 @@
-//! Password-based encryption of private keys and certificates: PBES2 (RFC 8018 §6.2), and the older
-//! schemes of PKCS #12 (RFC 7292 appendix B and C).
+//! Password-based encryption of private keys and certificates: the pass phrase, what keys are derived from
+//! it, and the schemes of PKCS #12 (RFC 7292 appendix B and C).
 
 use cbc::cipher::{BlockCipherDecrypt, BlockModeDecrypt, KeyInit, KeyIvInit};
-use pkcs8::pkcs5::{EncryptionScheme, pbes2::Kdf};
 
 use super::ber::{Elements, tag};
+use super::pbes;
 use crate::names::hash::HashAlgorithm;
 
 /// Why something that a pass phrase protects cannot be read.
@@ -20,9 +20,6 @@ pub(super) enum Fault {
 
 /// More rounds than any program asks for; a file that asks for more would keep us busy for minutes.
 pub(super) const MAX_ITERATIONS: u32 = 10_000_000;
-
-/// How much memory scrypt may ask for, in bytes.
-const MAX_SCRYPT_MEMORY: u64 = 1 << 30;
 
 /// The algorithms of RFC 7292 appendix C, each the content of an OBJECT IDENTIFIER: 1.2.840.113549.1.12.1
 /// and the number of one.
@@ -163,32 +160,8 @@ pub(super) fn decrypt(
                 _ => Err(Fault::Unsupported("encryption with RC4".to_owned())),
             }
         }
-        _ => pkcs5(algorithm, ciphertext, pass_phrase),
+        _ => pbes::decrypt(algorithm, ciphertext, pass_phrase),
     }
-}
-
-/// PBES2, with PBKDF2 or scrypt.
-fn pkcs5(algorithm: &[u8], ciphertext: &[u8], pass_phrase: &PassPhrase) -> Result<Vec<u8>, Fault> {
-    use pkcs8::pkcs5::Error;
-    let scheme = EncryptionScheme::try_from(algorithm)
-        .map_err(|error| Fault::Unsupported(format!("encryption ({error})")))?;
-    let is_reasonable = match scheme.pbes2().map(|parameters| &parameters.kdf) {
-        Some(Kdf::Pbkdf2(parameters)) => parameters.iteration_count <= MAX_ITERATIONS,
-        Some(Kdf::Scrypt(parameters)) => {
-            let block = 128 * u64::from(parameters.block_size);
-            let memory = parameters.cost_parameter.saturating_mul(block);
-            memory.saturating_mul(parameters.parallelization.into()) <= MAX_SCRYPT_MEMORY
-        }
-        _ => true,
-    };
-    if !is_reasonable {
-        return Err(Fault::Unsupported("so many rounds of hashing".to_owned()));
-    }
-    let decrypted = scheme.decrypt(pass_phrase.text(), ciphertext);
-    decrypted.map_err(|error| match error {
-        Error::DecryptFailed => Fault::PassPhrase,
-        error => Fault::Unsupported(format!("encryption ({error})")),
-    })
 }
 
 /// CBC mode, and the padding of RFC 8018 §6.1.1 taken off; a block is as long as `iv`.

@@ -5,6 +5,7 @@ use subtle::ConstantTimeEq;
 
 use super::ber::{Elements, joined, tag, to_der};
 use super::password::{Fault, PassPhrase, Purpose, decrypt};
+use super::pbes::{Pbkdf2, hmac, unsupported};
 use crate::names::hash::HashAlgorithm;
 
 /// What a file holds, without names and other attributes.
@@ -26,12 +27,8 @@ mod oid {
     pub const BAG: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01";
     /// 1.2.840.113549.1.9.22.1 (RFC 2985 §6.3).
     pub const X509_CERTIFICATE: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x09\x16\x01";
-    /// 1.2.840.113549.1.5.12 (RFC 8018 §5.2).
-    pub const PBKDF2: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0c";
     /// 1.2.840.113549.1.5.14 (RFC 8018 §7.1, RFC 9579 §4).
     pub const PBMAC1: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x01\x05\x0e";
-    /// 1.2.840.113549.2 and the number of a hash: HMAC with it (RFC 8018 appendix B.1.2).
-    pub const HMAC: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x02";
     /// 2.16.840.1.101.3.4.2 and the number of a hash of the family SHA-2 (RFC 5754 §2).
     pub const SHA2: &[u8] = b"\x60\x86\x48\x01\x65\x03\x04\x02";
     /// 1.3.14.3.2.26 (RFC 3370 §2.1).
@@ -123,6 +120,10 @@ impl Archive {
 /// The PrivateKeyInfo in an EncryptedPrivateKeyInfo (RFC 5958 §3).
 pub(super) fn private_key(der: &[u8], pass_phrase: &PassPhrase) -> Result<Vec<u8>, Fault> {
     let mut info = Elements::inside(der, tag::SEQUENCE)?;
+    // GnuTLS 3.7 writes a key that it does not encrypt under the name of an encrypted one.
+    if info.tag() == Some(tag::INTEGER) {
+        return Ok(der.to_vec());
+    }
     let (algorithm, _) = info.next()?;
     decrypt(algorithm, info.take(tag::OCTET_STRING)?, pass_phrase)
 }
@@ -156,7 +157,7 @@ fn authenticate(
             Some([2]) => HashAlgorithm::Sha384,
             Some([3]) => HashAlgorithm::Sha512,
             _ if identifier == oid::SHA1 => HashAlgorithm::Sha1,
-            _ => return Err(Fault::Unsupported("a MAC with this hash".to_owned())),
+            _ => return Err(unsupported("a MAC with", identifier)),
         };
         let iterations = match mac_data.tag() {
             Some(_) => mac_data.iterations()?,
@@ -177,42 +178,13 @@ fn pbmac1(
     safes: &[u8],
     pass_phrase: &PassPhrase,
 ) -> Result<Vec<u8>, Fault> {
-    let mut derivation = parameters.open(tag::SEQUENCE)?;
-    if derivation.take(tag::OBJECT_IDENTIFIER)? != oid::PBKDF2 {
-        let what = "a MAC whose key does not come from PBKDF2";
-        return Err(Fault::Unsupported(what.to_owned()));
-    }
-    let mut pbkdf2 = derivation.open(tag::SEQUENCE)?;
-    let salt = pbkdf2.take(tag::OCTET_STRING)?;
-    let iterations = pbkdf2.iterations()?;
-    let length = match pbkdf2.tag() {
-        Some(tag::INTEGER) => pbkdf2.iterations()? as usize,
-        // RFC 9579 §4 demands it.
-        _ => return Err(Fault::Malformed("the length of its MAC key")),
-    };
-    let prf = match pbkdf2.tag() {
-        Some(_) => hmac(pbkdf2.open(tag::SEQUENCE)?)?,
-        None => HashAlgorithm::Sha1,
-    };
-    if length > 1024 {
-        return Err(Fault::Malformed("the length of its MAC key"));
-    }
-    let hash = hmac(parameters.open(tag::SEQUENCE)?)?;
-    let key = pass_phrase.pbkdf2(prf, salt, iterations, length);
+    let derivation = Pbkdf2::read(parameters.open(tag::SEQUENCE)?, "a MAC")?;
+    // RFC 9579 §4 demands it.
+    let length = derivation.length.filter(|length| *length <= 1024);
+    let length = length.ok_or(Fault::Malformed("the length of its MAC key"))?;
+    let hash = hmac(parameters.open(tag::SEQUENCE)?, "a MAC with")?;
+    let key = derivation.derive(pass_phrase, length);
     Ok(hash.hmac(&key, &[safes]))
-}
-
-/// The hash of an AlgorithmIdentifier for HMAC.
-fn hmac(mut algorithm: Elements<'_>) -> Result<HashAlgorithm, Fault> {
-    let identifier = algorithm.take(tag::OBJECT_IDENTIFIER)?;
-    Ok(match identifier.strip_prefix(oid::HMAC) {
-        Some([7]) => HashAlgorithm::Sha1,
-        Some([8]) => HashAlgorithm::Sha224,
-        Some([9]) => HashAlgorithm::Sha256,
-        Some([10]) => HashAlgorithm::Sha384,
-        Some([11]) => HashAlgorithm::Sha512,
-        _ => return Err(Fault::Unsupported("a MAC with this hash".to_owned())),
-    })
 }
 
 #[cfg(test)]

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use base64ct::{Base64, Encoding};
-
 use super::Identity;
 use crate::certificate::Kept;
 use crate::certificate::ocsp::OcspResponse;
@@ -11,6 +9,7 @@ use crate::compute::Value;
 use crate::error::{Error, Result};
 use crate::names::registry::OcspResponseStatus;
 use crate::transport::file;
+use crate::wire::pem;
 
 impl Identity {
     /// An OCSP response in DER, to be sent along to those who ask for one, whatever it says.
@@ -33,10 +32,14 @@ impl Identity {
             Error::usage(format!("--ocsp {}: {what}", path.display()))
         };
         let bytes = file::read(path, file::MOST).map_err(|error| complain(&error))?;
+        let bytes = pem::plain(&bytes).into_owned();
         if let Some(why) = Kept::instead(&bytes, &[Kept::OcspResponse]) {
             return Err(complain(&why));
         }
-        let bytes = out_of_pem(&bytes).unwrap_or(bytes);
+        // GnuTLS writes them so.
+        let in_pem = pem::first(&bytes, "OCSP RESPONSE").transpose();
+        let in_pem = in_pem.map_err(|unreadable| complain(&unreadable))?;
+        let bytes = in_pem.unwrap_or(bytes);
         let value = Value::literal("OCSPResponse", bytes);
         let response = OcspResponse::read(&value).map_err(|fault| {
             const WHAT: &str = "this is not an OCSP response in DER or PEM";
@@ -71,13 +74,4 @@ impl Identity {
             single.serial == own.serial() && name_hash.as_ref() == Some(&single.issuer_name_hash)
         })
     }
-}
-
-/// The bytes in PEM text, whatever its label; GnuTLS writes responses so.
-fn out_of_pem(text: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(text).ok()?;
-    let (_, body) = text.split_once("-----BEGIN OCSP RESPONSE-----")?;
-    let (body, _) = body.split_once("-----END OCSP RESPONSE-----")?;
-    let digits: String = body.split_ascii_whitespace().collect();
-    Base64::decode_vec(&digits).ok()
 }

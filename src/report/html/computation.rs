@@ -41,7 +41,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                         @let origin = cx.story.origins.input(number, index);
                         div {
                             dt { (input_name(cx, &input.name)) " " span.dim { (bytes_count(input.bytes.len())) } }
-                            dd { (value(&input.bytes, limit(input, origin), Some(input.origin))) (from(cx, origin)) }
+                            dd { (value(&input.bytes, limit(input, origin), Some(input.origin))) (from(cx, origin, input)) }
                         }
                     }
                     div.result {
@@ -113,8 +113,10 @@ fn again(description: &Description) -> Markup {
     }
 }
 
-fn from(cx: &Context<'_>, origin: Option<Origin>) -> Markup {
-    html! { @if let Some(origin) = origin { span.rel { "from " (cx.link(origin)) } } }
+fn from(cx: &Context<'_>, origin: Option<Origin>, input: &Input) -> Markup {
+    let link = origin.map(|origin| cx.link(origin));
+    let link = link.or_else(|| cx.link_earlier(input));
+    html! { @if let Some(link) = link { span.rel { "from " (link) } } }
 }
 
 fn uses(cx: &Context<'_>, number: usize) -> Markup {

@@ -14,7 +14,7 @@ use maud::{DOCTYPE, Markup, html};
 use super::Html;
 use super::glance;
 use super::notes::Notes;
-use super::page::{self, Context};
+use super::page::{self, Context, Earlier};
 use super::text::{Peer, count};
 use crate::certificate::time;
 use crate::narration::{Event, Fact, Moment, Narrator, Topic};
@@ -54,6 +54,8 @@ struct Document {
     written: usize,
     /// The explanations that were used.
     notes: Notes,
+    /// Where the values of those that were written are.
+    earlier: Earlier,
     /// How connections went that are not written yet, by their numbers.
     outcomes: HashMap<u32, Outcome>,
     failure: Option<io::Error>,
@@ -88,6 +90,7 @@ impl Connections {
             begun: 0,
             written: 0,
             notes: Notes::default(),
+            earlier: Earlier::default(),
             outcomes: HashMap::new(),
             failure: None,
         })))
@@ -162,9 +165,12 @@ impl Document {
         let story = over.html.story();
         let outcome = self.outcomes.remove(&over.number);
         let line = line(&story, over, outcome.as_ref());
-        let (section, notes) = connection(&story, &line, self.written, notes);
-        self.notes = notes;
-        self.write(&section.into_string());
+        let cx = Context::new(&story, notes, Some(self.written)).below(&self.earlier);
+        let section = connection(&cx, &line).into_string();
+        let places = cx.places();
+        self.notes = cx.notes.into_inner();
+        self.earlier.add(over.number, places);
+        self.write(&section);
     }
 
     fn write(&mut self, text: &str) {
@@ -269,13 +275,11 @@ fn foot(left_out: usize, notes: &Notes) -> String {
     )
 }
 
-/// A connection as a `line` that opens; and the explanations that were used so far. `place` counts
-/// those of the document.
-fn connection(story: &Story<'_>, line: &Markup, place: usize, notes: Notes) -> (Markup, Notes) {
-    let cx = Context::new(story, notes, Some(place));
-    let summary = glance::glance(&cx);
-    let parts = page::parts(&cx);
-    let markup = html! {
+/// A connection as a `line` that opens.
+fn connection(cx: &Context<'_>, line: &Markup) -> Markup {
+    let summary = glance::glance(cx);
+    let parts = page::parts(cx);
+    html! {
         details.connection id=(cx.own("connection")) {
             summary { (line) }
             div.body {
@@ -286,8 +290,7 @@ fn connection(story: &Story<'_>, line: &Markup, place: usize, notes: Notes) -> (
                 @for part in &parts { (part.section()) }
             }
         }
-    };
-    (markup, cx.notes.into_inner())
+    }
 }
 
 /// What a line of the list says: when and between whom, what was agreed on, whether it goes on with an

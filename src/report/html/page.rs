@@ -1,17 +1,19 @@
 //! The document: head, policy, parts in order.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::notes::Notes;
 use super::text::Peer;
 use super::{certificate, glance, graph, timeline};
+use crate::compute::Input;
 use crate::glossary::Entry;
 use crate::story::provenance::Origin;
 use crate::story::timeline::Story;
 use crate::story::words::as_words;
-use crate::wire::Field;
+use crate::wire::{Field, ValueId, Whole};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -37,6 +39,21 @@ pub(super) struct Context<'a> {
     pub notes: RefCell<Notes>,
     /// Which connection of the page it is, if there are several: the names of its elements differ.
     number: Option<usize>,
+    /// Where the values of the connections above it are.
+    earlier: Option<&'a Earlier>,
+}
+
+/// Where the values of connections are that the page has already: a later one may resume their sessions.
+#[derive(Default)]
+pub(super) struct Earlier(BTreeMap<ValueId, (u32, String)>);
+
+impl Earlier {
+    /// Adds the values of a connection that the list has under `number`, each with its element.
+    pub(super) fn add(&mut self, number: u32, places: Vec<(ValueId, String)>) {
+        let places = places.into_iter();
+        self.0
+            .extend(places.map(|(id, anchor)| (id, (number, anchor))));
+    }
 }
 
 impl<'a> Context<'a> {
@@ -46,7 +63,34 @@ impl<'a> Context<'a> {
             story,
             notes: RefCell::new(notes),
             number,
+            earlier: None,
         }
+    }
+
+    /// The same, below these connections.
+    pub(super) fn below(self, earlier: &'a Earlier) -> Self {
+        Context {
+            earlier: Some(earlier),
+            ..self
+        }
+    }
+
+    /// The element of each computed value.
+    pub(super) fn places(&self) -> Vec<(ValueId, String)> {
+        let outputs = self.story.origins.outputs();
+        let place = |(id, number)| (id, self.anchor(Origin::Computation(number)));
+        outputs.map(place).collect()
+    }
+
+    /// A link to an input that an earlier connection of the page computed, with the number of that.
+    pub(super) fn link_earlier(&self, input: &Input) -> Option<Markup> {
+        let Whole::Value(id) = input.origin.whole else {
+            return None;
+        };
+        let (connection, anchor) = self.earlier?.0.get(&id)?;
+        Some(html! {
+            a.to href={ "#" (anchor) } { (Peer(&input.name)) } " of connection " (connection)
+        })
     }
 
     /// The name of an element of which each connection has one.

@@ -198,7 +198,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
 }
 
 fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
-    let entry = cx.story.purpose(number);
+    let purpose = cx.story.purpose(number);
     let alert = alert(message);
     let prefix = cx.numbered("", number);
     let place = Place {
@@ -214,11 +214,11 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
                 @if cx.story.is_early(number) { " " span.dim { "early data" } }
                 @match &alert {
                     Some((name, _)) => { " " b.alert { (Peer(name)) } }
-                    None => { @if let Some(entry) = entry { span.first { (first_sentence(entry.text)) } } }
+                    None => { @if let Some(purpose) = purpose { span.first { (first_sentence(purpose.entry.text)) } } }
                 }
             }
             div.body id=(cx.numbered("m", number)) {
-                @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
+                @if let Some(purpose) = purpose { p.why { (purpose.entry.text) " " (rfc(purpose.rfc)) } }
                 @if let Some((name, Some(entry))) = &alert {
                     p.why { b { (Peer(name)) } ": " (entry.text) " " (rfc(entry.rfc)) }
                 }

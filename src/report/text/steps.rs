@@ -35,8 +35,9 @@ impl Text {
             self.quiet_line(message);
             return;
         }
-        let entry = self.messages.explain(message);
-        let rfc = entry.map_or("", |entry| entry.rfc);
+        let purpose = self.messages.explain(message);
+        let rfc = purpose.map_or("", |purpose| purpose.rfc);
+        let entry = purpose.map(|purpose| purpose.entry);
         let step = Some(self.step);
         self.begin_step();
         let mut name = message.name.to_string();

@@ -135,6 +135,7 @@ const REPLAY: &str = "What was sent ahead of the handshake has no forward secrec
 const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
 
 const NO_EXCHANGE_AFTER_RSA: &str = "None: the session of an earlier connection goes on, whose secret was encrypted to the certificate's key. Whoever gets that key later can read both (RFC 9325 §4.1).";
+const NO_EXCHANGE_AFTER_RSA_PSK: &str = "None: the session of an earlier connection goes on, whose secret comes from the pre-shared key and from one that was encrypted to the certificate's key. Whoever gets both keys later can read both connections (RFC 4279 §4).";
 const NO_EXCHANGE_AFTER_PSK: &str = "None: the session of an earlier connection goes on, whose keys come from the pre-shared key alone. Whoever learns that later can read both (RFC 4279 §7.2).";
 const NO_EXCHANGE_AFTER_FINITE_FIELD: &str = "None: the session of an earlier connection goes on, which began with a key exchange in a finite field that the server chose. RFC 9325 §4.1 advises against it.";
 
@@ -152,7 +153,8 @@ fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
 /// is no better for being used again.
 fn resumed(began: KeyExchange) -> Verdict {
     match began {
-        KeyExchange::Rsa | KeyExchange::RsaPsk => verdict(Grade::Weak, NO_EXCHANGE_AFTER_RSA),
+        KeyExchange::Rsa => verdict(Grade::Weak, NO_EXCHANGE_AFTER_RSA),
+        KeyExchange::RsaPsk => verdict(Grade::Weak, NO_EXCHANGE_AFTER_RSA_PSK),
         KeyExchange::Psk => verdict(Grade::Weak, NO_EXCHANGE_AFTER_PSK),
         KeyExchange::Dhe | KeyExchange::DhePsk => {
             verdict(Grade::Weak, NO_EXCHANGE_AFTER_FINITE_FIELD)
@@ -161,7 +163,8 @@ fn resumed(began: KeyExchange) -> Verdict {
     }
 }
 
-/// The verdict on who a peer is that shows no certificate; `None` if it has not proved anything.
+/// The verdict on who a peer is that shows no certificate; `None` if it has not proved anything, or never
+/// said who it is.
 fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
     Some(match identity {
         PeerIdentity::Passed => verdict(Grade::Fair, RESUMED_PASSED),
@@ -170,7 +173,7 @@ fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
         PeerIdentity::Unrecorded => verdict(Grade::Weak, RESUMED_UNRECORDED),
         PeerIdentity::KnownKey => verdict(Grade::Good, KNOWN_KEY),
         PeerIdentity::UnknownKey => verdict(Grade::Broken, UNKNOWN_KEY),
-        PeerIdentity::Unproved => return None,
+        PeerIdentity::Anonymous | PeerIdentity::Unproved => return None,
     })
 }
 
@@ -267,9 +270,10 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let of_other = || unsupported::encryption(other?, encrypt_then_mac);
     let encryption = encryption.or_else(|| of_other().filter(|_| is_protected));
     let is_private = held(|fact| matches!(fact, Fact::PrivateAuthority(_)));
-    let anonymous = other.filter(|other| other.anonymous_exchange().is_some() && !is_resumed);
-    let anonymous = anonymous.and_then(unsupported::authentication);
-    let identity = if let Some((grade, reason)) = anonymous {
+    let by_suite = other
+        .filter(|_| !is_resumed)
+        .and_then(unsupported::identity);
+    let identity = if let Some((grade, reason)) = by_suite {
         Some(verdict(grade, reason))
     } else if let Some(identity) = summary.peer_identity() {
         of_peer(identity).or_else(|| of_unproved(summary))

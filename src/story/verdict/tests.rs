@@ -3,7 +3,7 @@
 use super::*;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
-use crate::names::suite::{OTHERS, SUITES};
+use crate::names::suite::{CipherSuite, OTHERS, SUITES};
 
 /// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
 #[test]
@@ -51,6 +51,39 @@ fn verdicts_on_other_suites_follow_rfc_9325() {
             "{name}"
         );
         assert!(found.reasons.iter().all(|it| it.ends_with('.')), "{name}");
+    }
+}
+
+/// What is known of a suite alone: RFC 2712 §3 and RFC 5054 §2 do without certificates, and RFC 2712 §1 has
+/// no key exchange that is made anew.
+#[test]
+fn without_a_certificate_the_suite_says_who_the_server_is() {
+    for (code, parts) in [
+        // TLS_KRB5_WITH_DES_CBC_SHA, TLS_SRP_SHA_WITH_AES_128_CBC_SHA, TLS_DH_anon_WITH_AES_128_CBC_SHA.
+        (0x001e, ["Kerberos ticket", "Kerberos ticket"]),
+        (0xc01d, ["password", "password"]),
+        (0x0034, ["", "Nobody proves"]),
+    ] {
+        let summary = Summary {
+            facts: vec![
+                Fact::Version(ProtocolVersion::TLS1_2),
+                Fact::CipherSuite(CipherSuite(code)),
+            ],
+            ..Summary::default()
+        };
+        let found = connection(&summary);
+        for (part, words) in [Aspect::KeyExchange, Aspect::Identity]
+            .into_iter()
+            .zip(parts)
+        {
+            let verdict = found
+                .iter()
+                .find(|it| it.part == part)
+                .map(|it| &it.verdict);
+            let verdict = verdict.unwrap_or_else(|| panic!("{code:04x} {part:?}"));
+            assert!(verdict.grade >= Grade::Weak, "{code:04x} {verdict:?}");
+            assert!(verdict.reasons[0].contains(words), "{code:04x} {verdict:?}");
+        }
     }
 }
 

@@ -72,6 +72,24 @@ pub(super) fn authentication(suite: &Other) -> Part {
     })
 }
 
+/// Who the server is, where it proves that without a certificate, by the suite alone.
+pub(super) fn identity(suite: &Other) -> Part {
+    let without_certificate = match suite.parts.authentication {
+        AnyAuthentication::Anon => return authentication(suite),
+        AnyAuthentication::Krb5 => {
+            "No certificate was shown: a Kerberos ticket says who the client is, and only the service that it is for can use it (RFC 2712 §3). Kerberos in TLS never caught on; OpenSSL dropped it in 1.1.0."
+        }
+        AnyAuthentication::Srp => {
+            "No certificate was shown: the other end knows the password, or what the server keeps to check it with, and is whoever else may know that (RFC 5054 §2)."
+        }
+        AnyAuthentication::Eccpwd | AnyAuthentication::Ecjpake => {
+            "No certificate was shown: the other end knows the password, and is whoever else may know that."
+        }
+        _ => return None,
+    };
+    Some((Grade::Weak, without_certificate))
+}
+
 /// How the two ends come to share a secret.
 pub(super) fn key_exchange(suite: &Other) -> Part {
     let kind = suite.parts.key_exchange;
@@ -82,7 +100,7 @@ pub(super) fn key_exchange(suite: &Other) -> Part {
         ));
     }
     use AnyKeyExchange::{
-        Cecpq1, Dh, Eccpwd, Ecdh, Ecjpake, Gost, Ibc, Ibsdh, Of, Sm2, Sm2Dhe, Srp,
+        Cecpq1, Dh, Eccpwd, Ecdh, Ecjpake, Gost, Ibc, Ibsdh, Krb5, Of, Sm2, Sm2Dhe, Srp,
     };
     Some(match kind {
         Of(KeyExchange::Rsa) => (Grade::Weak, FORWARD_SECRECY),
@@ -101,6 +119,10 @@ pub(super) fn key_exchange(suite: &Other) -> Part {
         Of(KeyExchange::DhePsk | KeyExchange::EcdhePsk) => (
             Grade::Fair,
             "For devices that share a key with the server: OpenSSL, GnuTLS and Mbed TLS have such suites, browsers do not.",
+        ),
+        Krb5 => (
+            Grade::Weak,
+            "There is no forward secrecy: the secret is encrypted with the session key of a Kerberos ticket, and anyone who gets that later, or the key of the service, can read what was recorded before (RFC 2712 §3).",
         ),
         Srp => (
             Grade::Weak,

@@ -72,6 +72,19 @@ fn unread_packing(magic: [u8; 4]) -> Option<(&'static str, &'static str)> {
     }
 }
 
+/// Whose format a capture has that begins like this, of those that Wireshark reads and this does not.
+fn unread_format(magic: [u8; 4]) -> Option<&'static str> {
+    match &magic {
+        b"snoo" => Some("snoop (Solaris)"),
+        b"GMBU" | b"RTSS" => Some("Microsoft's Network Monitor"),
+        b"XCP\0" => Some("NetXray and Sniffer"),
+        b"TRSN" => Some("Sniffer"),
+        // The packets of pcap with more before each.
+        [0xa1, 0xb2, 0xcd, 0x34] | [0x34, 0xcd, 0xb2, 0xa1] => Some("a modified tcpdump"),
+        _ => None,
+    }
+}
+
 impl Capture {
     /// Opens a capture: pcap or pcapng, as it is or packed with gzip or Zstandard.
     ///
@@ -97,6 +110,14 @@ impl Capture {
                 format!(
                     "this is packed with {packing}; captures are read as they are, or packed with gzip or \
                      Zstandard. Unpack it first: {command} FILE | tlsdemo read -"
+                ),
+            ));
+        } else if let Some(program) = unread_format(magic) {
+            return Err(Error::new(
+                ErrorKind::Decode,
+                format!(
+                    "this is a capture in the format of {program}; pcap and pcapng are read. Wireshark's editcap \
+                     turns it into one: editcap FILE new.pcapng"
                 ),
             ));
         } else {

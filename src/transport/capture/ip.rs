@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
+use super::tunnel;
+
 /// The numbers of what IP carries (RFC 5237).
 pub(super) mod protocol {
     pub const HOP_BY_HOP: u8 = 0;
@@ -12,6 +14,7 @@ pub(super) mod protocol {
     pub const TCP: u8 = 6;
     pub const UDP: u8 = 17;
     pub const IPV6: u8 = 41;
+    pub const GRE: u8 = 47;
     pub const ROUTING: u8 = 43;
     pub const FRAGMENT: u8 = 44;
     pub const AUTHENTICATION: u8 = 51;
@@ -64,10 +67,10 @@ pub(super) fn read<'a>(
         if let Some(piece) = piece {
             return fragments.add(datagram, piece, time);
         }
-        if !matches!(datagram.protocol, protocol::IPV4 | protocol::IPV6) {
-            return Some(datagram);
+        match tunnel::inside(&datagram) {
+            Some(inside) => packet = inside,
+            None => return Some(datagram),
         }
-        packet = datagram.bytes;
     }
     None
 }

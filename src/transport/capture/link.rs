@@ -1,4 +1,4 @@
-//! What carries IP: Ethernet with its tags, what Linux puts in its place, loopback, or nothing.
+//! What carries IP: Ethernet with its tags, what Linux and macOS put in its place, loopback, or nothing.
 
 /// The type of a link layer, as captures number them
 /// (draft-ietf-opsawg-pcaplinktype).
@@ -13,6 +13,8 @@ const LOOP: u16 = 108;
 const LINUX_COOKED: u16 = 113;
 const IPV4: u16 = 228;
 const IPV6: u16 = 229;
+const NFLOG: u16 = 239;
+const PKTAP: u16 = 258;
 const LINUX_COOKED_2: u16 = 276;
 
 /// The numbers of what follows, as Ethernet has them (IEEE 802).
@@ -35,6 +37,8 @@ impl LinkType {
             LINUX_COOKED,
             IPV4,
             IPV6,
+            NFLOG,
+            PKTAP,
             LINUX_COOKED_2,
         ];
         known.contains(&self.0) || RAW.contains(&self.0)
@@ -44,14 +48,56 @@ impl LinkType {
     pub(super) fn payload(self, frame: &[u8]) -> Option<&[u8]> {
         match self.0 {
             NULL | LOOP => loopback(frame),
-            ETHERNET => network(be16(frame, 12)?, frame.get(14..)?),
+            ETHERNET => ethernet(frame),
             PPP => ppp(frame),
             LINUX_COOKED => network(be16(frame, 14)?, frame.get(16..)?),
             LINUX_COOKED_2 => network(be16(frame, 0)?, frame.get(20..)?),
+            NFLOG => nflog(frame),
+            PKTAP => pktap(frame),
             IPV4 | IPV6 => Some(frame),
             other if RAW.contains(&other) => Some(frame),
             _ => None,
         }
+    }
+}
+
+/// A frame of Ethernet.
+pub(super) fn ethernet(frame: &[u8]) -> Option<&[u8]> {
+    network(be16(frame, 12)?, frame.get(14..)?)
+}
+
+/// What a rule of Linux's packet filter picks out (`tcpdump -i nflog`; LINKTYPE_NFLOG of tcpdump.org):
+/// attributes, each with its length, in the byte order of the machine, one of which is the packet.
+fn nflog(frame: &[u8]) -> Option<&[u8]> {
+    const PAYLOAD: u16 = 9;
+    let attributes = frame.get(4..)?;
+    let payload = |number: fn([u8; 2]) -> u16| {
+        let mut rest = attributes;
+        loop {
+            let ([a, b, c, d], _) = rest.split_first_chunk()?;
+            let length = usize::from(number([*a, *b]));
+            let value = rest.get(4..length)?;
+            if number([*c, *d]) == PAYLOAD {
+                return Some(value);
+            }
+            rest = rest.get(length.next_multiple_of(4)..)?;
+        }
+    };
+    payload(u16::from_le_bytes).or_else(|| payload(u16::from_be_bytes))
+}
+
+/// What macOS puts before packets of any interface (`tcpdump -i any` and `-i pktap`; LINKTYPE_PKTAP of
+/// tcpdump.org): its own length, and the link type of what follows.
+fn pktap(frame: &[u8]) -> Option<&[u8]> {
+    let number = |at: usize| {
+        let bytes = frame.get(at..at + 4)?;
+        Some(u32::from_le_bytes(bytes.try_into().ok()?))
+    };
+    let length = usize::try_from(number(0)?).ok()?;
+    let link = LinkType(u16::try_from(number(8)?).ok()?);
+    match link.0 {
+        PKTAP => None,
+        _ => link.payload(frame.get(length.max(12)..)?),
     }
 }
 
@@ -73,7 +119,7 @@ fn ppp(frame: &[u8]) -> Option<&[u8]> {
 }
 
 /// What follows a number of Ethernet's, its tags taken off.
-fn network(mut kind: u16, mut rest: &[u8]) -> Option<&[u8]> {
+pub(super) fn network(mut kind: u16, mut rest: &[u8]) -> Option<&[u8]> {
     while ethertype::VLAN.contains(&kind) {
         kind = be16(rest, 2)?;
         rest = rest.get(4..)?;
@@ -98,7 +144,7 @@ fn labeled(mut rest: &[u8]) -> Option<&[u8]> {
     }
 }
 
-fn be16(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn be16(bytes: &[u8], at: usize) -> Option<u16> {
     let bytes = bytes.get(at..at + 2)?;
     Some(u16::from_be_bytes(bytes.try_into().ok()?))
 }

@@ -5,7 +5,7 @@
 //! back in order and hands on what each end said in the order in which it was said, with the gaps
 //! that are in the capture counted to the byte. Neither knows anything of TLS.
 //!
-//! `link` takes off what carries IP, `ip` puts fragments together, `tcp` reads segments, `flow`
+//! `link` takes off what carries IP, `tunnel` what packs it in IP again, `ip` puts fragments together, `tcp` reads segments, `flow`
 //! orders those of one connection, `table` keeps many connections apart. Everything that is kept
 //! has a bound, whatever is in the file.
 
@@ -21,6 +21,7 @@ mod table;
 mod tcp;
 #[cfg(test)]
 mod tests;
+mod tunnel;
 
 use std::time::Duration;
 

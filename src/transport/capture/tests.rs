@@ -270,6 +270,10 @@ fn every_link_type_is_taken_off() {
     let tagged = [[2; 12].as_slice(), &[0x88, 0xa8, 0, 1, 0x81, 0, 0, 2, 8, 0]].concat();
     let cooked = [[0; 14].as_slice(), &[8, 0]].concat();
     let cooked2 = [[8, 0].as_slice(), &[0; 18]].concat();
+    let mut pktap = vec![0; 156];
+    (pktap[0], pktap[8]) = (156, 1);
+    let nflog = [2, 0, 0, 5, 8, 0, 1, 0, 8, 0, 1, 0, 5, 0, 10, 0, 0, 0, 0, 0];
+    let inside_length = inside.len() as u16 + 4;
     let pppoe = [
         [2; 12].as_slice(),
         &[0x88, 0x64, 0x11, 0, 0, 1, 0, 42, 0, 0x21],
@@ -298,6 +302,13 @@ fn every_link_type_is_taken_off() {
         ),
         around(113, &[&[0; 14][..], &[0x81, 0, 0, 5, 8, 0]].concat()),
         around(9, &[0xff, 3, 0, 0x21]),
+        // LINKTYPE_PKTAP and LINKTYPE_NFLOG, as tcpdump.org has them: a frame of Ethernet behind 156 bytes,
+        // and the last of three attributes.
+        around(258, &[&pktap, &ethernet[..]].concat()),
+        around(
+            239,
+            &[&nflog[..], &inside_length.to_le_bytes(), &[9, 0]].concat(),
+        ),
     ] {
         assert_eq!(link.payload(&frame), Some(&inside[..]), "{link:?}");
         for cut in 0..frame.len() - inside.len() {
@@ -369,6 +380,8 @@ fn options_headers_and_offloads_are_passed_over() {
     let mut offloaded = packet(Side::Client, ACK, 1, 0, &[7; 100], 100);
     offloaded[2..4].copy_from_slice(&[0, 0]);
     let tcp = &plain[20..];
+    let frame = [&[2; 12][..], &[8, 0], &plain].concat();
+    let udp = |port: u16| [&[0x9c, 0x40][..], &port.to_be_bytes(), &[0; 4]].concat();
     let v6 = |first: u8, headers: &[u8]| {
         let mut packet = vec![0x60, 0, 0, 0];
         packet.extend(((headers.len() + tcp.len()) as u16).to_be_bytes());
@@ -395,18 +408,38 @@ fn options_headers_and_offloads_are_passed_over() {
         v6(51, &[&[6, 4, 0, 0][..], &[0; 20]].concat()),
         v6(135, &[&[6, 0, 0, 0][..], &[0; 4]].concat()),
         // A packet in a packet.
-        v4_around(&plain),
+        v4_around(4, &plain),
+        // GRE (RFC 2784 §2, RFC 2890 §2): a packet with a key and a sequence number, a frame.
+        v4_around(47, &[&[0x30, 0, 8, 0][..], &[0; 8], &plain].concat()),
+        v4_around(47, &[&[0, 0, 0x65, 0x58][..], &frame].concat()),
+        // ERSPAN in its three forms (draft-foschiano-erspan).
+        v4_around(47, &[&[0, 0, 0x88, 0xbe][..], &frame].concat()),
+        v4_around(47, &[&[0x10, 0, 0x88, 0xbe][..], &[0; 12], &frame].concat()),
+        v4_around(47, &[&[0x10, 0, 0x22, 0xeb][..], &[0; 16], &frame].concat()),
+        // VXLAN (RFC 7348 §5) behind both of its ports, Geneve (RFC 8926 §3.4) with four bytes of options.
+        v4_around(
+            17,
+            &[&udp(4789), &[8, 0, 0, 0, 0, 0, 7, 0][..], &frame].concat(),
+        ),
+        v4_around(
+            17,
+            &[&udp(8472), &[8, 0, 0, 0, 0, 0, 7, 0][..], &frame].concat(),
+        ),
+        v4_around(
+            17,
+            &[&udp(6081), &[1, 0, 0x65, 0x58][..], &[0; 8], &frame].concat(),
+        ),
     ] {
         let log = follow(&[packet]);
         assert!(log.0.borrow().streams[0] == [Some(7); 100]);
     }
 }
 
-/// A packet of IPv4 inside another (RFC 2003).
-fn v4_around(inside: &[u8]) -> Vec<u8> {
-    let mut packet = inside[..20].to_vec();
+/// A packet of IPv4 around what this protocol carries, as a packet of IPv4 (RFC 2003).
+fn v4_around(protocol: u8, inside: &[u8]) -> Vec<u8> {
+    let mut packet = packet(Side::Client, ACK, 1, 0, &[], 0)[..20].to_vec();
     packet[2..4].copy_from_slice(&((20 + inside.len()) as u16).to_be_bytes());
-    packet[9] = 4;
+    packet[9] = protocol;
     packet.extend(inside);
     packet
 }
@@ -572,6 +605,9 @@ fn what_is_no_capture_or_damaged_is_said() {
         (b"\xfd7zXZ\0\0\x04\xe6\xd6".to_vec(), "xz -dc FILE"),
         (b"BZh91AY&SY".to_vec(), "packed with bzip2"),
         (b"\x04\x22\x4d\x18\x64\x40".to_vec(), "packed with LZ4"),
+        // As `tshark -F modpcap` writes it, and RFC 1761 §2.
+        (b"\x34\xcd\xb2\xa1\x02\0".to_vec(), "editcap FILE"),
+        (b"snoop\0\0\0\0\0\0\x02".to_vec(), "editcap FILE"),
         (classic(true, false)[..20].to_vec(), "ends within its head"),
         (classic(true, false)[..42].to_vec(), "cut short"),
         (ng(false)[..82].to_vec(), "cut short"),

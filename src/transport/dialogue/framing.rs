@@ -45,6 +45,8 @@ pub struct Lines<F> {
     /// Where the line begins that is not complete yet, and how far it was searched for its end.
     start: usize,
     searched: usize,
+    /// Of a line that goes on behind a literal, whether it is the last.
+    goes_on: Option<bool>,
 }
 
 impl<F: FnMut(&[u8]) -> bool> Lines<F> {
@@ -55,6 +57,7 @@ impl<F: FnMut(&[u8]) -> bool> Lines<F> {
             literal: |_| 0,
             start: 0,
             searched: 0,
+            goes_on: None,
         }
     }
 
@@ -98,7 +101,13 @@ impl<F: FnMut(&[u8]) -> bool> Framing for Lines<F> {
                 return Framed::Never(format!("a literal of {literal} bytes").into());
             }
             (self.start, self.searched) = (end + 1 + literal, end + 1 + literal);
-            if literal == 0 && (self.is_last)(line) {
+            let is_last = match self.goes_on.take() {
+                Some(is_last) => is_last,
+                None => (self.is_last)(line),
+            };
+            if literal > 0 {
+                self.goes_on = Some(is_last);
+            } else if is_last {
                 return Framed::Whole(end + 1);
             }
         }

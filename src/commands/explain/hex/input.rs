@@ -2,8 +2,9 @@
 
 use base64ct::{Base64, Base64Url, Encoding};
 
-use super::{dump, language, words};
+use super::{amid, dump, language, words};
 use crate::error::{Error, Result};
+use crate::wire::serial::hex;
 
 /// What is said of a private key.
 pub(super) const PRIVATE_KEY: &str = "this is a private key, which no message of TLS carries; whoever \
@@ -105,7 +106,16 @@ pub(super) fn bytes(text: &str) -> Result<Pasted> {
     if let Some(bytes) = base64(text) {
         return Ok(pasted(bytes, "Base64"));
     }
+    if let Some(bytes) = amid::read(text) {
+        return Ok(pasted(bytes, "a dump amid other things"));
+    }
     Err(stopped)
+}
+
+/// The bytes of hex digits with nothing but white space between.
+pub(super) fn digits(text: &str) -> Option<Vec<u8>> {
+    let kept: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    hex::decode(&kept).filter(|bytes| !bytes.is_empty())
 }
 
 /// What Node prints of a long Buffer: `<Buffer 16 03 01 … 271 more bytes>`.

@@ -2,6 +2,7 @@
 //! certificate. What they are is recognized from the bytes alone; the annotations are those of the
 //! code that reads them in a handshake, and cover every byte, whole or broken.
 
+mod amid;
 mod der;
 mod dump;
 mod frame;

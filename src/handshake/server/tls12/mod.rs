@@ -67,6 +67,10 @@ impl<'a> Handshake<'a> {
                 (suite, Course::Full(exchange), name)
             }
         };
+        c.heard.unshown = match &course {
+            Course::Full(exchange) => exchange.identity().is_none(),
+            Course::Resumed(_) => true,
+        };
         c.agreed.suite = Some(suite);
         Ok(Handshake {
             c,

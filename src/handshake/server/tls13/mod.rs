@@ -10,7 +10,7 @@ pub(super) use client_identity::{receive_identity, send_certificate_request};
 
 use super::choice::{available_anchors, choose_group, choose_tls13, share_in};
 use super::psk::{self, Circumstances, SelectedPsk};
-use super::{Config, ech, hello};
+use super::{Config, ech, hello, tell_complete};
 use crate::application::InsideEarly;
 use crate::check::Check;
 use crate::compute::Value;
@@ -60,6 +60,7 @@ impl<'a> Handshake<'a> {
         client_hello::check_client_hello(&client_hello)?;
         hello::require_certificate_type(config, &client_hello)?;
         let (psk, suite, group, signer) = choose(c, config, &client_hello, None)?;
+        c.heard.unshown = psk.is_some();
         c.agreed.suite = Some(suite);
         c.agreed.group = group;
         c.agreed.signature_scheme = signer.map(|signer| signer.scheme);
@@ -108,6 +109,7 @@ impl<'a> Handshake<'a> {
             theirs: application.client,
             resumption_secret: Some(resumption_secret.clone()),
         });
+        tell_complete(self.c);
         self.send_tickets(&resumption_secret)
     }
 

@@ -6,7 +6,7 @@ mod layout;
 mod outline;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use maud::{Markup, PreEscaped, html};
@@ -45,6 +45,9 @@ pub(super) fn section(cx: &Context<'_>) -> Option<Markup> {
             "Every value of the handshake, below what it is computed from. Each leads to its formula and inputs. "
             "The values that protect single records are with the records."
         }
+        @if let Some(beginning) = beginning(cx) {
+            p.lead { "It begins with " (beginning) ", whose session this connection resumes." }
+        }
         p.legend {
             @for (class, name) in KINDS { span.key.(class) { (name) } " " }
         }
@@ -53,6 +56,30 @@ pub(super) fn section(cx: &Context<'_>) -> Option<Markup> {
         }
         (outline(cx, &nodes, &edges, (&titles, &phases), &rows))
     })
+}
+
+/// The value of an earlier connection that the derivation begins with: of the keys of several sessions that were
+/// offered, the one from which most was derived.
+fn beginning(cx: &Context<'_>) -> Option<Markup> {
+    let computations = cx.story.computations.iter().enumerate();
+    let begun = computations.filter_map(|(number, computation)| {
+        let link = computation
+            .inputs
+            .iter()
+            .find_map(|input| cx.link_earlier(input))?;
+        Some((derived(cx, number).len(), link))
+    });
+    begun.max_by_key(|(count, _)| *count).map(|(_, link)| link)
+}
+
+/// The computations that a value goes into, directly or not.
+fn derived(cx: &Context<'_>, computation: usize) -> BTreeSet<usize> {
+    let (mut found, mut left) = (BTreeSet::new(), vec![computation]);
+    while let Some(number) = left.pop() {
+        let uses = cx.story.origins.uses(Origin::Computation(number));
+        left.extend(uses.iter().filter(|it| found.insert(**it)));
+    }
+    found
 }
 
 const KINDS: [(&str, &str); 6] = [

@@ -38,7 +38,7 @@ fn joined(page: &mut Page, path: &Path) {
     for (index, node) in path.nodes.iter().enumerate() {
         match index {
             0 => named(page, node, hang),
-            _ => next(page, node, hang),
+            _ => next(page, node, "", hang),
         }
     }
     if let Some((place, count)) = path.place {
@@ -53,7 +53,7 @@ fn branch(page: &mut Page, tree: &Tree, node: usize, indent: &str) {
     let mut last = node;
     name(page, tree, node, hang);
     while let [only] = tree.children(last)[..] {
-        next(page, tree.node(only), hang);
+        next(page, tree.node(only), indent, hang);
         last = only;
     }
     let (leaves, inner): (Vec<usize>, Vec<usize>) = tree
@@ -61,8 +61,8 @@ fn branch(page: &mut Page, tree: &Tree, node: usize, indent: &str) {
         .into_iter()
         .partition(|child| tree.children(*child).is_empty());
     if inner.is_empty() {
-        if !leaves.is_empty() {
-            page.flow(Style::Dim, " → ", hang);
+        if let Some(first) = leaves.first() {
+            arrow(page, tree.node(*first), indent, hang);
         }
         siblings(page, tree, &leaves, indent, hang);
         return;
@@ -87,12 +87,7 @@ fn siblings(page: &mut Page, tree: &Tree, leaves: &[usize], indent: &str, hang: 
             page.flow(Style::Dim, ",", hang);
             let is_last = index + 1 == leaves.len();
             match label(tree.node(*leaf)) + 1 + usize::from(!is_last) > page.room() {
-                true => {
-                    page.line();
-                    page.to(MARGIN);
-                    page.text(Style::Dim, indent);
-                    page.to(hang);
-                }
+                true => wrap(page, indent, hang),
                 false => page.text(Style::Dim, " "),
             }
         }
@@ -107,16 +102,28 @@ fn label(node: &Node) -> usize {
     text_width(&node.name) + with.map_or(0, |with| text_width(&format!(" (with {with})")))
 }
 
-/// A value that was derived from the one before it: the arrow stays with what it leads to.
-fn next(page: &mut Page, node: &Node, hang: usize) {
-    if label(node) + 3 > page.room() {
-        page.line();
-        page.to(hang);
-    } else {
-        page.text(Style::Dim, " ");
+/// A value that was derived from the one before it.
+fn next(page: &mut Page, node: &Node, indent: &str, hang: usize) {
+    arrow(page, node, indent, hang);
+    named(page, node, hang);
+}
+
+/// An arrow, in the same line as the value that it leads to.
+fn arrow(page: &mut Page, to: &Node, indent: &str, hang: usize) {
+    // A comma may follow.
+    match label(to) + 4 > page.room() {
+        true => wrap(page, indent, hang),
+        false => page.text(Style::Dim, " "),
     }
     page.text(Style::Dim, "→ ");
-    named(page, node, hang);
+}
+
+/// Goes on in another line, beside the branches that it passes.
+fn wrap(page: &mut Page, indent: &str, hang: usize) {
+    page.line();
+    page.to(MARGIN);
+    page.text(Style::Dim, indent);
+    page.to(hang);
 }
 
 fn twig(page: &mut Page, indent: &str, is_last: bool) {

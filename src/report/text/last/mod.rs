@@ -1,5 +1,5 @@
 //! The last screen: what was agreed on and how good that is, the course of it in small, the keys and
-//! where each came from, and what to try next; of a failure, what went wrong and then how far it came.
+//! where each came from, and what to try next; of a failure, what went wrong and then how far it got.
 
 mod flights;
 mod keys;
@@ -82,7 +82,7 @@ impl Last {
                 judge(page, summary);
             }
             Some(_) if !self.course.flights().is_empty() || !summary.facts.is_empty() => {
-                title(page, Style::Plain, "how far it came");
+                title(page, Style::Plain, "how far it got");
                 judge(page, summary);
             }
             Some(_) => {}
@@ -104,7 +104,7 @@ impl Last {
         if !summary.facts.is_empty() {
             let (style, heading) = match &summary.failure {
                 None => (Style::Good, "what was agreed on"),
-                Some(_) => (Style::Plain, "how far it came"),
+                Some(_) => (Style::Plain, "how far it got"),
             };
             title(page, style, heading);
             facts::summary(page, summary);
@@ -287,7 +287,7 @@ fn is_of(fact: &Fact, part: Aspect) -> bool {
         Fact::Version(_) => part == Aspect::Version,
         Fact::CipherSuite(_) => part == Aspect::Encryption,
         Fact::Group(_) | Fact::Prime(_) => part == Aspect::KeyExchange,
-        Fact::Certificate(_) => part == Aspect::Identity,
+        Fact::Certificate(_) | Fact::ResumedPeer(_) => part == Aspect::Identity,
         _ => false,
     }
 }

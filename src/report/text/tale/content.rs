@@ -13,11 +13,11 @@ const LIST: usize = 4;
 /// Characters of a peer's text that are shown.
 const MOST_TEXT: usize = 120;
 
-/// What an extension holds; empty if it holds nothing.
-pub(super) fn extension(kind: ExtensionType, field: &Field) -> String {
+/// What an extension of a message holds; empty if it holds nothing.
+pub(super) fn extension(kind: ExtensionType, field: &Field, message: &[u8]) -> String {
     match kind {
         ExtensionType::KeyShare => shares(field),
-        ExtensionType::PreSharedKey => identities(field),
+        ExtensionType::PreSharedKey => identities(field, message),
         ExtensionType::OidFilters => filters(field),
         _ => inside(field.fields.get(1..).unwrap_or_default()),
     }
@@ -38,32 +38,29 @@ fn filters(field: &Field) -> String {
     first_few(filters.into_iter())
 }
 
-/// How many keys are offered, and how long their names are; of an answer which was chosen.
-fn identities(field: &Field) -> String {
+/// The name of a pre-shared key: in words if people gave it, else its length, as of a ticket.
+pub(super) fn identity(leaf: &Field, message: &[u8]) -> String {
+    let bytes = message
+        .get(leaf.offset..)
+        .and_then(|rest| rest.get(..leaf.length));
+    let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+    match text.filter(|text| !text.is_empty() && !text.contains(char::is_control)) {
+        Some(text) => format!("\"{}\"", clipped(text, MOST_TEXT)),
+        None => bytes_count(leaf.length),
+    }
+}
+
+/// How many keys are offered, and their names; of an answer which was chosen.
+fn identities(field: &Field, message: &[u8]) -> String {
     let leaves = field.fields.iter().flat_map(Field::leaves);
-    let lengths: Vec<usize> = leaves
+    let names: Vec<String> = leaves
         .filter(|leaf| leaf.name == "identity" && !matches!(leaf.value, FieldValue::Length(_)))
-        .map(|leaf| leaf.length)
+        .map(|leaf| identity(leaf, message))
         .collect();
-    let count = lengths.len();
-    match lengths[..] {
-        [] => inside(field.fields.get(1..).unwrap_or_default()),
-        [length] => format!("1 identity of {}", bytes_count(length)),
-        [length, ..] if lengths.iter().all(|it| *it == length) => {
-            format!(
-                "{} identities of {} each",
-                thousands(count as u64),
-                bytes_count(length)
-            )
-        }
-        _ => {
-            let lengths = lengths.into_iter().map(|it| bytes_count(it).to_string());
-            format!(
-                "{} identities of {}",
-                thousands(count as u64),
-                first_few(lengths)
-            )
-        }
+    match names.len() {
+        0 => inside(field.fields.get(1..).unwrap_or_default()),
+        1 => format!("1 identity, {}", names[0]),
+        count => format!("{count} identities: {}", first_few(names.into_iter())),
     }
 }
 
@@ -180,38 +177,23 @@ mod tests {
     use super::*;
     use crate::wire::Reader;
 
-    /// The extension pre_shared_key of a hello whose identities have these lengths.
-    fn offered(lengths: &[u8]) -> String {
-        let identities = lengths.iter().flat_map(|length| {
-            let name = vec![b'n'; usize::from(*length)];
-            [vec![0, *length], name, vec![0; 4]].concat()
-        });
-        let identities: Vec<u8> = identities.collect();
+    /// However many identities a hello offers (RFC 9846 §4.3.11 sets no limit), what is told of them is short,
+    /// and says how many there are.
+    #[test]
+    fn a_list_of_identities_ends() {
+        let identities = [&[0, 3][..], b"foo", &[0; 4]].concat().repeat(1500);
         let mut r = Reader::recording(&identities, true);
         let read = r.structure("pre_shared_key", |r| {
-            for _ in lengths {
+            for _ in 0..1500 {
                 r.vector16("identity", 1..=0xffff)?;
                 r.u32("obfuscated_ticket_age")?;
             }
             Ok(())
         });
         read.unwrap();
-        identities_in(&r.into_fields(None))
-    }
-
-    fn identities_in(fields: &[Field]) -> String {
-        extension(ExtensionType::PreSharedKey, &fields[0])
-    }
-
-    /// However long a list is, what is told of it is short, and says how much there is.
-    #[test]
-    fn a_list_of_identities_ends() {
-        assert_eq!(offered(&[7]), "1 identity of 7 bytes");
-        assert_eq!(offered(&[11, 11]), "2 identities of 11 bytes each");
-        assert_eq!(offered(&[20; 1500]), "1,500 identities of 20 bytes each");
-        assert_eq!(offered(&[5, 6]), "2 identities of 5 bytes, 6 bytes");
-        let mixed: Vec<u8> = (1..=100).collect();
-        let expected = "100 identities of 1 byte, 2 bytes, 3 bytes, 4 bytes, and 96 more";
-        assert_eq!(offered(&mixed), expected);
+        let fields = r.into_fields(None);
+        let told = extension(ExtensionType::PreSharedKey, &fields[0], &identities);
+        let expected = r#"1500 identities: "foo", "foo", "foo", "foo", and 1,496 more"#;
+        assert_eq!(told, expected);
     }
 }

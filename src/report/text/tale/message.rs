@@ -16,6 +16,7 @@ use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
 use crate::story::gist::gist;
 use crate::story::hello::{RANDOM, code, codes, extensions, has_sentinel};
+use crate::story::messages::shows_nobody;
 use crate::story::words::opening;
 use crate::wire::{CodePoint, Field, FieldValue, is_grease};
 
@@ -23,9 +24,6 @@ use crate::wire::{CodePoint, Field, FieldValue, is_grease};
 /// than this.
 const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
-
-/// The length of a Certificate message of TLS 1.2 without any, header included.
-const NO_CERTIFICATE: usize = 7;
 
 /// How much of what a message of another protocol says is told.
 const FOREIGN: usize = 6;
@@ -50,7 +48,7 @@ impl Tale {
         self.begin_step();
         self.step += 1;
         self.last.message(message);
-        let entry = self.messages.explain(message);
+        let purpose = self.messages.explain(message);
         let alert = alert(message);
         let name = match alert {
             Some(alert) => format!("Alert: {alert}"),
@@ -64,13 +62,13 @@ impl Tale {
             from: Some(message.from),
             name: &name,
             size: message.bytes.len(),
-            rfc: entry.map_or("", |entry| entry.rfc),
+            rfc: purpose.map_or("", |purpose| purpose.rfc),
         }
         .write(&mut self.page);
         // What an alert says depends on its kind alone.
         let entry = match alert {
             Some(alert) => glossary::explain(Kind::Alert, &alert.name()),
-            None => entry,
+            None => purpose.map(|purpose| purpose.entry),
         };
         if let Some(entry) = self.told.first(entry) {
             self.page.to(MARGIN);
@@ -110,8 +108,7 @@ impl Tale {
 
     /// That anyone can read who the client is, up to TLS 1.2 and in a first handshake.
     fn unencrypted(&mut self, message: &Message) {
-        let is_shown =
-            message.name == MessageType::Certificate && message.bytes.len() > NO_CERTIFICATE;
+        let is_shown = message.name == MessageType::Certificate && !shows_nobody(message, false);
         if is_shown && message.from == Side::Client && !self.is_again && self.chosen.is_older() {
             row(&mut self.page, "", "", reasons::UNENCRYPTED);
         }
@@ -166,7 +163,11 @@ impl Tale {
         for field in fields {
             match reasons::contributes(&message.name, &field.name) {
                 Some(text) => {
-                    let value = content::inside(std::slice::from_ref(field));
+                    let value = match &*field.name {
+                        "psk_identity" => (field.leaves().last())
+                            .map_or_else(String::new, |it| content::identity(it, &message.bytes)),
+                        _ => content::inside(std::slice::from_ref(field)),
+                    };
                     if value.is_empty() && !field.fields.is_empty() {
                         continue;
                     }
@@ -314,7 +315,7 @@ impl Tale {
     }
 
     fn extension(&mut self, message: &Message, kind: ExtensionType, field: &Field) {
-        let value = content::extension(kind, field);
+        let value = content::extension(kind, field, &message.bytes);
         use MessageType as M;
         let reason = match message.name.tls() {
             Some(M::ClientHello | M::ClientHelloInner) if kind == ExtensionType::KeyShare => {

@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
+use super::client::shape::{Recognition, recognize};
 use crate::connection::Connection;
-use crate::handshake::client::shape::{Recognition, recognize};
 use crate::message::{self, ClientHello, Message, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::{Side, Topic};
 
 /// Notes the fingerprints of the hellos that were exchanged, once, if anybody wants them: as others see them,
 /// so of a hello that was encrypted those of the one around it. A server notes who the client is like.
-pub(super) fn note(c: &mut Connection) {
+pub fn note(c: &mut Connection) {
     let is_wanted = c.narration.wants(Topic::Fingerprints);
     let is_noted = |name: &str| c.agreed.facts.iter().any(|(noted, _)| noted == name);
     if is_noted("ja3") || is_noted("client_like") || !is_wanted && c.side() == Side::Client {
