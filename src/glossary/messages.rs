@@ -155,7 +155,7 @@ pub(super) const MESSAGES: Table = entries! {
     "StatePlaintext",
         "the session inside a ticket",
         "What a ticket of this server holds before it is encrypted, and again when it comes back: all that the server must know of the session to resume it, so that it need not remember anything itself. Neither the client nor anyone on the path can read or change it, for only the server has the key. RFC 5077 recommends this form, and each server may have its own; this one leaves out the compression method, which is always null, and adds what TLS 1.3 and later extensions need.",
-        "RFC 5077 §4, RFC 9846 §4.7.1";
+        "RFC 9846 §4.7.1, RFC 5077 §4";
     "KeyUpdate",
         "new keys from here on",
         "Says that the sender's next records are protected with new keys, derived from the old ones, so that no key protects too much data. The sender may ask the peer to do the same.",

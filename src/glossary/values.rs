@@ -424,7 +424,7 @@ pub(super) const VALUES: Table = entries! {
     "StatePlaintext",
         "the session inside a ticket",
         "What a ticket of this server holds before it is encrypted, and again when it comes back: what the server must know of the session to resume it, the secret last. The client cannot read it.",
-        "RFC 5077 §4, RFC 9846 §4.7.1";
+        "RFC 9846 §4.7.1, RFC 5077 §4";
     "ticket_key",
         "opens every ticket of this server",
         "The key under which this server seals its tickets. Whoever learns it can open every ticket that the server has issued, so it should be replaced often and never be stored.",
@@ -436,7 +436,7 @@ pub(super) const VALUES: Table = entries! {
     "encrypted_state",
         "the sealed session",
         "The session inside a ticket (StatePlaintext), encrypted and authenticated under the server's ticket key.",
-        "RFC 5077 §4, RFC 9846 §4.7.1";
+        "RFC 9846 §4.7.1, RFC 5077 §4";
     "ticket",
         "an opaque name for the session",
         "The bytes that the client will send back to resume. Best used once: sent twice, they tell an eavesdropper that the two connections belong to the same client.",

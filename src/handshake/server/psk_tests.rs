@@ -102,12 +102,10 @@ fn said(
     let (_, recorder): (_, Recorder) = answer_to(&server(), &offering(names, mode));
     let (mut answers, mut refusals) = (Vec::new(), Vec::new());
     for event in recorder.events() {
-        match event {
-            Event::Check(it) => match it.check {
-                Check::PskIdentity { index, answer } => answers.push((index, answer)),
-                Check::EarlyDataAccepted { refusal } => refusals.extend(refusal),
-                _ => {}
-            },
+        let Event::Check(it) = event else { continue };
+        match it.check {
+            Check::PskIdentity { index, answer } => answers.push((index, answer)),
+            Check::EarlyDataAccepted { refusal } => refusals.extend(refusal),
             _ => {}
         }
     }
