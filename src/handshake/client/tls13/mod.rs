@@ -5,17 +5,22 @@
 //!        ClientHello
 //!        + key_share*
 //!        + signature_algorithms*
-//!                                 -------->
+//!        + psk_key_exchange_modes*
+//!        + pre_shared_key*
+//!        (Application Data*)      -------->
 //!                                                   ServerHello
 //!                                                  + key_share*
+//!                                             + pre_shared_key*
 //!                                         {EncryptedExtensions}
 //!                                         {CertificateRequest*}
-//!                                                 {Certificate*}
-//!                                           {CertificateVerify*}
+//!                                                {Certificate*}
+//!                                          {CertificateVerify*}
 //!                                 <--------           {Finished}
+//!        (EndOfEarlyData*)
 //!        {Certificate*}
 //!        {CertificateVerify*}
 //!        {Finished}               -------->
+//!                                 <--------  [NewSessionTicket*]
 //!        [Application Data]       <------->   [Application Data]
 //! ```
 
