@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::{client, server};
+use tlsdemo::message::HelloRequest;
 use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion};
 use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::{Event, Fact, Side};
@@ -403,4 +404,20 @@ fn what_was_exported_is_exported_again() {
     };
     assert_eq!(told(&ours).len(), common::exports().len());
     assert_eq!(told(&ours), told(&theirs));
+}
+
+/// A server that asks for a renegotiation and then closes leaves what the first handshake agreed on.
+#[test]
+fn a_renegotiation_that_never_began_takes_nothing_back() {
+    for version in OLD {
+        let client = client(version, Vec::new());
+        let (ours, _) = meet(&client, &server(false), &ask, &|c| {
+            c.send_untranscribed(&HelloRequest)?;
+            c.send_close()
+        });
+        assert!(ours.outcome.is_err(), "{version}");
+        let agreed = &ours.connection.agreed;
+        assert_eq!(agreed.version, Some(version));
+        assert_eq!(agreed.certificate_trusted, Some(true), "{version}");
+    }
 }

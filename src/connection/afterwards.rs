@@ -153,6 +153,14 @@ impl Connection {
         self.data.keeps = false;
     }
 
+    /// The renegotiation failed before anything was agreed on in it: what the handshake before agreed on is
+    /// how far the connection came.
+    pub fn recall(&mut self, before: Before) {
+        if self.agreed.suite.is_none() {
+            self.agreed = before.agreed;
+        }
+    }
+
     /// The renegotiation is complete.
     pub fn end_renegotiation(&mut self) {
         self.previous = None;

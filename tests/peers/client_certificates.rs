@@ -310,6 +310,9 @@ fn every_form_that_openssl_writes_is_read() {
         ("-v2", "aria-256-cbc"),
         ("-v2", "sm4-cbc"),
         ("-v2", "des-cbc"),
+        ("-v2", "rc2-cbc"),
+        ("-v2", "rc2-40-cbc"),
+        ("-v2", "rc2-64-cbc"),
     ] {
         files.openssl(&[
             "pkcs8",

@@ -122,6 +122,7 @@ pub fn renegotiate(c: &mut Connection, config: &Config) -> Result<()> {
         }
         Err(error) => {
             c.fail(&error);
+            c.recall(before);
             return Err(error);
         }
     }

@@ -30,6 +30,8 @@ mod oid {
     pub const AES: &[u8] = b"\x60\x86\x48\x01\x65\x03\x04\x01";
     /// 1.2.840.113549.3.7 (RFC 8018 appendix B.2.2).
     pub const TRIPLE_DES: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x03\x07";
+    /// 1.2.840.113549.3.2 (RFC 8018 appendix B.2.3).
+    pub const RC2: &[u8] = b"\x2a\x86\x48\x86\xf7\x0d\x03\x02";
     /// 1.3.14.3.2.7 (RFC 8018 appendix B.2.1).
     pub const DES: &[u8] = b"\x2b\x0e\x03\x02\x07";
 }
@@ -105,11 +107,39 @@ fn pbes2(
     let derivation = Pbkdf2::read(parameters.open(tag::SEQUENCE)?, "encryption")?;
     let mut scheme = parameters.open(tag::SEQUENCE)?;
     let identifier = scheme.take(tag::OBJECT_IDENTIFIER)?;
+    if identifier == oid::RC2 {
+        return rc2(scheme, &derivation, ciphertext, pass_phrase);
+    }
     let (length, decrypt) =
         cipher(identifier).ok_or_else(|| unsupported("encryption with", identifier))?;
     let iv = scheme.take(tag::OCTET_STRING)?;
     let key = derivation.derive(pass_phrase, length);
     decrypt(&key, iv, ciphertext)
+}
+
+/// RC2, whose parameters say in a number of its own how many bits of the key count: all of them, here
+/// (RFC 8018 appendix B.2.3).
+fn rc2(
+    mut scheme: Elements<'_>,
+    derivation: &Pbkdf2<'_>,
+    ciphertext: &[u8],
+    pass_phrase: &PassPhrase,
+) -> Result<Vec<u8>, Fault> {
+    let mut parameters = scheme.open(tag::SEQUENCE)?;
+    let length = match parameters.iterations()? {
+        160 => 5,
+        120 => 8,
+        58 => 16,
+        _ => 0,
+    };
+    if length == 0 || derivation.length.is_some_and(|said| said != length) {
+        return Err(Fault::Unsupported(
+            "encryption with RC2 of a key that only counts in part".to_owned(),
+        ));
+    }
+    let iv = parameters.take(tag::OCTET_STRING)?;
+    let key = derivation.derive(pass_phrase, length);
+    cbc::<rc2::Rc2>(&key, iv, ciphertext)
 }
 
 /// Ciphers in CBC mode with the lengths of their keys.
