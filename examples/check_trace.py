@@ -600,8 +600,7 @@ LITERALS = {
     "certificate_message": lambda value: value[0] == 0 and int.from_bytes(value[1:4], "big") == len(value) - 4,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
-    # Of a server: what it seals into its tickets, and the key that it seals them with.
-    "session_parameters": lambda value: len(value) > 0,
+    # Of a server: the key that it seals its tickets with.
     "ticket_key": lambda value: len(value) == 32,
     "ticket_key_name": lambda value: len(value) == 16,
     # Keys that were given to both ends, or kept from an earlier run (RFC 9846 §4.3.11, RFC 9258).
@@ -633,12 +632,6 @@ CONTENT = {"content", "plaintext"}
 # What only its owner has. The private key of an end is its configuration, and so is a server's group.
 OWN = {"skR", "server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
-# What only the server has that sealed a ticket, and what it put into it.
-TICKET = {
-    "ticket_key", "ticket_key_name", "version", "cipher_suite", "issued", "ticket_lifetime", "ticket_age_add",
-    "max_early_data_size", "extended_master_secret", "server_name", "application_protocol", "certificate_trusted",
-    "certificate",
-}  # fmt: skip
 
 
 def leaves(fields, origin=None):
@@ -742,8 +735,6 @@ class References:
         # An observer has the secrets of others from a key log, whose lines are told before.
         if self.side is None and (value in self.logged or name == "pre_master_secret"):
             return "literal"
-        if name in TICKET and self.side == "server":
-            return "own"
         own = self.side in ("server", None) or name.startswith("client_")
         require(name in OWN and own, f"input {name} comes from nowhere")
         return "own"
@@ -1279,7 +1270,7 @@ class Opened:
     """What is inside of other messages, encrypted or compressed, and what follows from what is drawn."""
 
     # What a message inside of another one comes out of, where this end received it.
-    SOURCES = {"EncodedClientHelloInner": "aead-open", "Certificate": "decompress"}
+    SOURCES = {"EncodedClientHelloInner": "aead-open", "StatePlaintext": "StatePlaintext", "Certificate": "decompress"}
 
     def __init__(self):
         self.outputs = {}
@@ -1306,7 +1297,7 @@ class Opened:
             require(line["bytes"] == self.outputs.get(self.SOURCES[name]), "this is not what came out")
         if "inside" in line and name == "Certificate" and own:
             require(line["bytes"] == self.compressed, "this is not what was compressed")
-        if name == "NewSessionTicket" and own and "ticket_age_add" in self.outputs:
+        if name in ("NewSessionTicket", "StatePlaintext") and own and "ticket_age_add" in self.outputs:
             drawn = int(self.outputs["ticket_age_add"], 16)
             added = [field["value"] for field in every(line["fields"]) if field["name"] == "ticket_age_add"]
             require(added == [drawn], "its ticket_age_add was not drawn")

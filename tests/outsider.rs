@@ -172,7 +172,7 @@ fn forgeries(traces: &Traces) -> Vec<(String, Vec<Value>)> {
         (
             "server",
             &[
-                "ticket_contents",
+                "StatePlaintext",
                 "ticket",
                 "PSK",
                 "binder",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tlsdemo::certificate::ServerName;
+use tlsdemo::check::{Check, SessionAnswer, SessionName};
 use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::session::{Keeper, Store};
 use tlsdemo::connection::{Connection, Randomness};
@@ -261,6 +262,52 @@ fn a_ticket_is_renewed_in_time() {
         let flight = names(&ends.0, Side::Server);
         let again = flight.contains(&"NewSessionTicket".to_owned());
         assert!(!again, "{flight:?}");
+    }
+}
+
+/// A session that the server knows and that is too old for it is no unknown one (RFC 5077 §3.3: the ticket
+/// lives as long as its hint says, RFC 5246 §F.1.4: the server limits how long an id does).
+#[test]
+fn a_session_that_is_too_old_is_called_so() {
+    for (tickets, by) in [(1, SessionName::Ticket), (0, SessionName::Id)] {
+        let (store, server) = (Store::default(), server(tickets));
+        let client = client(ProtocolVersion::TLS1_2, &store);
+        assert!(!is_resumed(&converse(&client, &server, 1)));
+        let keeper = server.sessions.as_ref().unwrap();
+        let (_, mut kept) = store.all().pop().unwrap();
+        match by {
+            SessionName::Ticket => {
+                let stream = pipe().0;
+                let randomness = Randomness::seeded(3, Side::Server);
+                let mut c = Connection::new(Side::Server, stream, Narration::silent(), randomness);
+                let key = keeper.ticket_key();
+                let mut sealed = key.open(&kept.ticket, &[], &mut c).unwrap().unwrap();
+                sealed.issued -= Duration::from_secs(7300);
+                kept.ticket = key.seal(&sealed, &mut c).unwrap();
+                store.forget("localhost", |_| true);
+                store.put("localhost", kept);
+            }
+            _ => {
+                let mut old = keeper.recall(&kept.session_id, kept.issued).unwrap();
+                old.issued -= Duration::from_secs(7300);
+                keeper.remember(old);
+            }
+        }
+        let ends = converse(&client, &server, 2);
+        assert!(!is_resumed(&ends));
+        let events = ends.1.recorder.events().into_iter();
+        let answers = events.filter_map(|event| match event {
+            Event::Check(it) => match it.check {
+                Check::SessionResumed { by, answer } => Some((by, answer)),
+                _ => None,
+            },
+            _ => None,
+        });
+        let expected = SessionAnswer::Expired {
+            age: 7300,
+            lifetime: 7200,
+        };
+        assert_eq!(answers.collect::<Vec<_>>(), [(by, expected)]);
     }
 }
 

@@ -4,6 +4,8 @@
 #[path = "sessions/bindings.rs"]
 mod bindings;
 mod common;
+#[path = "sessions/contents.rs"]
+mod contents;
 #[path = "sessions/shares.rs"]
 mod shares;
 #[path = "sessions/told.rs"]
@@ -437,7 +439,7 @@ fn refused_early_data_is_skipped_and_sent_again() {
         (
             "unknown",
             |it| it.server.sessions = Some(Keeper::new(&mut seeded(9), 0)),
-            EarlyDataRefusal::Identity,
+            EarlyDataRefusal::NoKeyTaken,
         ),
         (
             "suite",

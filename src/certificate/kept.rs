@@ -28,6 +28,7 @@ pub enum Kept {
     PuttyKey,
     Pgp,
     JavaKeyStore,
+    Database,
     Capture,
     Trace,
     Sessions,
@@ -223,6 +224,10 @@ impl Kept {
                 "`keytool -list -rfc -keystore FILE` gets the certificates out, and `keytool -importkeystore \
                  -srckeystore FILE -destkeystore NEW -deststoretype PKCS12` makes PKCS #12 of all of it",
             ),
+            Kept::Database => (
+                "a database of SQLite, in which NSS and Firefox keep keys",
+                "`pk12util -o NEW -n NAME -d sql:FOLDER` writes a certificate with its key into PKCS #12",
+            ),
             Kept::Capture => ("a capture", "`tlsdemo read` takes one"),
             Kept::Trace => ("a trace of tlsdemo", "`tlsdemo show` takes one"),
             Kept::Sessions => ("a file of sessions", "--session takes one"),
@@ -267,6 +272,7 @@ const STARTS: &[(&[u8], Kept)] = &[
     (b"PuTTY-User-Key-File-", Kept::PuttyKey),
     (b"\xfe\xed\xfe\xed", Kept::JavaKeyStore),
     (b"\xce\xce\xce\xce", Kept::JavaKeyStore),
+    (b"SQLite format 3\0", Kept::Database),
     (b"\xa1\xb2\xc3\xd4", Kept::Capture),
     (b"\xd4\xc3\xb2\xa1", Kept::Capture),
     (b"\xa1\xb2\x3c\x4d", Kept::Capture),
@@ -312,6 +318,7 @@ mod tests {
             ("CLIENT_RANDOM 00 00\n".to_owned(), Kept::KeyLog),
             ("<!DOCTYPE html>".to_owned(), Kept::WebPage),
             (" \n".to_owned(), Kept::Empty),
+            ("SQLite format 3\0\u{10}".to_owned(), Kept::Database),
         ] {
             assert_eq!(Kept::of(file.as_bytes()), Some(kept), "{file}");
         }

@@ -167,6 +167,13 @@ pub enum SessionAnswer {
     Declined,
     /// The server does not know it, or no longer.
     Unknown,
+    /// It is older than it may be; both in seconds.
+    Expired {
+        /// Its age.
+        age: u64,
+        /// How long it lives.
+        lifetime: u32,
+    },
     /// It is of another version.
     Version,
     /// Its suite is not offered, or not supported any more.

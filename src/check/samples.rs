@@ -239,6 +239,10 @@ pub(crate) fn samples() -> Vec<Check> {
         resumed(SessionName::Ticket, false),
         session(SessionAnswer::Declined),
         session(SessionAnswer::Unknown),
+        session(SessionAnswer::Expired {
+            age: 7301,
+            lifetime: 7200,
+        }),
         session(SessionAnswer::Version),
         session(SessionAnswer::Suite),
         session(SessionAnswer::ServerName),
@@ -955,8 +959,11 @@ fn sessions() -> Vec<Check> {
         },
         IdentityAnswer::Version(Version::TLS1_2),
         IdentityAnswer::Hash("SHA-384".into()),
+        IdentityAnswer::SettledHash("SHA-384".into()),
+        IdentityAnswer::Group,
         IdentityAnswer::Modes(vec![PskKeyExchangeMode::PskKe]),
         IdentityAnswer::ClientCertificate,
+        IdentityAnswer::Beyond { last: 9, most: 8 },
         IdentityAnswer::CertificateExpired { not_after: 0 },
     ];
     all.extend(answers.into_iter().map(identity));
@@ -968,7 +975,10 @@ fn sessions() -> Vec<Check> {
     let refusals = [
         EarlyDataRefusal::Unsaid,
         EarlyDataRefusal::Disabled,
-        EarlyDataRefusal::Identity,
+        EarlyDataRefusal::NoKeyOffered,
+        EarlyDataRefusal::NoKeyTaken,
+        EarlyDataRefusal::NotFirst { selected: 1 },
+        EarlyDataRefusal::GivenKey,
         EarlyDataRefusal::Ticket,
         EarlyDataRefusal::Retry,
         EarlyDataRefusal::CipherSuite,

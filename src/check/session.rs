@@ -108,10 +108,22 @@ pub enum IdentityAnswer {
     Version(ProtocolVersion),
     /// No suite in common has its hash.
     Hash(Name),
+    /// It has this hash, and the suite that a HelloRetryRequest has settled has another.
+    SettledHash(Name),
     /// The ways to use a pre-shared key that the client lists are not ours.
     Modes(Vec<PskKeyExchangeMode>),
+    /// It is to be used with a key exchange (psk_dhe_ke), and no group is in common.
+    Group,
     /// The session is one in which the client showed no certificate, and one is required.
     ClientCertificate,
+    /// None of this one and those behind it is taken, and none was opened as a ticket: this program opens
+    /// no more than so many.
+    Beyond {
+        /// The place of the last one of them.
+        last: u16,
+        /// How many are opened.
+        most: u16,
+    },
     /// The certificate that the client showed when the session began has expired since.
     CertificateExpired {
         /// The last moment at which it was valid, in seconds since 1970.
@@ -127,8 +139,18 @@ pub enum EarlyDataRefusal {
     Unsaid,
     /// The server takes none.
     Disabled,
-    /// No pre-shared key is in use, or not the first that was offered.
-    Identity,
+    /// The hello offers no pre-shared key, under which it would be encrypted.
+    NoKeyOffered,
+    /// None of the pre-shared keys that the hello offers is in use.
+    NoKeyTaken,
+    /// Another pre-shared key is in use than the first, under which it is encrypted.
+    NotFirst {
+        /// The place of that one among those offered, from 0.
+        selected: u16,
+    },
+    /// The key is one that both ends were given, and this program's server takes early data with its own
+    /// tickets only.
+    GivenKey,
     /// The ticket allows none.
     Ticket,
     /// Another hello was asked for.

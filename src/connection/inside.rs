@@ -1,11 +1,12 @@
 //! Messages that do not cross the wire as they are: the ClientHello that is encrypted inside another,
-//! and what it is computed with (RFC 9849 §5); the Certificate that travels compressed (RFC 8879).
-//! They are told like those that do.
+//! and what it is computed with (RFC 9849 §5); the Certificate that travels compressed (RFC 8879); the
+//! state of a session that a ticket hides (RFC 5077 §4). They are told like those that do.
 
 use super::Connection;
 use crate::error::{Error, Result};
 use crate::message::{
     self, CertificateTls13, ClientHello, CompressedCertificate, EncodedClientHelloInner, Message,
+    NewSessionTicket, StatePlaintext,
 };
 use crate::names::MessageType;
 use crate::names::registry::ProtocolVersion;
@@ -38,6 +39,8 @@ impl Inside {
     );
     /// The Certificate that travels compressed (RFC 8879 §4): its body.
     pub const CERTIFICATE: Inside = Inside::of(CertificateTls13::NAME, CompressedCertificate::NAME);
+    const SEALED: Inside = Inside::of(StatePlaintext::NAME, NewSessionTicket::NAME);
+    const OPENED: Inside = Inside::of(StatePlaintext::NAME, ClientHello::NAME);
     const ENCODED: Inside = Inside::of(EncodedClientHelloInner::NAME, ClientHello::NAME);
 
     const fn of(name: MessageType, carrier: MessageType) -> Self {
@@ -74,6 +77,27 @@ impl Connection {
     pub fn tell_encoded_inner(&mut self, inner: EncodedClientHelloInner) -> Result<Value> {
         let encoded = inner.encode(self.records_fields());
         self.tell_encoded(Inside::ENCODED, EncodedClientHelloInner::SOURCE, encoded)
+    }
+
+    /// Tells of what goes into a ticket of ours.
+    ///
+    /// # Errors
+    /// If it cannot be encoded.
+    pub fn tell_state(&mut self, state: StatePlaintext) -> Result<Value> {
+        let encoded = state.encode(self.records_fields());
+        self.tell_encoded(Inside::SEALED, StatePlaintext::SOURCE, encoded)
+    }
+
+    /// Reads what was in a ticket of ours that came back, and tells of it.
+    ///
+    /// # Errors
+    /// If it does not decode.
+    pub fn read_state(&mut self, contents: &Value) -> Result<StatePlaintext> {
+        let id = self.narration.next_message();
+        let (result, fields) = StatePlaintext::decode(contents, self.records_fields());
+        let from = (Side::Client, StatePlaintext::SOURCE);
+        self.tell(id, Inside::OPENED, from, contents, fields);
+        result.map_err(|fault| malformed(Inside::OPENED, fault))
     }
 
     /// Reads what was decrypted, and tells of it.

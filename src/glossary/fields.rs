@@ -566,6 +566,90 @@ pub(super) const FIELDS: Table = entries! {
         "how long the ticket is valid, in seconds",
         "How many seconds the server intends to accept the ticket; in TLS 1.3 at most seven days.",
         "RFC 9846 §4.7.1, RFC 5077 §3.3";
+    "StatePlaintext/protocol_version",
+        "the version of the session",
+        "The version of TLS that the session is of. It can be resumed in no other.",
+        "RFC 5077 §4, RFC 9846 §4.7.1";
+    "StatePlaintext/timestamp",
+        "when the ticket was issued",
+        "When the server issued the ticket, in milliseconds since 1970. The server knows by it how old the ticket is.",
+        "RFC 5077 §4";
+    "StatePlaintext/ticket_lifetime",
+        "how long the ticket is valid, in seconds",
+        "For how many seconds after its timestamp the server accepts the ticket; the client was told the same number.",
+        "RFC 9846 §4.7.1, RFC 5077 §3.3";
+    "StatePlaintext/ticket_age_add",
+        "what the client adds to the ticket's age",
+        "The random number that NewSessionTicket told the client to add to the ticket's age. The server subtracts it again; before TLS 1.3 it is not used, and 0.",
+        "RFC 9846 §4.7.1";
+    "StatePlaintext/max_early_data_size",
+        "how much early data the ticket allows",
+        "The most bytes of early data that the client may send with this ticket; 0 if it may send none.",
+        "RFC 9846 §4.3.10";
+    "StatePlaintext/extended_master_secret",
+        "whether the secret covers the handshake",
+        "Whether the session's master secret was computed with a hash of the handshake. If so, a hello without extended_master_secret must not resume it; if not, a hello with it does not. In TLS 1.3 every secret covers the handshake.",
+        "RFC 7627 §5.3";
+    "StatePlaintext/server_name",
+        "the host that the client asked for",
+        "The name that the client asked for with server_name; empty if it named none. Up to TLS 1.2 a hello that names another host cannot resume the session; since then it can, but without early data.",
+        "RFC 6066 §3, RFC 9846 §4.3.10";
+    "StatePlaintext/host_name",
+        "the host that the client asked for",
+        "The name that the client asked for with server_name.",
+        "RFC 6066 §3";
+    "application_protocol",
+        "the protocol that was agreed on",
+        "The application protocol of the session; empty if none was agreed on. Early data must be of this one.",
+        "RFC 7301 §3.1, RFC 9846 §4.3.10";
+    "StatePlaintext/protocol_name",
+        "the protocol that was agreed on",
+        "The application protocol that was agreed on when the session began.",
+        "RFC 7301 §3.1";
+    "StatePlaintext/client_identity",
+        "who the client was",
+        "What the client showed of itself when the session began. It shows no certificate in a resumption, so this vouches for it.",
+        "RFC 5077 §4";
+    "certificate_trusted",
+        "whether the client's certificate passed its checks",
+        "Whether the client's certificate passed the server's checks; unknown if it showed none or none was checked.",
+        "RFC 5077 §4";
+    "StatePlaintext/raw_public_key",
+        "whether the client showed a bare key",
+        "Whether the client showed a public key alone in place of a certificate.",
+        "RFC 7250 §3";
+    "StatePlaintext/given_key",
+        "whether the session began with a given key",
+        "Whether both ends knew a key that was agreed on outside TLS when the session began.",
+        "RFC 9846 §4.3.11";
+    "certificate_not_after",
+        "until when the client's certificate is valid",
+        "The last second at which the client's certificate is valid. The session is not resumed later than that.",
+        "RFC 5077 §4";
+    "certificate_subject",
+        "whom the client's certificate was for",
+        "The subject of the client's certificate; empty if it showed none. The certificate itself would make the ticket long.",
+        "RFC 5077 §4";
+    "StatePlaintext/subject",
+        "whom the client's certificate was for",
+        "The subject of the client's certificate.",
+        "RFC 5077 §4";
+    "short_key_bits",
+        "the bits of a given key, if they are too few",
+        "How many bits the key had that both ends were given, if the session began with one that is too short; otherwise 0. The keys of a resumption are no stronger than that.",
+        "RFC 9257 §6";
+    "server_certificate_hash",
+        "which certificate the server showed",
+        "The SHA-256 of the certificate that the server showed when the session began; empty if it showed none. Of several certificates the server knows by it which one the client has seen, to which channel bindings refer.",
+        "RFC 5929 §4";
+    "StatePlaintext/PSK",
+        "the key that the ticket names",
+        "The pre-shared key of this ticket, from which the keys of the resumption are derived. Whoever could read it could resume the session.",
+        "RFC 9846 §4.7.1";
+    "StatePlaintext/master_secret",
+        "the secret of the session",
+        "The master secret of the session, from which the keys of the resumption are derived. Whoever could read it could also decrypt the connection that it is from.",
+        "RFC 5077 §4";
     "ticket_age_add",
         "masks the ticket's age",
         "A random number that is added to the ticket's age when it is used, so that an eavesdropper cannot link two connections by it.",

@@ -152,6 +152,10 @@ pub(super) const MESSAGES: Table = entries! {
         "a ticket to resume with",
         "Gives the client a ticket with which it can resume later in a shorter handshake. The ticket names a pre-shared key that both sides derive from this connection. A server may send several at any time after the handshake, because each should be used only once: a ticket that is sent twice tells an eavesdropper that the two connections belong to the same client. With several the client always has an unused one, even for connections that it opens at the same time.",
         "RFC 9846 §4.7.1";
+    "StatePlaintext",
+        "the session inside a ticket",
+        "What a ticket of this server holds before it is encrypted, and again when it comes back: all that the server must know of the session to resume it, so that it need not remember anything itself. Neither the client nor anyone on the path can read or change it, for only the server has the key. RFC 5077 recommends this form, and each server may have its own; this one leaves out the compression method, which is always null, and adds what TLS 1.3 and later extensions need.",
+        "RFC 9846 §4.7.1, RFC 5077 §4";
     "KeyUpdate",
         "new keys from here on",
         "Says that the sender's next records are protected with new keys, derived from the old ones, so that no key protects too much data. The sender may ask the peer to do the same.",

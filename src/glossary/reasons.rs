@@ -286,6 +286,9 @@ pub const INNER_MARK: &str = "Empty: it marks this as the inner hello, the one t
 /// What becomes of the inner hello before it is encrypted.
 pub const ENCODED: &str = "The real hello in the form that is encrypted: without what the outer hello has too, and with zeros at the end, so that its length does not reveal the name.";
 
+/// What the state of a session in a ticket is for.
+pub const STATE: &str = "What the ticket holds, encrypted so that only this server can read it: all that it must know to resume the session.";
+
 /// What a field contributes. A message's fields that are not here are left to the full account.
 pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
     Some(match (message, field) {

@@ -421,10 +421,10 @@ pub(super) const VALUES: Table = entries! {
         "the imported key",
         "The pre-shared key for one version and hash, derived from the one that was given.",
         "RFC 9258 §4.1";
-    "ticket_contents",
-        "the session, to be sealed into a ticket",
-        "What this server wants to know of the session when the client comes back: version, suite, times, names, and the secret. The form is its own business.",
-        "RFC 9846 §4.7.1";
+    "StatePlaintext",
+        "the session inside a ticket",
+        "What a ticket of this server holds before it is encrypted, and again when it comes back: what the server must know of the session to resume it, the secret last. The client cannot read it.",
+        "RFC 9846 §4.7.1, RFC 5077 §4";
     "ticket_key",
         "opens every ticket of this server",
         "The key under which this server seals its tickets. Whoever learns it can open every ticket that the server has issued, so it should be replaced often and never be stored.",
@@ -435,12 +435,8 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.7.1";
     "encrypted_state",
         "the sealed session",
-        "The contents of a ticket, encrypted and authenticated under the server's ticket key.",
-        "RFC 9846 §4.7.1";
-    "session_parameters",
-        "what the server knows of the session, but for its secret",
-        "What this server keeps of a session beside its secret, in a form of its own: version and suite, when the ticket was issued and how long it lives, the number that masks its age, how much early data it allows, the name asked for, the application protocol, whom the client's certificate was for, whether it passed its checks and how long it is valid, and how long a key was that is too short.",
-        "RFC 9846 §4.7.1";
+        "The session inside a ticket (StatePlaintext), encrypted and authenticated under the server's ticket key.",
+        "RFC 9846 §4.7.1, RFC 5077 §4";
     "ticket",
         "an opaque name for the session",
         "The bytes that the client will send back to resume. Best used once: sent twice, they tell an eavesdropper that the two connections belong to the same client.",

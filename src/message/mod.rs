@@ -23,6 +23,7 @@ mod server_hello;
 mod server_hello_done;
 mod server_key_exchange;
 mod ssl2_client_hello;
+mod state_plaintext;
 #[cfg(test)]
 mod tests;
 
@@ -55,6 +56,7 @@ pub use server_key_exchange::{
     ServerKeyExchange, UnsignedServerKeyExchange,
 };
 pub use ssl2_client_hello::{Ssl2CipherSpec, Ssl2ClientHello};
+pub use state_plaintext::{ClientIdentity, StatePlaintext};
 
 use crate::names::registry::{HandshakeType, ProtocolVersion};
 use crate::names::{MessageName, MessageType};

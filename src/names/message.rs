@@ -47,6 +47,8 @@ messages! {
     ModifiedHelloRetryRequest "modified HelloRetryRequest";
     /// RFC 9846 §4.7.1, RFC 5077 §3.3.
     NewSessionTicket "NewSessionTicket";
+    /// What a ticket of ours holds, before it is encrypted (RFC 5077 §4).
+    StatePlaintext "StatePlaintext";
     /// RFC 9846 §4.6.
     EndOfEarlyData "EndOfEarlyData";
     /// RFC 9846 §4.4.1.

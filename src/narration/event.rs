@@ -10,7 +10,7 @@ use crate::compute::Description;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::ContentType;
 use crate::names::signature::KeyType;
-use crate::names::{MessageName, Side};
+use crate::names::{MessageName, MessageType, Side};
 use crate::wire::serial::hex;
 use crate::wire::{Field, MessageId, Name, RecordId, ValueId};
 
@@ -394,6 +394,14 @@ pub struct Message {
     pub fields: Vec<Field>,
     /// The file in this repository that reads and writes it.
     pub source: Name,
+}
+
+impl Message {
+    /// Whether something is computed with it, and it is no step of the handshake: another message has it
+    /// inside in another form, or it is made from one.
+    pub fn is_only_computed_with(&self) -> bool {
+        matches!(self.carrier, Carrier::Inside(_)) && self.name != MessageType::ClientHelloInner
+    }
 }
 
 /// A computation that was run, and the identity of its output.

@@ -62,7 +62,7 @@ impl Keeper {
         self.lock().insert(session);
     }
 
-    /// The session of this id, if it is kept and fresh at `now`.
+    /// The session of this id, if it is kept; for the last time, if it is not fresh at `now`.
     pub fn recall(&self, session_id: &[u8], now: SystemTime) -> Option<Session> {
         self.lock().get(session_id, now)
     }
@@ -158,14 +158,13 @@ impl Cache {
         self.sessions.insert(id, session);
     }
 
-    /// The session of this id, if it is fresh at `now`.
+    /// The session of this id; one that is not fresh at `now` is kept no longer.
     pub fn get(&mut self, id: &[u8], now: SystemTime) -> Option<Session> {
-        let session = self.sessions.get(id)?;
-        if session.is_fresh(now) {
-            return Some(session.clone());
+        let session = self.sessions.get(id)?.clone();
+        if !session.is_fresh(now) {
+            self.remove(id);
         }
-        self.remove(id);
-        None
+        Some(session)
     }
 
     /// Forgets a session.

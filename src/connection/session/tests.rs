@@ -160,7 +160,9 @@ fn a_cache_keeps_the_newest_and_no_more() {
     }
     assert!(cache.get(&[1; 32], at(1000)).is_none());
     assert!(cache.get(&[2; 32], at(1000)).is_some());
-    assert!(cache.get(&[3; 32], at(1060)).is_none(), "it is too old");
+    let old = cache.get(&[3; 32], at(1060)).unwrap();
+    assert!(!old.is_fresh(at(1060)));
+    assert!(cache.get(&[3; 32], at(1060)).is_none(), "it was too old");
     cache.insert(session(4));
     assert!(cache.get(&[2; 32], at(1000)).is_some(), "there was room");
     let mut none = Cache::new(0);

@@ -5,7 +5,7 @@
 //! struct {
 //!     opaque ticket_key_name[16];
 //!     opaque nonce[12];
-//!     opaque encrypted_state[…];   ticket_contents under AES-256-GCM, the tag last
+//!     opaque encrypted_state[…];   StatePlaintext under AES-256-GCM, the tag last
 //! } ticket;
 //! ```
 
@@ -16,13 +16,13 @@ use rand::CryptoRng;
 use super::super::Connection;
 use super::{Peer, Session};
 use crate::compute::aead::Primitive;
-use crate::compute::bytes::{Concat, Split};
+use crate::compute::bytes::Concat;
 use crate::compute::{Computation, Operation, Parameter, Recipe, Value};
 use crate::error::{Error, Result};
+use crate::message::{ClientIdentity, StatePlaintext};
 use crate::names::hash::HashAlgorithm;
-use crate::names::registry::ProtocolVersion;
-use crate::names::suite::{BulkCipher, CipherSuite};
-use crate::wire::{self, Name, Reader, Writer};
+use crate::names::suite::BulkCipher;
+use crate::wire::Name;
 
 const CIPHER: BulkCipher = BulkCipher::Aes256Gcm;
 const KEY_NAME: usize = 16;
@@ -59,7 +59,7 @@ impl TicketKey {
     /// # Errors
     /// None that a peer can cause.
     pub fn seal(&self, session: &Session, c: &mut Connection) -> Result<Value> {
-        let contents = c.compute(Concat::of("ticket_contents", parts(session)?, RFC))?;
+        let contents = c.tell_state(state_of(session))?;
         let nonce = c.draw("nonce", NONCE, RFC)?;
         let sealed = c.compute(Sealing {
             operation: Operation::AeadSeal,
@@ -96,7 +96,7 @@ impl TicketKey {
         }
         let opening = c.compute(Sealing {
             operation: Operation::AeadOpen,
-            name: "ticket_contents",
+            name: StatePlaintext::NAME.name(),
             key: &self.key,
             nonce: &nonce,
             additional_data: &name,
@@ -105,129 +105,80 @@ impl TicketKey {
         let Ok(contents) = opening else {
             return Ok(None);
         };
-        let read = read(&mut Reader::new(&contents), certificates);
-        let Some((mut session, offset)) = read.ok().flatten() else {
+        let Ok(state) = c.read_state(&contents) else {
             return Ok(None);
         };
-        let secret = secret_name(session.version);
-        let length = contents.len().saturating_sub(offset);
-        session.secret = c.compute(Split::new(secret, &contents, offset, length, RFC))?;
+        let Some(mut session) = session_of(state, certificates) else {
+            return Ok(None);
+        };
         session.ticket = ticket.clone();
         Ok(Some(session))
     }
 }
 
-/// What the secret of a session is called.
-fn secret_name(version: ProtocolVersion) -> &'static str {
-    match version {
-        ProtocolVersion::TLS1_3 => "PSK",
-        _ => "master_secret",
+/// What a ticket of a session holds.
+fn state_of(session: &Session) -> StatePlaintext {
+    let since = session.issued.duration_since(UNIX_EPOCH);
+    let text = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
+    let peer = &session.peer;
+    let shown = session.server_certificate.as_ref();
+    StatePlaintext {
+        protocol_version: session.version,
+        cipher_suite: session.suite.code,
+        timestamp: since.unwrap_or_default().as_millis() as u64,
+        ticket_lifetime: session.lifetime,
+        ticket_age_add: session.ticket_age_add,
+        max_early_data_size: session.max_early_data_size,
+        extended_master_secret: session.extended_master_secret,
+        server_name: text(&session.server_name),
+        application_protocol: session.alpn.clone().unwrap_or_default(),
+        client_identity: ClientIdentity {
+            certificate_trusted: peer.trusted,
+            raw_public_key: peer.raw_key,
+            given_key: peer.given_key,
+            certificate_subject: text(&peer.certificate),
+            certificate_not_after: peer.not_after,
+            short_key_bits: peer.short_key.unwrap_or_default() as u16,
+        },
+        server_certificate_hash: shown.map(|it| hash_of(it)).unwrap_or_default(),
+        secret: session.secret.clone(),
     }
 }
 
-/// The parts of a ticket's contents: what is not secret, then the secret.
-fn parts(session: &Session) -> Result<Vec<Value>> {
-    let since = session.issued.duration_since(UNIX_EPOCH);
-    let milliseconds = since.unwrap_or_default().as_millis() as u64;
-    let trusted = match session.peer.trusted {
-        None => 0,
-        Some(false) => 1,
-        Some(true) => 2,
-    };
-    let text = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
-    let mut w = Writer::new();
-    w.code("version", session.version);
-    w.code("cipher_suite", session.suite.code);
-    w.opaque("issued", &milliseconds.to_be_bytes());
-    w.u32("ticket_lifetime", session.lifetime);
-    w.u32("ticket_age_add", session.ticket_age_add);
-    w.u32("max_early_data_size", session.max_early_data_size);
-    w.u8(
-        "extended_master_secret",
-        u8::from(session.extended_master_secret),
-    );
-    w.vector16("server_name", &text(&session.server_name));
-    w.vector16(
-        "application_protocol",
-        session.alpn.as_deref().unwrap_or_default(),
-    );
-    w.u8("certificate_trusted", trusted);
-    w.u8("raw_public_key", u8::from(session.peer.raw_key));
-    w.u8("given_key", u8::from(session.peer.given_key));
-    w.vector16("certificate", &text(&session.peer.certificate));
-    let last = session.peer.not_after.unwrap_or(i64::MAX);
-    w.opaque("certificate_not_after", &last.to_be_bytes());
-    w.u16(
-        "short_key_bits",
-        session.peer.short_key.unwrap_or_default() as u16,
-    );
-    let shown = session.server_certificate.as_ref();
-    let shown = shown.map(|it| hash_of(it)).unwrap_or_default();
-    w.vector8("server_certificate_hash", &shown);
-    let (parameters, _) = w
-        .finish()
-        .map_err(|fault| Error::internal(format!("a session too long for a ticket: {fault}")))?;
-    Ok(vec![
-        Value::literal("session_parameters", parameters),
-        session.secret.clone(),
-    ])
-}
-
-/// Reads what [`parts`] wrote, up to the secret; and where that begins. `None` if the suite is gone.
-fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Session, usize)>> {
-    let version: ProtocolVersion = r.code("version")?;
-    let suite: CipherSuite = r.code("cipher_suite")?;
-    let issued = u64::from_be_bytes(r.array("issued")?);
-    let lifetime = r.u32("ticket_lifetime")?;
-    let ticket_age_add = r.u32("ticket_age_add")?;
-    let max_early_data_size = r.u32("max_early_data_size")?;
-    let extended_master_secret = r.u8("extended_master_secret")? == 1;
-    let server_name = text(r.vector16("server_name", 0..=0xffff)?);
-    let alpn = r.vector16("application_protocol", 0..=0xffff)?.to_vec();
-    let trusted = match r.u8("certificate_trusted")? {
-        0 => None,
-        other => Some(other == 2),
-    };
-    let raw_key = r.u8("raw_public_key")? == 1;
-    let given_key = r.u8("given_key")? == 1;
-    let certificate = text(r.vector16("certificate", 0..=0xffff)?);
-    let last = i64::from_be_bytes(r.array("certificate_not_after")?);
-    let short_key = usize::from(r.u16("short_key_bits")?);
-    let shown = r.vector8("server_certificate_hash", 0..=255)?;
+/// The session that a ticket holds; `None` if its suite is gone.
+fn session_of(state: StatePlaintext, certificates: &[Value]) -> Option<Session> {
+    let shown = &state.server_certificate_hash;
     let mut certificates = certificates.iter();
     let server_certificate = certificates.find(|it| hash_of(it) == *shown).cloned();
-    let Some(suite) = suite.suite() else {
-        return Ok(None);
-    };
-    let session = Session {
-        version,
-        suite,
-        secret: Value::default(),
+    let issued = UNIX_EPOCH.checked_add(Duration::from_millis(state.timestamp));
+    let alpn = state.application_protocol;
+    let client = state.client_identity;
+    Some(Session {
+        version: state.protocol_version,
+        suite: state.cipher_suite.suite()?,
+        secret: state.secret,
         ticket: Value::default(),
         session_id: Value::default(),
-        ticket_age_add,
-        lifetime,
-        issued: UNIX_EPOCH
-            .checked_add(Duration::from_millis(issued))
-            .unwrap_or(SystemTime::UNIX_EPOCH),
-        max_early_data_size,
+        ticket_age_add: state.ticket_age_add,
+        lifetime: state.ticket_lifetime,
+        issued: issued.unwrap_or(SystemTime::UNIX_EPOCH),
+        max_early_data_size: state.max_early_data_size,
         // It is the client that sends a share for it.
         group: None,
-        server_name,
+        server_name: text(&state.server_name),
         alpn: (!alpn.is_empty()).then_some(alpn),
-        extended_master_secret,
+        extended_master_secret: state.extended_master_secret,
         server_certificate,
         peer: Peer {
-            certificate,
-            trusted,
-            not_after: (last < i64::MAX).then_some(last),
-            raw_key,
-            given_key,
-            short_key: (short_key > 0).then_some(short_key),
+            certificate: text(&client.certificate_subject),
+            trusted: client.certificate_trusted,
+            not_after: client.certificate_not_after,
+            raw_key: client.raw_public_key,
+            given_key: client.given_key,
+            short_key: (client.short_key_bits > 0).then(|| client.short_key_bits.into()),
         },
         basis: None,
-    };
-    Ok(Some((session, r.position())))
+    })
 }
 
 /// By what a ticket tells the server's certificates apart.

@@ -671,6 +671,9 @@ fn session(by: SessionName, answer: &SessionAnswer) -> String {
             format!("the server does not resume {session}; {full}")
         }
         SessionAnswer::Unknown => format!("{session} is not known; {full}"),
+        SessionAnswer::Expired { age, lifetime } => {
+            format!("{}; {full}", sessions::expired(session, *age, *lifetime))
+        }
         SessionAnswer::Version => {
             format!("{session} is of another version; {full}")
         }

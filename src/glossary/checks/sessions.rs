@@ -93,6 +93,9 @@ fn name(name: Option<&str>) -> &str {
     name.unwrap_or("no name")
 }
 
+/// How many modes are listed.
+const MOST_MODES: usize = 4;
+
 /// What a server makes of an identity.
 pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
     let which = format!("identity {index}");
@@ -130,21 +133,50 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
         IdentityAnswer::Hash(hash) => format!(
             "{which} belongs to {hash}, and no suite in common has that hash, so it is ignored"
         ),
+        IdentityAnswer::SettledHash(hash) => format!(
+            "{which} belongs to {hash}, and the suite that the HelloRetryRequest chose has another hash, so it is ignored"
+        ),
         IdentityAnswer::Modes(modes) => {
-            let modes: Vec<String> = modes.iter().map(ToString::to_string).collect();
+            let more = modes.len().saturating_sub(MOST_MODES);
+            let shown = modes.iter().take(MOST_MODES).map(ToString::to_string);
+            let shown = shown.collect::<Vec<String>>().join(", ");
+            let more = match more {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
             format!(
-                "{which} cannot be used: the client lists {}, which this server does not support",
-                modes.join(", ")
+                "{which} cannot be used: the client lists {shown}{more}, which this server does not support"
             )
         }
+        IdentityAnswer::Group => format!(
+            "{which} cannot be used: it is to be combined with a key exchange (psk_dhe_ke), and the two ends have no group in common"
+        ),
         IdentityAnswer::ClientCertificate => format!(
             "{which} is a session in which the client showed no certificate, and one is required"
         ),
+        IdentityAnswer::Beyond { last, most } => {
+            let (which, are) = match last == &index {
+                true => (which, "is"),
+                false => (format!("identities {index} to {last}"), "are"),
+            };
+            format!(
+                "{which} {are} not taken: no key that both ends were given has such a name and can be used here, and as tickets this server opens no more than the first {most} identities of a hello. That is a limit of this program, not a rule of the protocol"
+            )
+        }
         IdentityAnswer::CertificateExpired { not_after } => format!(
             "{which} is a session in which the client showed a certificate that expired at {}, so it is ignored",
             time::rfc3339(*not_after)
         ),
     }
+}
+
+/// That a session is too old.
+pub(super) fn expired(session: &str, age: u64, lifetime: u32) -> String {
+    format!(
+        "{session} is {} old, of {} that it lives",
+        seconds(age),
+        plain(lifetime)
+    )
 }
 
 /// Whether a server knows the key that a client names.
@@ -172,8 +204,17 @@ pub(super) fn early_data(refusal: Option<&EarlyDataRefusal>) -> String {
             return "the server does not take the early data, and does not say why".to_owned();
         }
         EarlyDataRefusal::Disabled => "this server takes none".to_owned(),
-        EarlyDataRefusal::Identity => {
-            "no pre-shared key is in use, or not the first that was offered".to_owned()
+        EarlyDataRefusal::NoKeyOffered => {
+            "the hello offers no pre-shared key, under which it would be encrypted".to_owned()
+        }
+        EarlyDataRefusal::NoKeyTaken => {
+            "none of the pre-shared keys that the client offers is used".to_owned()
+        }
+        EarlyDataRefusal::NotFirst { selected } => format!(
+            "it is encrypted under the first pre-shared key that the client offers, and identity {selected} is the one that is used"
+        ),
+        EarlyDataRefusal::GivenKey => {
+            "the key is one that both ends were given, and this server takes early data only with its own tickets. That is a limit of this program: other servers may take it".to_owned()
         }
         EarlyDataRefusal::Ticket => "the ticket does not allow it".to_owned(),
         EarlyDataRefusal::Retry => {

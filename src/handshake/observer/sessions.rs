@@ -215,13 +215,20 @@ impl Observer {
 
     /// Why the server does not take early data, if its choices say so (RFC 9846 §4.3.10).
     pub(super) fn early_data_refusal(&self) -> EarlyDataRefusal {
-        let answer = self.sight.server_hello.as_deref();
-        let selected = answer.and_then(|answer| answer.extension::<PreSharedKey>());
-        if !matches!(selected, Some(PreSharedKey::Selected(0))) {
-            return EarlyDataRefusal::Identity;
-        }
         let offer = self.story.offer.as_ref();
         let offered = offer.and_then(|offer| offer.hello.extension::<PreSharedKey>());
+        let Some(answer) = self.sight.server_hello.as_deref() else {
+            return EarlyDataRefusal::Unsaid;
+        };
+        match answer.extension::<PreSharedKey>() {
+            Some(PreSharedKey::Selected(0)) => {}
+            Some(PreSharedKey::Selected(selected)) => {
+                let selected = *selected;
+                return EarlyDataRefusal::NotFirst { selected };
+            }
+            _ if offer.is_some() && offered.is_none() => return EarlyDataRefusal::NoKeyOffered,
+            _ => return EarlyDataRefusal::NoKeyTaken,
+        }
         let session = match offered {
             Some(PreSharedKey::Offered { identities, .. }) => identities
                 .first()

@@ -18,8 +18,9 @@ use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::PskOrigin;
 
-/// How many identities are looked at: each costs us a decryption, and the client nothing.
-const MOST_IDENTITIES: usize = 8;
+/// How many identities are opened as tickets: each costs us a decryption, and the client nothing. The names
+/// of keys that both ends were given are looked up among all of them.
+const MOST_TICKETS: u16 = 8;
 
 /// The key that is taken.
 pub(super) struct SelectedPsk {
@@ -73,27 +74,40 @@ pub(super) fn select(
     else {
         return Ok(None);
     };
-    let places = (0..).zip(identities.iter().zip(binders));
-    for (index, (offered, binder)) in places.take(MOST_IDENTITIES) {
-        let result = match usable_mode(config, hello) {
-            Ok(mode) => know(c, config, &offered.identity)?.map(|known| (mode, known)),
-            Err(modes) => Err(IdentityAnswer::Modes(modes)),
+    let usable = usable_mode(config, hello);
+    let mut beyond = None;
+    for (index, (offered, binder)) in (0..).zip(identities.iter().zip(binders)) {
+        let may_open = index < MOST_TICKETS;
+        let result = match &usable {
+            Ok(mode) => know(c, config, &offered.identity, may_open)?.map(|known| (*mode, known)),
+            Err(answer) => Err(answer.clone()),
         };
         let fits = result.and_then(|(mode, known)| {
             let fitting = match suite {
                 Some(suite) => Some(suite).filter(|suite| suite.hash == known.hash),
                 None => common_suite(config, hello, known.hash),
             };
-            let suite = fitting.ok_or(IdentityAnswer::Hash(known.hash.name().into()))?;
+            let suite = fitting.ok_or_else(|| {
+                let hash = known.hash.name().into();
+                match suite {
+                    Some(_) => IdentityAnswer::SettledHash(hash),
+                    None => IdentityAnswer::Hash(hash),
+                }
+            })?;
             Ok((mode, known, suite))
         });
         let (mode, known, suite) = match fits {
             Ok(fits) => fits,
-            Err(answer) => {
+            Err(answer) if may_open => {
                 c.note(Check::PskIdentity { index, answer });
                 continue;
             }
+            Err(_) => {
+                beyond = Some(index);
+                continue;
+            }
         };
+        tell_beyond(c, beyond);
         c.note(Check::PskIdentity {
             index,
             answer: known.answer,
@@ -110,15 +124,27 @@ pub(super) fn select(
         };
         return Ok(Some((psk, suite)));
     }
+    tell_beyond(c, beyond);
     Ok(None)
 }
 
-/// The way to use a key that both ends support, with a fresh key exchange if possible; else what the
-/// client lists (RFC 9846 §4.3.9).
+/// Tells in one of the identities up to `last` that were not opened.
+fn tell_beyond(c: &mut Connection, last: Option<u16>) {
+    if let Some(last) = last {
+        let most = MOST_TICKETS;
+        c.note(Check::PskIdentity {
+            index: most,
+            answer: IdentityAnswer::Beyond { last, most },
+        });
+    }
+}
+
+/// The way to use a key that both ends support, with a fresh key exchange if possible; else why there is
+/// none (RFC 9846 §4.3.9).
 fn usable_mode(
     config: &Config,
     hello: &ClientHello,
-) -> std::result::Result<PskKeyExchangeMode, Vec<PskKeyExchangeMode>> {
+) -> std::result::Result<PskKeyExchangeMode, IdentityAnswer> {
     let modes = hello.extension::<PskKeyExchangeModes>();
     let offered = modes.map_or(&[][..], |modes| &modes.ke_modes);
     let has_group = choose_group(config, hello).is_some();
@@ -127,19 +153,27 @@ fn usable_mode(
         offered.contains(mode) && is_possible
     };
     let mut ours = config.psk_modes.iter().copied();
-    ours.find(can_use).ok_or_else(|| offered.to_vec())
+    ours.find(can_use).ok_or_else(|| {
+        let is_in_common = |mode: &PskKeyExchangeMode| offered.contains(mode);
+        match config.psk_modes.iter().any(is_in_common) {
+            true => IdentityAnswer::Group,
+            false => IdentityAnswer::Modes(offered.to_vec()),
+        }
+    })
 }
 
-/// The key of an identity, if this server knows it and may use it; else why not.
+/// The key of an identity, if this server knows it and may use it; else why not. `may_open`: as a ticket
+/// of ours, too.
 fn know(
     c: &mut Connection,
     config: &Config,
     identity: &Value,
+    may_open: bool,
 ) -> Result<std::result::Result<Known, IdentityAnswer>> {
     if let Some(known) = given(c, config, identity)? {
         return Ok(Ok(known));
     }
-    let session = match &config.sessions {
+    let session = match config.sessions.as_ref().filter(|_| may_open) {
         None => None,
         Some(keeper) => match keeper.known(identity) {
             None => keeper
@@ -242,6 +276,8 @@ fn check_binder(
 /// What the choice of early data depends on besides the key.
 pub(super) struct Circumstances<'a> {
     pub suite: &'a Suite,
+    /// Whether the hello offers pre-shared keys.
+    pub has_keys: bool,
     /// Whether another ClientHello was asked for.
     pub is_retried: bool,
     pub server_name: Option<&'a str>,
@@ -277,11 +313,17 @@ fn refusal(
     if circumstances.is_retried {
         return Some(Refusal::Retry);
     }
-    let Some(psk) = psk.filter(|psk| psk.index == 0) else {
-        return Some(Refusal::Identity);
+    let psk = match psk {
+        None if circumstances.has_keys => return Some(Refusal::NoKeyTaken),
+        None => return Some(Refusal::NoKeyOffered),
+        Some(psk) => psk,
     };
+    if psk.index != 0 {
+        let selected = psk.index;
+        return Some(Refusal::NotFirst { selected });
+    }
     let Some(session) = &psk.session else {
-        return Some(Refusal::Identity);
+        return Some(Refusal::GivenKey);
     };
     if session.max_early_data_size == 0 {
         return Some(Refusal::Ticket);
@@ -311,3 +353,7 @@ fn refusal(
     }
     None
 }
+
+#[cfg(test)]
+#[path = "psk_tests.rs"]
+mod tests;

@@ -40,11 +40,14 @@ pub(super) fn find(
         None if hello.session_id.is_empty() => return Ok(None),
         None => (SessionName::Id, keeper.recall(&hello.session_id, c.now())),
     };
-    let found = found.filter(|session| session.is_fresh(c.now()));
     let answer = match &found {
         // A client of TLS 1.3 sends an id that names nothing.
         None if by == SessionName::Id => return Ok(None),
         None => SessionAnswer::Unknown,
+        Some(session) if !session.is_fresh(c.now()) => SessionAnswer::Expired {
+            age: session.age(c.now()).as_secs(),
+            lifetime: session.lifetime,
+        },
         Some(session) => judge(c, config, hello, version, session)?,
     };
     let is_resumed = matches!(answer, SessionAnswer::Resumed { .. });

@@ -16,7 +16,7 @@ use crate::narration::{Event, Narration, Narrator, Side, Topic};
 use crate::transport::{Transport, pipe};
 
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Event>>>);
+pub(super) struct Recorder(Arc<Mutex<Vec<Event>>>);
 
 impl Narrator for Recorder {
     fn wants(&self, topic: Topic) -> bool {
@@ -34,6 +34,11 @@ impl Recorder {
         narration
     }
 
+    /// What was told.
+    pub(super) fn events(&self) -> Vec<Event> {
+        self.0.lock().unwrap().clone()
+    }
+
     fn message<M: Message>(&self, version: ProtocolVersion) -> Option<M> {
         let events = self.0.lock().unwrap();
         events.iter().find_map(|event| match event {
@@ -46,7 +51,7 @@ impl Recorder {
 }
 
 /// A ClientHello of TLS 1.2 with a suite for each kind of key.
-fn hello(extensions: impl IntoIterator<Item = Extension>) -> ClientHello {
+pub(super) fn hello(extensions: impl IntoIterator<Item = Extension>) -> ClientHello {
     ClientHello {
         client_version: ProtocolVersion::TLS1_2.into(),
         random: Value::literal("random", [1; 32]),
@@ -58,7 +63,7 @@ fn hello(extensions: impl IntoIterator<Item = Extension>) -> ClientHello {
 }
 
 /// How the server ends with a client that says no more than its hello, and what it told.
-fn answer_to(config: &Config, hello: &ClientHello) -> (Error, Recorder) {
+pub(super) fn answer_to(config: &Config, hello: &ClientHello) -> (Error, Recorder) {
     let (mut near, far) = pipe();
     let (bytes, _) = message::encode(hello, ProtocolVersion::TLS1_2, false).unwrap();
     let mut record = vec![22, 3, 1];
@@ -82,14 +87,14 @@ fn says(config: &Config, hello: &ClientHello, words: &[&str]) {
     }
 }
 
-fn schemes(list: &[SignatureScheme]) -> Extension {
+pub(super) fn schemes(list: &[SignatureScheme]) -> Extension {
     SignatureAlgorithms {
         supported_signature_algorithms: list.to_vec(),
     }
     .into()
 }
 
-fn groups(list: &[NamedGroup]) -> Extension {
+pub(super) fn groups(list: &[NamedGroup]) -> Extension {
     SupportedGroups {
         named_group_list: list.to_vec(),
     }

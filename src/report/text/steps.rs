@@ -14,6 +14,9 @@ use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
     pub(super) fn message(&mut self, message: &Message) {
+        if self.quiet() && message.is_only_computed_with() {
+            return;
+        }
         let (before, needed) = if message.from == self.side {
             self.computed.split(message)
         } else {

@@ -309,8 +309,13 @@ impl<'a> Handshake<'a> {
     /// What in the server's choices forbids it to take early data, if anything does (RFC 9846 §4.3.10,
     /// §4.3.11).
     fn forbids_early_data(&self) -> Option<EarlyDataRefusal> {
-        let Some((0, Some(session))) = &self.chosen else {
-            return Some(EarlyDataRefusal::Identity);
+        let session = match &self.chosen {
+            Some((0, Some(session))) => session,
+            Some((selected, _)) => {
+                let selected = *selected;
+                return Some(EarlyDataRefusal::NotFirst { selected });
+            }
+            None => return Some(EarlyDataRefusal::NoKeyTaken),
         };
         if session.suite.code != self.suite.code {
             return Some(EarlyDataRefusal::CipherSuite);

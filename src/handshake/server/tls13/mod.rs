@@ -148,6 +148,7 @@ impl<'a> Handshake<'a> {
         let server_name = self.server_name();
         let circumstances = Circumstances {
             suite: self.suite,
+            has_keys: self.client_hello.extension::<PreSharedKey>().is_some(),
             is_retried: false,
             server_name: server_name.as_deref(),
         };

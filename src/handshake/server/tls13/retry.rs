@@ -24,6 +24,7 @@ impl Handshake<'_> {
         if self.client_hello.extension::<EarlyData>().is_some() {
             let circumstances = Circumstances {
                 suite: self.suite,
+                has_keys: self.client_hello.extension::<PreSharedKey>().is_some(),
                 is_retried: true,
                 server_name: None,
             };

@@ -5,7 +5,7 @@ use crate::names::registry::{ExtensionType, NamedGroup, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::story::families::{self, Family};
 use crate::story::hello::codes;
-use crate::story::words::{bytes_count, clipped, said};
+use crate::story::words::{bytes_count, clipped, said, thousands};
 use crate::wire::{Field, FieldValue, Registry};
 
 /// Things of a list that are named.
@@ -35,10 +35,7 @@ fn filters(field: &Field) -> String {
             _ => {}
         }
     }
-    match filters.len() {
-        0..=LIST => filters.join(", "),
-        count => format!("{}, and {} more", filters[..LIST].join(", "), count - LIST),
-    }
+    first_few(filters.into_iter())
 }
 
 /// The name of a pre-shared key: in words if people gave it, else its length, as of a ticket.
@@ -63,12 +60,7 @@ fn identities(field: &Field, message: &[u8]) -> String {
     match names.len() {
         0 => inside(field.fields.get(1..).unwrap_or_default()),
         1 => format!("1 identity, {}", names[0]),
-        count @ 2..=LIST => format!("{count} identities: {}", names.join(", ")),
-        count => format!(
-            "{count} identities: {}, and {} more",
-            names[..LIST].join(", "),
-            count - LIST
-        ),
+        count => format!("{count} identities: {}", first_few(names.into_iter())),
     }
 }
 
@@ -97,11 +89,17 @@ pub(super) fn inside(fields: &[Field]) -> String {
             gather_with(field, &mut words, number_with_its_name);
         }
     }
-    match words.len() {
-        0 => String::new(),
-        1..=LIST => words.join(", "),
-        count => format!("{}, and {} more", words[..LIST].join(", "), count - LIST),
+    first_few(words.into_iter())
+}
+
+/// A list: what comes first in it, and how much more there is.
+fn first_few(things: impl ExactSizeIterator<Item = String>) -> String {
+    let more = things.len().saturating_sub(LIST);
+    let mut told = things.take(LIST).collect::<Vec<String>>().join(", ");
+    if more > 0 {
+        told.push_str(&format!(", and {} more", thousands(more as u64)));
     }
+    told
 }
 
 /// What a field says; of an element in DER, which says much, how long it is.
@@ -170,6 +168,32 @@ fn shares(field: &Field) -> String {
     }
     match shares.len() {
         0 => "none".to_owned(),
-        _ => shares.join(", "),
+        _ => first_few(shares.into_iter()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Reader;
+
+    /// However many identities a hello offers (RFC 9846 §4.3.11 sets no limit), what is told of them is short,
+    /// and says how many there are.
+    #[test]
+    fn a_list_of_identities_ends() {
+        let identities = [&[0, 3][..], b"foo", &[0; 4]].concat().repeat(1500);
+        let mut r = Reader::recording(&identities, true);
+        let read = r.structure("pre_shared_key", |r| {
+            for _ in 0..1500 {
+                r.vector16("identity", 1..=0xffff)?;
+                r.u32("obfuscated_ticket_age")?;
+            }
+            Ok(())
+        });
+        read.unwrap();
+        let fields = r.into_fields(None);
+        let told = extension(ExtensionType::PreSharedKey, &fields[0], &identities);
+        let expected = r#"1500 identities: "foo", "foo", "foo", "foo", and 1,496 more"#;
+        assert_eq!(told, expected);
     }
 }

@@ -5,7 +5,7 @@ use super::chosen::Telling;
 use super::rows::{close, row, run};
 use super::{super::steps::Heading, content};
 use crate::glossary::{self, Kind, reasons};
-use crate::message::EncodedClientHelloInner;
+use crate::message::{EncodedClientHelloInner, StatePlaintext};
 use crate::names::MessageType;
 use crate::names::registry::{
     AlertDescription, ContentType, ExtensionType, NamedGroup, PskKeyExchangeMode,
@@ -18,7 +18,7 @@ use crate::story::gist::gist;
 use crate::story::hello::{RANDOM, code, codes, extensions, has_sentinel};
 use crate::story::messages::shows_nobody;
 use crate::story::words::opening;
-use crate::wire::{CodePoint, Field, is_grease};
+use crate::wire::{CodePoint, Field, FieldValue, is_grease};
 
 /// How much is said of what a message is for: two lines of a usual page, but no second one for less
 /// than this.
@@ -34,9 +34,7 @@ impl Tale {
             self.exchange(message);
             return;
         }
-        if let Carrier::Inside(_) = message.carrier
-            && message.name != MessageType::ClientHelloInner
-        {
+        if message.is_only_computed_with() {
             self.inside(message);
             return;
         }
@@ -116,12 +114,27 @@ impl Tale {
         }
     }
 
-    /// A message that is only computed with: of the real hello, that it is put into another form. The
-    /// others are left to the full account.
+    /// A message that is only computed with: of the real hello, that it is put into another form; of a
+    /// ticket, what it holds. The others are left to the full account.
     fn inside(&mut self, message: &Message) {
+        let size = format!("{} bytes", message.bytes.len());
         if message.name == EncodedClientHelloInner::NAME {
-            let size = format!("{} bytes", message.bytes.len());
             row(&mut self.page, &message.name, &size, reasons::ENCODED);
+        }
+        if message.name == StatePlaintext::NAME {
+            // What it is made of, or decrypted from, comes first.
+            let before = self.waiting.take();
+            self.compute(&before);
+            self.checks.close(&mut self.page);
+            let text = self.told.first_words(reasons::STATE);
+            row(&mut self.page, &message.name, &size, text);
+            for field in parts(&message.fields) {
+                let value = content::inside(std::slice::from_ref(field));
+                if !value.is_empty() {
+                    run(&mut self.page, &field.name, &value, "");
+                }
+            }
+            close(&mut self.page);
         }
     }
 
@@ -389,6 +402,14 @@ fn groups(hello: &Message, field: &Field) -> &'static str {
         true => reasons::GROUPS_WITHOUT_FIELDS,
         false => reasons::offered(ExtensionType::SupportedGroups).unwrap_or_default(),
     }
+}
+
+/// Fields, and in place of those that only hold others together what is in them.
+fn parts(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    fields.iter().flat_map(|field| match &field.fields[..] {
+        [first, ..] if !matches!(first.value, FieldValue::Length(_)) => &field.fields[..],
+        _ => std::slice::from_ref(field),
+    })
 }
 
 fn is_hello(message: &Message) -> bool {
