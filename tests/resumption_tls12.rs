@@ -48,7 +48,11 @@ fn names(end: &End, from: Side) -> Vec<String> {
     let events = end.recorder.events().into_iter();
     events
         .filter_map(|event| match event {
-            Event::Message(message) if message.from == from && message.name != "Alert" => {
+            Event::Message(message)
+                if message.from == from
+                    && message.name != "Alert"
+                    && !message.is_only_computed_with() =>
+            {
                 Some(message.name.to_string())
             }
             _ => None,
