@@ -122,6 +122,7 @@ const RESUMED_GIVEN: &str = "No certificate was shown: the other end knows a sec
 const RESUMED_UNRECORDED: &str = "Not checked here. No certificate was shown: the other end knows a secret of an earlier connection, and the session does not say whether anyone checked then who it was (RFC 9846 §2.2).";
 const UNTRUSTED: &str =
     "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).";
+const CLIENT_TRUSTED: &str = "The client's certificate leads to an authority that is trusted with clients, and is in date (RFC 5280 §6).";
 const UNPROVED: &str = "Not proved: the handshake ended before the other end had shown that it has the certificate's private key. Anyone can send a copy of a certificate (RFC 9846 §4.5.2, RFC 5246 §7.4.3).";
 const KNOWN_KEY: &str = "No certificate was shown: the other end has the private half of a key that was given as known, and that is all that is known of it. Nobody says so if the key is revoked or should be replaced (RFC 7250 §6).";
 const UNKNOWN_KEY: &str = "No certificate was shown, and the raw public key is not one that is known, so the other end may be anyone (RFC 7250 §6).";
@@ -287,6 +288,11 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             Grade::Good,
             "The certificate leads to a trusted authority, is in date, and names the host that was asked for (RFC 5280 §6).",
         ))
+    } else if has(Fact::ClientCertificateTrusted(true)) && summary.certificate_trusted().is_none() {
+        Some(verdict(Grade::Good, CLIENT_TRUSTED))
+    } else if has(Fact::ClientCertificateTrusted(false)) && summary.certificate_trusted().is_none()
+    {
+        Some(verdict(Grade::Broken, UNTRUSTED))
     } else if suite.is_some_and(|suite| suite.key_exchange == KeyExchange::RsaPsk) && !is_resumed {
         let reason = match has(Fact::CertificateTrusted(false)) {
             true => GIVEN_UNTRUSTED,

@@ -87,6 +87,31 @@ fn without_a_certificate_the_suite_says_who_the_server_is() {
     }
 }
 
+/// A server judges its client as a client judges its server (RFC 5280 §6).
+#[test]
+fn a_client_that_showed_a_certificate_has_a_verdict() {
+    for (trusted, grade) in [(true, Grade::Good), (false, Grade::Broken)] {
+        let mut facts = vec![
+            Fact::Version(ProtocolVersion::TLS1_3),
+            Fact::ClientCertificate("CN=alice".to_owned()),
+            Fact::ClientCertificateTrusted(trusted),
+        ];
+        let identity = |facts: &[Fact]| {
+            let summary = Summary {
+                facts: facts.to_vec(),
+                ..Summary::default()
+            };
+            let found = connection(&summary).into_iter();
+            let mut identities = found.filter(|it| it.part == Aspect::Identity);
+            identities.next().map(|it| it.verdict.grade)
+        };
+        assert_eq!(identity(&facts), Some(grade));
+        // Of both ends the server's certificate is what an observer is told of.
+        facts.push(Fact::CertificateTrusted(!trusted));
+        assert_ne!(identity(&facts), Some(grade));
+    }
+}
+
 #[test]
 fn every_group_scheme_and_version_has_a_verdict() {
     assert!(NamedGroup::ALL.iter().all(|it| group(*it).is_some()));

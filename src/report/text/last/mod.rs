@@ -177,6 +177,14 @@ fn subtitle(page: &mut Page, title: &str) {
 /// What was agreed on: each part with how good it is and why, then the facts that nobody judges.
 fn judge(page: &mut Page, summary: &Summary) {
     let judgments = verdict::connection(summary);
+    let is_server_named = (summary.facts.iter()).any(|fact| matches!(fact, Fact::Certificate(_)));
+    let is_of = |fact: &Fact, part: Aspect| match fact {
+        // The other end, of a server.
+        Fact::ClientCertificate(_) | Fact::ClientCertificateTrusted(_) => {
+            part == Aspect::Identity && !is_server_named
+        }
+        _ => is_of(fact, part),
+    };
     for judgment in &judgments {
         let grade = judgment.verdict.grade;
         page.to(MARGIN);
@@ -189,6 +197,7 @@ fn judge(page: &mut Page, summary: &Summary) {
             .facts
             .iter()
             .filter(|fact| is_of(fact, judgment.part))
+            .filter(|fact| !matches!(fact, Fact::ClientCertificateTrusted(_)))
         {
             said += fact.value().len();
             page.flow(Style::Code, &fact.value(), HANG);
