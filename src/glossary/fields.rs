@@ -575,7 +575,7 @@ pub(super) const FIELDS: Table = entries! {
         "When the server issued the ticket, in milliseconds since 1970. The server knows by it how old the ticket is.",
         "RFC 5077 §4";
     "StatePlaintext/ticket_lifetime",
-        "how long the ticket is valid, in seconds",
+        "how long this server accepts the ticket, in seconds",
         "For how many seconds after its timestamp the server accepts the ticket; the client was told the same number.",
         "RFC 9846 §4.7.1, RFC 5077 §3.3";
     "StatePlaintext/ticket_age_add",
