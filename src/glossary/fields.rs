@@ -594,18 +594,10 @@ pub(super) const FIELDS: Table = entries! {
         "the host that the client asked for",
         "The name that the client asked for with server_name; empty if it named none. Up to TLS 1.2 a hello that names another host cannot resume the session; since then it can, but without early data.",
         "RFC 6066 §3, RFC 9846 §4.3.10";
-    "StatePlaintext/host_name",
-        "the host that the client asked for",
-        "The name that the client asked for with server_name.",
-        "RFC 6066 §3";
     "application_protocol",
         "the protocol that was agreed on",
         "The application protocol of the session; empty if none was agreed on. Early data must be of this one.",
         "RFC 7301 §3.1, RFC 9846 §4.3.10";
-    "StatePlaintext/protocol_name",
-        "the protocol that was agreed on",
-        "The application protocol that was agreed on when the session began.",
-        "RFC 7301 §3.1";
     "StatePlaintext/client_identity",
         "who the client was",
         "What the client showed of itself when the session began. It shows no certificate in a resumption, so this vouches for it.",
@@ -629,10 +621,6 @@ pub(super) const FIELDS: Table = entries! {
     "certificate_subject",
         "whom the client's certificate was for",
         "The subject of the client's certificate; empty if it showed none. The certificate itself would make the ticket long.",
-        "RFC 5077 §4";
-    "StatePlaintext/subject",
-        "whom the client's certificate was for",
-        "The subject of the client's certificate.",
         "RFC 5077 §4";
     "short_key_bits",
         "the bits of a given key, if they are too few",

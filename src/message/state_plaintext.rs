@@ -71,10 +71,10 @@ impl StatePlaintext {
         let is_extended = &mut self.extended_master_secret;
         flag(w, "extended_master_secret", is_extended)?;
         w.within16("server_name", 0..=0xffff, |w| {
-            w.text("host_name", &mut self.server_name)
+            w.text("server_name", &mut self.server_name)
         })?;
         w.within16("application_protocol", 0..=0xffff, |w| {
-            w.text("protocol_name", &mut self.application_protocol)
+            w.text("application_protocol", &mut self.application_protocol)
         })?;
         w.structure("client_identity", |w| self.client_identity.fields(w))?;
         let hash = &mut self.server_certificate_hash;
@@ -119,7 +119,7 @@ impl ClientIdentity {
         flag(w, "raw_public_key", &mut self.raw_public_key)?;
         flag(w, "given_key", &mut self.given_key)?;
         w.within16("certificate_subject", 0..=0xffff, |w| {
-            w.text("subject", &mut self.certificate_subject)
+            w.text("certificate_subject", &mut self.certificate_subject)
         })?;
         end(w, "certificate_not_after", &mut self.certificate_not_after)?;
         w.u16("short_key_bits", &mut self.short_key_bits)
