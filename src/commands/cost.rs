@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::check::HandshakeCost;
+use crate::check::{Check, Checked, HandshakeCost};
 use crate::names::registry::ContentType;
 use crate::names::suite::KeyExchange;
 use crate::narration::{Event, Narrator, Operation, Side, Topic};
@@ -18,6 +18,8 @@ struct State {
     last: Option<Side>,
     is_done: bool,
     is_resumed: bool,
+    /// How often the client waited up to the end of the handshake, whatever it sent before.
+    waited: u32,
 }
 
 impl Counter {
@@ -44,8 +46,14 @@ impl Narrator for Counter {
 
     fn tell(&mut self, event: &Event) {
         let mut state = self.state();
-        if !state.is_done {
-            state.count(event);
+        match event {
+            // The request is made again, and this one did wait.
+            Event::Check(Checked {
+                check: Check::EarlyRequest { .. },
+                ..
+            }) => state.cost.round_trips = state.waited,
+            _ if !state.is_done => state.count(event),
+            _ => {}
         }
     }
 }
@@ -86,6 +94,7 @@ impl State {
                     // The pre_master_secret comes from the key that both ends were given (RFC 4279 §2).
                     cost.key_exchanges = 0;
                 }
+                self.waited = cost.round_trips;
                 if summary.early_data() == Some(true) {
                     // The request did not wait for the server.
                     cost.round_trips = 0;
