@@ -126,7 +126,7 @@ concepts! {
         ["early_data", "EndOfEarlyData", "obfuscated_ticket_age", "NewSessionTicket"];
     Secrets: "anti-replay" ["single-use tickets", "425 Too Early", "Too Early"],
         "what a server does against early data that is sent twice",
-        "Early data that was recorded can be sent again, and is as valid as the first time. A server can refuse a second use of a ticket, which takes memory that all its machines share; remember the hellos of a short while; and refuse a hello whose ticket is older or younger than the client says, which bounds that while. None is perfect, so only requests that may happen twice belong there; a server that wants another kind after the handshake answers it with the HTTP status 425 (Too Early).",
+        "Early data that was recorded can be sent again, and is as valid as the first time. A server can refuse a second use of a ticket, which takes memory that all its machines share; remember the hellos of a short while; and refuse a hello whose ticket is older or younger than the client says, which bounds that while. Even so, only requests that may happen twice belong there; a server that wants another kind after the handshake answers it with the HTTP status 425 (Too Early).",
         "RFC 9846 §8, RFC 8470 §5.2",
         ["0-RTT", "early_data", "obfuscated_ticket_age"];
     Secrets: "PSK importer" ["importer", "imported PSK", "imported key"],

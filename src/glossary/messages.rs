@@ -47,11 +47,7 @@ pub(super) const MESSAGES: Table = entries! {
     "Certificate without certificates",
         "the client shows no certificate",
         "Answers the server's request with an empty list: the client has no certificate, or none that it shows to this server. Whether to go on is for the server to decide, which may have asked for one without requiring it.",
-        "RFC 5246 §7.4.6";
-    "TLS 1.3/Certificate without certificates",
-        "the client shows no certificate",
-        "Answers the server's request with an empty list: the client has no certificate, or none that it shows to this server. Whether to go on is for the server to decide, which may have asked for one without requiring it.",
-        "RFC 9846 §4.5.1";
+        "RFC 5246 §7.4.6, RFC 9846 §4.5.1";
     "raw public key",
         "who the sender is, by a bare key",
         "Carries the sender's public key alone, without a certificate: nobody vouches for it, and it says nothing to those who do not know the key already. Client and server agreed on that in their hellos.",

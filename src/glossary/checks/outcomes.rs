@@ -585,7 +585,7 @@ fn found(checked: &Checked) -> String {
         Check::Http2CipherSuite { suite, .. } => suite.to_string(),
         Check::Http2KeySize { bits } => format!("a prime of {bits} bits"),
         Check::TicketLifetime { lifetime: 0 } => {
-            "0 seconds: the ticket is for no use, and is thrown away at once".to_owned()
+            "0 seconds: the ticket must not be used, and is discarded at once".to_owned()
         }
         Check::TicketLifetime { lifetime } => {
             let [lifetime, most] = [*lifetime, MOST_LIFETIME].map(u64::from).map(thousands);
